@@ -1,0 +1,63 @@
+import { unauthenticated } from '#kernel';
+import type { Clock, Id, Random } from '#kernel';
+import type { Db, Tx } from '#platform/database';
+
+/** Who is acting. `roles` are the market's own words: chef, host, admin. */
+export interface Actor {
+  kind: 'person' | 'system' | 'anonymous';
+  personId?: Id<'person'>;
+  sessionId?: string;
+  roles: readonly string[];
+  /** For timelines and audit: a display name, or the part of the system. */
+  name: string;
+}
+
+/** Structured logging; a pino logger fits. The first argument holds facts, never secrets. */
+export interface Logger {
+  debug(facts: object, message: string): void;
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export interface AuditEntry {
+  /** What was done, as `subject.verb`: "booking.accept". */
+  action: string;
+  subject: { kind: string; id: string };
+  before?: unknown;
+  after?: unknown;
+  reason?: string;
+}
+
+/** What the platform and every module need from the audit module; `app` plugs it in. */
+export interface AuditPort {
+  record(ctx: Context, tx: Tx, entry: AuditEntry): Promise<void>;
+}
+
+/** Everything a command may depend on besides its input: market, actor, database, time, chance, log, audit. */
+export interface Context {
+  readonly market: string;
+  readonly actor: Actor;
+  /** For reads. Inside a transaction use the `tx` handed to you. */
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: Random;
+  newId<Kind extends string>(kind: Kind): Id<Kind>;
+  readonly log: Logger;
+  readonly correlationId: string;
+  readonly audit: AuditPort;
+}
+
+export const anonymous: Actor = { kind: 'anonymous', roles: [], name: 'A visitor' };
+
+export const systemActor = (name: string): Actor => ({ kind: 'system', roles: ['system'], name });
+
+export const withActor = (ctx: Context, actor: Actor): Context => ({ ...ctx, actor });
+
+/** The person who acts, or an `identity.sign_in` error. */
+export function requirePerson(ctx: Context): Id<'person'> {
+  if (ctx.actor.personId === undefined) throw unauthenticated('identity.sign_in', 'Please log in first.');
+  return ctx.actor.personId;
+}
+
+export const hasRole = (ctx: Context, role: string): boolean => ctx.actor.roles.includes(role);

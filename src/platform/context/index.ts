@@ -1,0 +1,2 @@
+export * from './context.ts';
+export { makeContext, type ContextParts } from './make-context.ts';

@@ -1,0 +1,21 @@
+import { uuidv7, type Clock, type Id, type Random } from '#kernel';
+import type { Db } from '#platform/database';
+import { systemActor, type Actor, type AuditPort, type Context, type Logger } from './context.ts';
+
+export interface ContextParts {
+  market: string;
+  db: Db;
+  clock: Clock;
+  random: Random;
+  log: Logger;
+  audit: AuditPort;
+  actor?: Actor;
+  correlationId?: string;
+}
+
+/** Builds a context; ids take their time from the context's clock and their chance from its randomness. */
+export function makeContext(parts: ContextParts): Context {
+  const newId = <Kind extends string>(_kind: Kind): Id<Kind> =>
+    uuidv7(parts.clock.now().epochMilliseconds, parts.random.bytes(10)) as Id<Kind>;
+  return { ...parts, newId, actor: parts.actor ?? systemActor('guildhall'), correlationId: parts.correlationId ?? newId('correlation') };
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { sql } from 'kysely';
+import { conflict, invalid } from '#kernel';
+import { extensions } from './extensions.ts';
+import { roleOf, searchPathOf, type Database } from './open.ts';
+import { enterTransaction } from './transaction-scope.ts';
+import { tables, type Db } from './types.ts';
+
+/** A folder of `0001_name.sql` files that a module brings. */
+export interface MigrationSource {
+  module: string;
+  directory: URL;
+}
+
+interface Migration {
+  module: string;
+  name: string;
+  checksum: string;
+  text: string;
+}
+
+interface MigrationTables {
+  migration: { module: string; name: string; checksum: string };
+}
+
+/**
+ * Brings a market's schema up to date: every file that has not run, in the order the modules were given and then by name,
+ * all in one transaction, so a failure leaves the old schema whole. Two processes at once take turns.
+ *
+ * @returns the migrations that ran, as `module/name`
+ * @throws database.migration_changed when a file that already ran was edited; database.schema_newer when the schema has a migration this code lacks
+ */
+export async function migrate(database: Database, market: string, sources: readonly MigrationSource[]): Promise<string[]> {
+  await prepareSchema(database, market);
+  const wanted = await readMigrations(sources);
+  return database.owner.transaction().execute((tx) =>
+    enterTransaction(async () => {
+      await sql`select pg_advisory_xact_lock(hashtext(${`guildhall.migrate.${market}`}))`.execute(tx);
+      await sql.raw(`set local search_path to ${searchPathOf(market)}`).execute(tx);
+      const pending = findPending(market, wanted, await readApplied(tx));
+      for (const migration of pending) {
+        try {
+          for (const statement of splitStatements(migration.text)) await sql.raw(statement).execute(tx);
+        } catch (cause) {
+          throw invalid(
+            'database.migration_failed',
+            `Migration ${migration.module}/${migration.name} failed: ${(cause as Error).message}. Nothing was changed.`,
+            { cause },
+          );
+        }
+        const { module, name, checksum } = migration;
+        await tables<MigrationTables>(tx).insertInto('migration').values({ module, name, checksum }).execute();
+      }
+      if (pending.length > 0) await grantToRole(tx, market);
+      return pending.map(({ module, name }) => `${module}/${name}`);
+    }),
+  );
+}
+
+/** What `migrate` would run. Reads only. */
+export async function pendingMigrations(database: Database, market: string, sources: readonly MigrationSource[]): Promise<string[]> {
+  const wanted = await readMigrations(sources);
+  const { rows } = await sql<{ there: boolean }>`select to_regclass(${`${market}.migration`}) is not null as there`.execute(database.owner);
+  if (rows[0]?.there !== true) return wanted.map(({ module, name }) => `${module}/${name}`);
+  const applied = await sql<MigrationTables['migration']>`select module, name, checksum from ${sql.id(market, 'migration')}`.execute(
+    database.owner,
+  );
+  return findPending(market, wanted, applied.rows).map(({ module, name }) => `${module}/${name}`);
+}
+
+async function readMigrations(sources: readonly MigrationSource[]): Promise<Migration[]> {
+  const all: Migration[] = [];
+  for (const { module, directory } of sources) {
+    const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
+    for (const name of names) {
+      const text = await readFile(new URL(name, directory), 'utf8');
+      all.push({ module, name, text, checksum: createHash('sha256').update(text).digest('hex') });
+    }
+  }
+  return all;
+}
+
+async function prepareSchema({ owner, engine }: Database, market: string): Promise<void> {
+  for (const name of extensions) await sql.raw(`create extension if not exists ${name}`).execute(owner);
+  await sql.raw(`create schema if not exists ${market}`).execute(owner);
+  if (engine === 'postgres') {
+    const role = roleOf(market);
+    await sql
+      .raw(`do $$ begin create role ${role} nologin; exception when duplicate_object or unique_violation then null; end $$`)
+      .execute(owner);
+    await sql.raw(`grant ${role} to current_user`).execute(owner);
+  }
+  await sql
+    .raw(
+      `create table if not exists ${market}.migration (
+        module text not null, name text not null, checksum text not null, applied_at timestamptz not null default now(),
+        primary key (module, name))`,
+    )
+    .execute(owner);
+  await sql
+    .raw(`comment on table ${market}.migration is 'owner=platform; class=internal; purpose=schema history; retention=forever'`)
+    .execute(owner);
+}
+
+/** The market's role may use its own schema and nothing of another's. Rights that a migration took away stay away. */
+async function grantToRole(tx: Db, market: string): Promise<void> {
+  const { rows } = await sql<{ there: boolean }>`select exists (select from pg_roles where rolname = ${roleOf(market)}) as there`.execute(
+    tx,
+  );
+  if (rows[0]?.there !== true) return;
+  const role = roleOf(market);
+  await sql.raw(`grant usage on schema ${market} to ${role}`).execute(tx);
+  await sql.raw(`grant select, insert, update, delete on all tables in schema ${market} to ${role}`).execute(tx);
+  await sql.raw(`grant usage on all sequences in schema ${market} to ${role}`).execute(tx);
+  await sql.raw(`revoke insert, update, delete on ${market}.migration from ${role}`).execute(tx);
+}
+
+async function readApplied(tx: Db): Promise<MigrationTables['migration'][]> {
+  return tables<MigrationTables>(tx).selectFrom('migration').select(['module', 'name', 'checksum']).execute();
+}
+
+function findPending(market: string, wanted: Migration[], applied: MigrationTables['migration'][]): Migration[] {
+  const ran = new Map(applied.map((each) => [`${each.module}/${each.name}`, each.checksum]));
+  for (const each of wanted) {
+    const checksum = ran.get(`${each.module}/${each.name}`);
+    if (checksum !== undefined && checksum !== each.checksum) {
+      throw conflict(
+        'database.migration_changed',
+        `Migration ${each.module}/${each.name} already ran in market ${market} with another text. Put it back and add a new migration.`,
+      );
+    }
+    ran.delete(`${each.module}/${each.name}`);
+  }
+  const [unknown] = ran.keys();
+  if (unknown !== undefined) {
+    throw conflict(
+      'database.schema_newer',
+      `Market ${market} has the migration ${unknown}, which this version does not know. Run the newer version, or restore a backup from before it.`,
+    );
+  }
+  const done = new Set(applied.map((each) => `${each.module}/${each.name}`));
+  return wanted.filter((each) => !done.has(`${each.module}/${each.name}`));
+}
+
+/** Splits a file at the semicolons that end statements, leaving strings, comments and dollar quotes whole. */
+export function splitStatements(text: string): string[] {
+  const token = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|(\$[A-Za-z_]*\$)[\s\S]*?\1|;/g;
+  const statements: string[] = [];
+  let start = 0;
+  for (const match of text.matchAll(token)) {
+    if (match[0] !== ';') continue;
+    statements.push(text.slice(start, match.index));
+    start = match.index + 1;
+  }
+  statements.push(text.slice(start));
+  return statements.filter((each) => each.replaceAll(/--[^\n]*/g, '').trim() !== '');
+}

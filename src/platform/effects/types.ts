@@ -1,0 +1,30 @@
+import type { Id } from '#kernel';
+import type { Context } from '#platform/context';
+import type { Tx } from '#platform/database';
+
+export interface NewEffect<Payload extends object = object> {
+  /** `payments.authorize` */
+  kind: string;
+  subject: { kind: string; id: string };
+  payload: Payload;
+}
+
+export interface Effect<Payload extends object = Record<string, unknown>> extends NewEffect<Payload> {
+  /** Also the idempotency key at the vendor. */
+  id: Id<'effect'>;
+  attempts: number;
+}
+
+/**
+ * One call to the outside world. `run` is called outside any transaction, with a key that never changes over retries.
+ * Throwing an `unavailable` error means the outcome is unknown: it is tried again with the same key, until known.
+ * Any other error is final: `giveUp` runs and the effect becomes a dead letter.
+ */
+export interface EffectHandler<Payload extends object = Record<string, unknown>, Outcome = unknown> {
+  kind: string;
+  run(ctx: Context, payload: Payload, key: string): Promise<Outcome>;
+  /** Writes the outcome back. Commits together with the mark "settled", so it happens once. */
+  settle(ctx: Context, tx: Tx, effect: Effect<Payload>, outcome: Outcome): Promise<void>;
+  giveUp?(ctx: Context, tx: Tx, effect: Effect<Payload>, error: Error): Promise<void>;
+  maxAttempts?: number;
+}

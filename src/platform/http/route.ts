@@ -1,0 +1,89 @@
+import type { Static, TSchema } from 'typebox';
+import type { Context } from '#platform/context';
+
+/**
+ * Who may call. There is no default: a route without a rule does not compile. Ownership of a particular row is decided
+ * in the query that reads it.
+ */
+export type Access = 'public' | 'signed-in' | { roles: readonly [string, ...string[]] };
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface CookieToSet {
+  name: string;
+  value: string;
+  /** Seconds; 0 removes it. */
+  maxAgeSeconds: number;
+  /** Under the market's own path; '' is its root. */
+  path?: string;
+}
+
+/** The parts of the raw request that a few routes need: webhooks (rawBody), risk (ip, userAgent), cookies. */
+export interface RequestFacts {
+  ip: string;
+  userAgent: string;
+  cookies: Record<string, string | undefined>;
+  headers: Record<string, string | undefined>;
+  /** Exact bytes of the body, for signatures. Present when the route sets `rawBody`. */
+  rawBody?: Buffer;
+}
+
+export interface RouteInput<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  request: RequestFacts;
+}
+
+export interface RouteAnswer<R> {
+  status: number;
+  body?: R;
+  headers?: Record<string, string>;
+  cookies?: CookieToSet[];
+}
+
+type Of<S> = S extends TSchema ? Static<S> : undefined;
+
+export interface RouteDefinition<
+  P extends TSchema | undefined,
+  Q extends TSchema | undefined,
+  B extends TSchema | undefined,
+  R extends Record<number, TSchema | null>,
+> {
+  method: Method;
+  /** Under `/<market>/api/v1`, for example `/bookings/:bookingId`. */
+  path: string;
+  summary: string;
+  tags: readonly [string, ...string[]];
+  access: Access;
+  /** Replays the stored answer for the same Idempotency-Key. Demanded on every POST that creates money or bookings. */
+  idempotent?: boolean;
+  /** Keeps the exact bytes of the body (webhooks). The body schema is then not applied. */
+  rawBody?: boolean;
+  /** Requests a minute from one person or address, when the default for the method does not fit. */
+  limitPerMinute?: number;
+  /** Leaves the route out of `/api/v1`: the path is then directly under `/<market>` (JWKS, pictures). */
+  root?: boolean;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Schema of each success answer by status; null for an answer without a body or one that is not JSON. */
+  response: R;
+  handle(ctx: Context, input: RouteInput<Of<P>, Of<Q>, Of<B>>): Promise<RouteAnswer<R[keyof R] extends infer S ? Of<S> | string : never>>;
+}
+
+/** A route whose types have been checked by {@link route} and are no longer needed. */
+export interface Route
+  extends Omit<RouteDefinition<TSchema | undefined, TSchema | undefined, TSchema | undefined, Record<number, TSchema | null>>, 'handle'> {
+  handle(ctx: Context, input: RouteInput<unknown, unknown, unknown>): Promise<RouteAnswer<unknown>>;
+}
+
+/** Declares a route; input and answer types follow from its schemas. */
+export function route<
+  P extends TSchema | undefined = undefined,
+  Q extends TSchema | undefined = undefined,
+  B extends TSchema | undefined = undefined,
+  R extends Record<number, TSchema | null> = Record<number, TSchema | null>,
+>(definition: RouteDefinition<P, Q, B, R>): Route {
+  return definition as unknown as Route;
+}

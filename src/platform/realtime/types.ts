@@ -1,0 +1,9 @@
+import type { Context } from '#platform/context';
+
+/** A channel that people may listen to, such as `booking:<id>`. */
+export interface Channel {
+  /** The part before the colon. */
+  name: string;
+  /** May this actor listen to this id? Decided again at every subscription. */
+  authorize(ctx: Context, id: string): Promise<boolean>;
+}
