@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { isGuildhallError } from '#kernel';
+import { advance, available, begin, checkGraph, drawGraph, timersOf, type ProcessGraph } from '#kernel/process';
+
+const graph: ProcessGraph = {
+  name: 'test.loan',
+  title: 'A loan',
+  subject: 'loan',
+  start: { to: 'asked', by: ['borrower'], actions: ['hold'], emits: 'asked' },
+  states: {
+    asked: { title: 'Asked', explanation: 'The lender decides.' },
+    lent: { title: 'Lent', explanation: 'It is with the borrower.' },
+    returned: { title: 'Returned', explanation: 'Done.', end: 'happy' },
+    refused: { title: 'Refused', explanation: 'Not lent.', end: 'unhappy' },
+  },
+  transitions: {
+    lend: { title: 'Lend', from: ['asked'], to: 'lent', by: ['lender'], emits: 'lent', notices: [{ to: 'borrower', template: 'lent' }] },
+    refuse: {
+      title: 'Refuse',
+      from: ['asked'],
+      to: 'refused',
+      by: ['lender'],
+      actions: ['release'],
+      timers: [
+        { anchor: 'entered', after: 'PT24H' },
+        { anchor: 'dueAt', after: '-PT1H' },
+      ],
+    },
+    giveBack: { title: 'Give back', from: ['lent'], to: 'returned', by: ['borrower', 'system'], actions: ['release'] },
+  },
+};
+const surroundings = {
+  actions: { hold: { fills: ['deposit'] }, release: { empties: ['deposit'] } },
+  anchors: ['dueAt'],
+  roles: ['borrower', 'lender', 'system'],
+};
+// oxlint-disable-next-line typescript/no-explicit-any -- the test breaks graphs on purpose
+const changed = (change: (copy: any) => void): string[] => {
+  const copy = structuredClone(graph);
+  change(copy);
+  return checkGraph(copy, surroundings);
+};
+
+describe('the graph checker', () => {
+  test('finds nothing wrong with a sound graph', () => assert.deepEqual(checkGraph(graph, surroundings), []));
+  test('names a state that can never be reached', () => {
+    assert.deepEqual(
+      changed((g) => (g.states.lost = { title: 'Lost', explanation: '', end: 'unhappy' })),
+      ['"lost" can never be reached.'],
+    );
+  });
+  test('names an open state without a way to an end', () => {
+    assert.match(changed((g) => delete g.transitions.giveBack)[0] ?? '', /"lent" has no way to an end|"returned" can never/);
+    assert.ok(changed((g) => delete g.transitions.giveBack).includes('"lent" has no way to an end.'));
+  });
+  test('names a transition whose target, action, role or moment does not exist', () => {
+    assert.match(changed((g) => (g.transitions.lend.to = 'nowhere')).join(), /leads to "nowhere"/);
+    assert.match(changed((g) => (g.transitions.lend.actions = ['dance'])).join(), /does "dance"/);
+    assert.match(changed((g) => (g.transitions.lend.by = ['king'])).join(), /is for "king"/);
+    assert.match(changed((g) => (g.transitions.refuse.timers[1].anchor = 'doomsday')).join(), /waits for "doomsday"/);
+    assert.match(changed((g) => (g.transitions.refuse.timers[1].after = 'soon')).join(), /waits "soon"/);
+  });
+  test('refuses a transition that leaves an end', () =>
+    assert.match(changed((g) => g.transitions.lend.from.push('refused')).join(), /which is an end/));
+  test('finds the path on which money stays behind at an end', () => {
+    assert.match(
+      changed((g) => delete g.transitions.refuse.actions).join(),
+      /"refused" is an end, but "deposit" still holds money on the path start > refuse/,
+    );
+  });
+  test('finds money put where money already is, and taken where none is', () => {
+    assert.match(changed((g) => (g.transitions.lend.actions = ['hold'])).join(), /fills "deposit", which still holds money/);
+    assert.match(changed((g) => (g.transitions.lend.actions = ['release'])).join(), /empties "deposit", which holds nothing/);
+  });
+});
+
+describe('advancing', () => {
+  test('a permitted transition says what will be done', () => {
+    assert.deepEqual(advance(graph, 'asked', 'lend', ['lender']), {
+      transition: 'lend',
+      from: 'asked',
+      to: 'lent',
+      actions: [],
+      event: 'loan.lent',
+      notices: [{ to: 'borrower', template: 'lent' }],
+    });
+    assert.equal(begin(graph, ['borrower']).to, 'asked');
+  });
+  test('the wrong role, the wrong state and an unknown transition are each refused by name', () => {
+    const code = (run: () => unknown, expected: string): void => assert.throws(run, (error) => isGuildhallError(error, expected));
+    code(() => advance(graph, 'asked', 'lend', ['borrower']), 'process.not_allowed');
+    code(() => begin(graph, ['lender']), 'process.not_allowed');
+    code(() => advance(graph, 'lent', 'lend', ['lender']), 'process.wrong_state');
+    code(() => advance(graph, 'asked', 'constructor', ['lender']), 'process.unknown_transition');
+  });
+  test('the house may make a timed transition, and not another person’s', () => {
+    assert.equal(advance(graph, 'asked', 'refuse', ['system']).to, 'refused');
+    assert.throws(() => advance(graph, 'asked', 'lend', ['system']));
+  });
+  test('people see only what they can do now', () => {
+    assert.deepEqual(
+      available(graph, 'asked', ['lender']).map(({ name }) => name),
+      ['lend', 'refuse'],
+    );
+    assert.deepEqual(available(graph, 'asked', ['borrower']), []);
+  });
+  test('of several timers the earliest wins', () => {
+    const entered = Temporal.Instant.from('2026-03-01T00:00:00Z');
+    const soon = timersOf(graph, 'asked', { entered, dueAt: entered.add({ hours: 5 }) });
+    assert.equal(String(soon[0]?.at), '2026-03-01T04:00:00Z');
+    const late = timersOf(graph, 'asked', { entered, dueAt: entered.add({ hours: 50 }) });
+    assert.equal(String(late[0]?.at), '2026-03-02T00:00:00Z');
+  });
+});
+
+test('the drawing shows every state and transition, and who makes it', () => {
+  const text = drawGraph(graph, 'lent');
+  assert.match(text, /asked --> refused : Refuse \(lender; after 24 h; 1 h before dueAt\)/);
+  assert.match(text, /class lent current/);
+});
