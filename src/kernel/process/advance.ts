@@ -88,14 +88,19 @@ export function timersOf(
   });
 }
 
-/** The house may make a transition that is its own or that a timer makes. */
-const mayMake = ({ by, timers = [] }: Transition, roles: readonly string[]): boolean =>
-  by.some((role) => roles.includes(role)) || (timers.length > 0 && roles.includes('system'));
+/** The transition that an effect's outcome makes in this state; undefined when the process has moved on and nothing is to do. */
+export function transitionOn(graph: ProcessGraph, state: string, outcome: string): string | undefined {
+  return Object.entries(graph.transitions).find(([, { from, on }]) => on === outcome && from.includes(state))?.[0];
+}
+
+/** The house may make a transition that is its own, or that a timer or an outcome makes. */
+const mayMake = ({ by, on, timers = [] }: Transition, roles: readonly string[]): boolean =>
+  by.some((role) => roles.includes(role)) || ((timers.length > 0 || on !== undefined) && roles.includes('system'));
 
 const eventName = (graph: ProcessGraph, emits: string | undefined): string | undefined =>
   emits === undefined ? undefined : `${graph.subject}.${emits}`;
 
 function list(roles: readonly string[]): string {
   const named = roles.map((role) => (role === 'system' ? 'the house' : `the ${role}`));
-  return new Intl.ListFormat('en', { type: 'disjunction' }).format(named.length > 0 ? named : ['a timer']);
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(named.length > 0 ? named : ['the house']);
 }

@@ -24,14 +24,18 @@ export function checkGraph(graph: ProcessGraph, surroundings: Surroundings): Gra
 function checkNames(graph: ProcessGraph, { actions, anchors, roles }: Surroundings): GraphProblem[] {
   const problems: GraphProblem[] = [];
   const expect = (there: boolean, problem: string): void => void (there || problems.push(problem));
-  const moves = [['start', { ...graph.start, from: [], timers: [] }] as const, ...Object.entries(graph.transitions)];
+  const moves = [['start', { ...graph.start, from: [], timers: [], on: undefined }] as const, ...Object.entries(graph.transitions)];
   for (const [name, move] of moves) {
     expect(Object.hasOwn(graph.states, move.to), `${name} leads to "${move.to}", which is not a state.`);
     for (const from of move.from) {
       expect(Object.hasOwn(graph.states, from), `${name} starts in "${from}", which is not a state.`);
       expect(graph.states[from]?.end === undefined, `${name} leaves "${from}", which is an end.`);
     }
-    expect(move.by.length > 0 || (move.timers?.length ?? 0) > 0, `${name} can be made by nobody.`);
+    expect(move.by.length > 0 || (move.timers?.length ?? 0) > 0 || move.on !== undefined, `${name} can be made by nobody.`);
+    for (const from of move.on === undefined ? [] : move.from) {
+      const rivals = leaving(graph, from).filter(([, other]) => other.on === move.on);
+      expect(rivals.length === 1, `In "${from}" the outcome "${move.on}" leads two ways: ${rivals.map(([rival]) => rival).join(' and ')}.`);
+    }
     for (const role of move.by) expect(roles.includes(role), `${name} is for "${role}", which is no role here.`);
     for (const notice of move.notices ?? []) expect(roles.includes(notice.to), `${name} writes to "${notice.to}", which is no role here.`);
     for (const action of move.actions ?? []) expect(Object.hasOwn(actions, action), `${name} does "${action}", which is no known action.`);

@@ -21,8 +21,8 @@ export function drawGraph(graph: ProcessGraph, current?: string): string {
 
 const who = (roles: readonly string[]): string => roles.map((role) => (role === 'system' ? 'house' : role)).join(', ');
 
-function label({ title, by, timers = [] }: Transition): string {
-  const makers = [who(by), ...timers.map(when)].filter((each) => each !== '');
+function label({ title, by, on, timers = [] }: Transition): string {
+  const makers = [who(by), on === undefined ? '' : `when ${on}`, ...timers.map(when)].filter((each) => each !== '');
   return `${title} (${makers.join('; ')})`;
 }
 

@@ -37,6 +37,8 @@ export type Start = Move;
 export interface Transition extends Move {
   title: string;
   from: readonly string[];
+  /** The outcome of an effect that makes it happen, such as `captured`. From one state an outcome leads one way. */
+  on?: string;
   /** When it happens by itself. With several, the earliest wins. */
   timers?: readonly Timer[];
   /** How a button for it looks, and what is asked before it is pressed. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isGuildhallError } from '#kernel';
-import { advance, available, begin, checkGraph, drawGraph, timersOf, type ProcessGraph } from '#kernel/process';
+import { advance, available, begin, checkGraph, drawGraph, timersOf, transitionOn, type ProcessGraph } from '#kernel/process';
 
 const graph: ProcessGraph = {
   name: 'test.loan',
@@ -72,6 +72,17 @@ describe('the graph checker', () => {
   test('finds money put where money already is, and taken where none is', () => {
     assert.match(changed((g) => (g.transitions.lend.actions = ['hold'])).join(), /fills "deposit", which still holds money/);
     assert.match(changed((g) => (g.transitions.lend.actions = ['release'])).join(), /empties "deposit", which holds nothing/);
+  });
+});
+
+describe('outcomes', () => {
+  test('an outcome makes the one transition that waits for it in this state, and nothing in another', () => {
+    const paid = structuredClone(graph) as any; // oxlint-disable-line typescript/no-explicit-any -- the test changes the graph on purpose
+    paid.transitions.giveBack.on = 'arrived';
+    assert.equal(transitionOn(paid, 'lent', 'arrived'), 'giveBack');
+    assert.equal(transitionOn(paid, 'asked', 'arrived'), undefined);
+    paid.transitions.other = { ...paid.transitions.giveBack };
+    assert.match(checkGraph(paid, surroundings).join(), /the outcome "arrived" leads two ways: giveBack and other/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { assert } from '#kernel';
+import { assert, type Id } from '#kernel';
 import { checkGraph, type ActionEffects, type Notice, type ProcessGraph, type Step } from '#kernel/process';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
@@ -20,7 +20,8 @@ export interface StepContext<Subject> {
 }
 
 export interface Action<Subject> extends ActionEffects {
-  run(ctx: Context, tx: Tx, of: StepContext<Subject>): Promise<void>;
+  /** Does its part in the transition's transaction. @returns the effects it intends, for a caller that wants to wait a moment for them */
+  run(ctx: Context, tx: Tx, of: StepContext<Subject>): Promise<readonly Id<'effect'>[]>;
 }
 
 /** A graph, and how this module's rows take part in it. The row of the subject keeps the state. */

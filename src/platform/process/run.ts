@@ -1,4 +1,5 @@
-import { advance, begin, timersOf, type Step } from '#kernel/process';
+import type { Id } from '#kernel';
+import { advance, begin, timersOf, transitionOn, type Step } from '#kernel/process';
 import { systemActor, withActor, type Context } from '#platform/context';
 import { inTransaction, tables, type Tx } from '#platform/database';
 import { cancelJobs, enqueue, type JobHandler } from '#platform/jobs';
@@ -6,14 +7,21 @@ import { publish } from '#platform/outbox';
 import type { Locked, Process } from './define.ts';
 import type { ProcessTables } from './tables.ts';
 
+/** What a step led to. */
+export interface Taken {
+  state: string;
+  /** Effects that its actions intend; they start when the transaction commits. */
+  effects: readonly Id<'effect'>[];
+}
+
 /**
  * Begins a process for a row that the module has just inserted in this transaction, in the graph's first state and with
  * version 0: checks the actor, runs the start's actions, writes step, audit entry, event and timers.
  */
-export async function startProcess<Subject>(ctx: Context, tx: Tx, process: Process<Subject>, id: string): Promise<void> {
+export async function startProcess<Subject>(ctx: Context, tx: Tx, process: Process<Subject>, id: string): Promise<Taken> {
   const locked = await process.lock(tx, id);
   const step = begin(process.graph, rolesOf(ctx, process, locked.subject));
-  await carryOut(ctx, tx, process, id, locked, step, undefined);
+  return carryOut(ctx, tx, process, id, locked, step, undefined);
 }
 
 /**
@@ -29,10 +37,31 @@ export async function fire<Subject>(
   id: string,
   transition: string,
   note?: string,
-): Promise<void> {
+): Promise<Taken> {
   const locked = await process.lock(tx, id);
   const step = advance(process.graph, locked.state, transition, rolesOf(ctx, process, locked.subject));
-  await carryOut(ctx, tx, process, id, locked, step, note);
+  return carryOut(ctx, tx, process, id, locked, step, note);
+}
+
+/**
+ * Tells a process the outcome of an effect. The transition that waits for it is made; when the process has moved on since,
+ * nothing happens.
+ */
+export async function fireOutcome<Subject>(
+  ctx: Context,
+  tx: Tx,
+  process: Process<Subject>,
+  id: string,
+  outcome: string,
+): Promise<Taken | undefined> {
+  const locked = await process.lock(tx, id);
+  const transition = transitionOn(process.graph, locked.state, outcome);
+  if (transition === undefined) {
+    ctx.log.info({ process: process.graph.name, id, state: locked.state, outcome }, 'an outcome came that nothing waits for');
+    return undefined;
+  }
+  const house = withActor(ctx, systemActor(process.graph.name));
+  return carryOut(house, tx, process, id, locked, advance(process.graph, locked.state, transition, ['system']), undefined);
 }
 
 /** Handles the timers of a process: fires the transition as the house, if the process is still where the timer was set. */
@@ -64,12 +93,13 @@ async function carryOut<Subject>(
   { state, version, subject }: Locked<Subject>,
   step: Step,
   note: string | undefined,
-): Promise<void> {
+): Promise<Taken> {
   const now = ctx.clock.now();
   const next = { state: step.to, version: version + 1, enteredAt: now };
   await process.save(tx, id, next);
   await recordStep(ctx, tx, process.graph.name, id, next.version, step, note);
-  for (const name of step.actions) await process.actions[name]?.run(ctx, tx, { subject, step, note });
+  const effects: Id<'effect'>[] = [];
+  for (const name of step.actions) effects.push(...((await process.actions[name]?.run(ctx, tx, { subject, step, note })) ?? []));
   await setTimers(ctx, tx, process, id, subject, next);
   for (const notice of step.notices) await process.sendNotice(ctx, tx, notice, { subject, step, note });
   const kind = process.graph.subject;
@@ -79,6 +109,7 @@ async function carryOut<Subject>(
   }
   const audited = { action: `${kind}.${step.transition}`, subject: { kind, id }, before: { state }, after: { state: step.to } };
   await ctx.audit.record(ctx, tx, note === undefined ? audited : { ...audited, reason: note });
+  return { state: step.to, effects };
 }
 
 async function recordStep(
