@@ -1,0 +1,20 @@
+import type { Module } from '#platform/module';
+
+export { accounts } from './accounts.ts';
+export type { AccountKind, AccountRef, NewLine, NewPosting, Side } from './domain.ts';
+export { post, type Posted } from './post.ts';
+export {
+  balanceOf,
+  entriesOf,
+  listAccounts,
+  listTransactions,
+  type LedgerAccount,
+  type LedgerTransaction,
+  type PageOf,
+  type PostedLine,
+} from './queries.ts';
+export { checkLedger, type LedgerCheck, type LedgerProblem } from './check.ts';
+
+export function ledgerModule(): Module {
+  return { name: 'ledger', dependsOn: [], migrations: new URL('./migrations/', import.meta.url) };
+}
