@@ -1,0 +1,95 @@
+import { isGuildhallError, type Id } from '#kernel';
+import type { Context } from '#platform/context';
+import { afterCommit, inTransaction, json, tables, type Tx } from '#platform/database';
+import { failJob, finishJob, type Job } from '#platform/jobs';
+import { signalSettled } from './await-effect.ts';
+import type { EffectTables } from './tables.ts';
+import type { Effect, EffectHandler } from './types.ts';
+
+// oxlint-disable-next-line typescript/no-explicit-any -- each handler knows its own payload and outcome
+type AnyHandler = EffectHandler<any, any>;
+
+/**
+ * Makes one try at an effect: calls the vendor outside any transaction, then writes the outcome back together with the mark
+ * that it is settled. An `unavailable` error leaves the outcome unknown, and the job comes back with the same key.
+ */
+export async function runEffect(ctx: Context, handler: AnyHandler, job: Job): Promise<void> {
+  const effect = await load(ctx, String(job.payload['effectId']));
+  if (effect === undefined) return finishJob(ctx.db, job.id, ctx.clock.now());
+  let outcome: unknown;
+  try {
+    outcome = await handler.run(ctx, effect.payload, effect.id);
+  } catch (error) {
+    return failed(ctx, handler, effect, job, error as Error);
+  }
+  try {
+    await settle(ctx, handler, effect, job, outcome);
+  } catch (error) {
+    // The vendor did its part; writing it down must be tried again, for as long as it takes. The key makes the call harmless.
+    ctx.log.error({ effect: effect.kind, id: effect.id, error }, 'an outcome could not be written down');
+    await note(ctx, effect.id, error as Error);
+    await failJob(ctx.db, job, error as Error, ctx.clock.now());
+  }
+}
+
+async function load(ctx: Context, id: string): Promise<Effect | undefined> {
+  const row = await tables<EffectTables>(ctx.db).selectFrom('effect').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined || row.state === 'succeeded') return undefined;
+  return {
+    id: row.id as Id<'effect'>,
+    kind: row.kind,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    payload: row.payload,
+    attempts: row.attempts,
+  };
+}
+
+async function settle(ctx: Context, handler: AnyHandler, effect: Effect, job: Job, outcome: unknown): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    if (!(await mark(ctx, tx, effect.id, { state: 'succeeded', outcome: json(outcome ?? null), last_error: null }))) return;
+    await handler.settle(ctx, tx, effect, outcome);
+    await finishJob(tx, job.id, ctx.clock.now());
+  });
+}
+
+/** Settles once: a second worker that got here late finds it done and changes nothing. */
+async function mark(
+  ctx: Context,
+  tx: Tx,
+  id: string,
+  set: { state: 'succeeded' | 'failed'; outcome?: unknown; last_error: string | null },
+): Promise<boolean> {
+  const marked = await tables<EffectTables>(tx)
+    .updateTable('effect')
+    .set((eb) => ({ ...set, unknown: false, settled_at: ctx.clock.now(), attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', '<>', 'succeeded')
+    .returning('id')
+    .executeTakeFirst();
+  if (marked !== undefined) afterCommit(tx, () => signalSettled(id));
+  return marked !== undefined;
+}
+
+async function failed(ctx: Context, handler: AnyHandler, effect: Effect, job: Job, error: Error): Promise<void> {
+  const unknown = isGuildhallError(error) && error.kind === 'unavailable';
+  const lastTry = job.attempt >= (handler.maxAttempts ?? job.maxAttempts);
+  if (unknown && !lastTry) {
+    await note(ctx, effect.id, error);
+    await failJob(ctx.db, job, error, ctx.clock.now());
+    return;
+  }
+  ctx.log.error({ effect: effect.kind, id: effect.id, error }, 'an effect failed for good');
+  await inTransaction(ctx, async (tx) => {
+    if (!(await mark(ctx, tx, effect.id, { state: 'failed', last_error: error.message }))) return;
+    await handler.giveUp?.(ctx, tx, effect, error);
+    await failJob(tx, job, error, ctx.clock.now(), true);
+  });
+}
+
+async function note(ctx: Context, id: string, error: Error): Promise<void> {
+  await tables<EffectTables>(ctx.db)
+    .updateTable('effect')
+    .set((eb) => ({ unknown: true, attempts: eb('attempts', '+', 1), last_error: error.message.slice(0, 2_000) }))
+    .where('id', '=', id)
+    .execute();
+}

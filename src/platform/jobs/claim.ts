@@ -1,0 +1,106 @@
+import { sql, tables, type Db, type Tx } from '#platform/database';
+import type { Id } from '#kernel';
+import type { JobTables, Lane } from './tables.ts';
+import type { Job } from './types.ts';
+
+export const leaseSeconds = 15;
+
+export interface ClaimedJob extends Job {
+  lane: Lane;
+}
+
+/**
+ * Takes due jobs of one lane for a worker: due by business time (`now`), retries and leases by the database's own clock, so
+ * that moving the business clock neither starves a retry nor breaks a lease.
+ */
+export async function claimJobs(
+  db: Db,
+  claim: { worker: string; lane: Lane; now: Temporal.Instant; limit: number },
+): Promise<ClaimedJob[]> {
+  const { rows } = await sql<JobRow>`
+    update job set state = 'running', attempts = attempts + 1, leased_by = ${claim.worker}, lease_until = now() + make_interval(secs => ${leaseSeconds})
+    where id in (
+      select id from job
+      where state = 'waiting' and lane = ${claim.lane} and run_at <= ${claim.now} and (retry_at is null or retry_at <= now())
+      order by run_at, id limit ${claim.limit} for update skip locked)
+    returning id, lane, queue, payload, attempts, max_attempts, correlation_id, run_at`.execute(db);
+  return rows
+    .sort((a, b) => Temporal.Instant.compare(a.run_at, b.run_at) || (a.id < b.id ? -1 : 1))
+    .map((row) => ({
+      id: row.id,
+      lane: row.lane,
+      queue: row.queue,
+      payload: row.payload,
+      attempt: row.attempts,
+      maxAttempts: row.max_attempts,
+      correlationId: row.correlation_id,
+    }));
+}
+
+interface JobRow {
+  id: Id<'job'>;
+  lane: Lane;
+  queue: string;
+  payload: Record<string, unknown>;
+  attempts: number;
+  max_attempts: number;
+  correlation_id: string;
+  run_at: Temporal.Instant;
+}
+
+/**
+ * Gives work back whose worker has died. Its key is dropped, because a newer job may wait under it. `all` is for a database
+ * that only this process can have open.
+ */
+export async function returnLostJobs(db: Db, all = false): Promise<void> {
+  await tables<JobTables>(db)
+    .updateTable('job')
+    .set({ state: 'waiting', key: null, leased_by: null, lease_until: null })
+    .where('state', '=', 'running')
+    .$if(!all, (query) => query.where('lease_until', '<', sql<Temporal.Instant>`now()`))
+    .execute();
+}
+
+/** Says "still at it" for everything a worker runs. */
+export async function renewLeases(db: Db, worker: string): Promise<void> {
+  await sql`update job set lease_until = now() + make_interval(secs => ${leaseSeconds}) where state = 'running' and leased_by = ${worker}`.execute(
+    db,
+  );
+}
+
+/** Gives back what a stopping worker did not finish; the try does not count. */
+export async function returnJobs(db: Db, worker: string): Promise<void> {
+  await sql`update job set state = 'waiting', key = null, attempts = attempts - 1, leased_by = null, lease_until = null where state = 'running' and leased_by = ${worker}`.execute(
+    db,
+  );
+}
+
+export async function finishJob(db: Db | Tx, id: string, now: Temporal.Instant): Promise<void> {
+  await tables<JobTables>(db)
+    .updateTable('job')
+    .set({ state: 'done', finished_at: now, leased_by: null, lease_until: null, last_error: null })
+    .where('id', '=', id)
+    .execute();
+}
+
+const retrySeconds = [0.2, 1, 3, 10, 30];
+
+/** Puts a failed job back for another try, or among the dead letters when it has had its tries (or `final` says so). */
+export async function failJob(db: Db | Tx, job: Job, error: Error, now: Temporal.Instant, final = false): Promise<'waiting' | 'dead'> {
+  const dead = final || job.attempt >= job.maxAttempts;
+  const seconds = retrySeconds[Math.min(job.attempt, retrySeconds.length) - 1] ?? 30;
+  await tables<JobTables>(db)
+    .updateTable('job')
+    .set({
+      state: dead ? 'dead' : 'waiting',
+      key: null,
+      retry_at: dead ? null : sql<Temporal.Instant>`now() + make_interval(secs => ${seconds})`,
+      finished_at: dead ? now : null,
+      leased_by: null,
+      lease_until: null,
+      last_error: `${error.name}: ${error.message}`.slice(0, 2_000),
+    })
+    .where('id', '=', job.id)
+    .execute();
+  return dead ? 'dead' : 'waiting';
+}

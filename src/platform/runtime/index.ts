@@ -1,0 +1,1 @@
+export { createRuntime, type RunningMarket, type Runtime } from './runtime.ts';

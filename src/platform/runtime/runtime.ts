@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from '#platform/context';
+import type { Database, Listener } from '#platform/database';
+import { onNudge, pruneJobs, renewLeases, returnJobs, returnLostJobs, workChannel, type Lane } from '#platform/jobs';
+import type { Module } from '#platform/module';
+import { marketWorker, type MarketWorker } from './market-worker.ts';
+
+const pollMs = 1_000;
+const heartbeatMs = 5_000;
+const keepFinished = { hours: 7 * 24 };
+const lanes: readonly Lane[] = ['effect', 'event', 'job'];
+
+export interface RunningMarket {
+  modules: readonly Module[];
+  /** A fresh context with the house as its actor. */
+  makeContext: () => Context;
+}
+
+/** The workers of one process, for all its markets. */
+export interface Runtime {
+  /** Works until stopped. `concurrency` is per lane and market, so that a flood in one starves no other. */
+  start(options?: { concurrency?: number }): Promise<void>;
+  /** Claims no more, lets running work finish for a while, and gives the rest back. */
+  stop(options?: { timeoutMs?: number }): Promise<void>;
+  /** Does everything that is due, and what follows from it, until nothing is left. @returns how many things were done */
+  runDue(market: string): Promise<number>;
+}
+
+export function createRuntime(database: Database, markets: readonly RunningMarket[]): Runtime {
+  const id = randomUUID();
+  const workers = markets.map(({ modules, makeContext }) => marketWorker(id, modules, makeContext));
+  const running = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  const cleanUps: (() => void | Promise<void>)[] = [];
+
+  const start = async ({ concurrency = 4 } = {}): Promise<void> => {
+    for (const worker of workers) {
+      await returnLostJobs(worker.context().db, database.engine === 'embedded');
+      await worker.plan();
+      const pump = makePump(worker, concurrency, running, stopping.signal);
+      cleanUps.push(onNudge((market) => market === worker.market && pump()));
+      const listener: Listener = await database.listen(workChannel, (market) => market === worker.market && pump());
+      const poll = setInterval(() => pump(), pollMs);
+      const beat = setInterval(() => void heartbeat(worker, id), heartbeatMs);
+      const prune = setInterval(() => void forgetOld(worker), 3_600_000);
+      for (const timer of [poll, beat, prune]) cleanUps.push(() => clearInterval(timer));
+      cleanUps.push(() => listener.stop());
+      pump();
+    }
+  };
+
+  const stop = async ({ timeoutMs = 10_000 } = {}): Promise<void> => {
+    stopping.abort();
+    for (const cleanUp of cleanUps) await cleanUp();
+    const patience = Promise.withResolvers<void>();
+    const timer = setTimeout(patience.resolve, timeoutMs);
+    await Promise.race([Promise.allSettled(running), patience.promise]);
+    clearTimeout(timer);
+    for (const worker of workers) await returnJobs(worker.context().db, id);
+  };
+
+  return { start, stop, runDue: (market) => runDue(workers.filter((worker) => worker.market === market)) };
+}
+
+/** One pump per market: fills the free places of every lane, and once more whenever it was asked to while busy. */
+function makePump(worker: MarketWorker, concurrency: number, running: Set<Promise<void>>, stopped: AbortSignal): () => void {
+  const busy: Record<Lane, number> = { event: 0, effect: 0, job: 0 };
+  let pumping = false;
+  let again = false;
+
+  const launch = (lane: Lane, work: Promise<void>): void => {
+    busy[lane] += 1;
+    const tracked = work.finally(() => {
+      busy[lane] -= 1;
+      running.delete(tracked);
+      pump();
+    });
+    running.add(tracked);
+  };
+
+  const fill = async (): Promise<void> => {
+    await worker.relay();
+    for (const lane of lanes) {
+      const free = concurrency - busy[lane];
+      if (free <= 0 || stopped.aborted) continue;
+      for (const job of await worker.claim(lane, free)) launch(lane, worker.run(job));
+    }
+  };
+
+  const pump = (): void => {
+    if (stopped.aborted) return;
+    if (pumping) {
+      again = true;
+      return;
+    }
+    pumping = true;
+    const filling = fill()
+      .catch((error: unknown) => worker.context().log.warn({ error }, 'could not look for work; the next poll tries again'))
+      .finally(() => {
+        pumping = false;
+        running.delete(filling);
+        if (again) {
+          again = false;
+          pump();
+        }
+      });
+    running.add(filling);
+  };
+  return pump;
+}
+
+async function heartbeat(worker: MarketWorker, id: string): Promise<void> {
+  const { db, log } = worker.context();
+  try {
+    await renewLeases(db, id);
+    await returnLostJobs(db);
+  } catch (error) {
+    log.warn({ error }, 'could not renew leases; the database may be away');
+  }
+}
+
+async function forgetOld(worker: MarketWorker): Promise<void> {
+  const { db, clock, log } = worker.context();
+  await pruneJobs(db, clock.now().subtract(keepFinished)).catch((error: unknown) => log.warn({ error }, 'could not prune finished work'));
+}
+
+async function runDue(workers: readonly MarketWorker[]): Promise<number> {
+  let total = 0;
+  for (;;) {
+    let done = 0;
+    for (const worker of workers) {
+      done += await worker.relay();
+      for (const lane of lanes) {
+        const jobs = await worker.claim(lane, 20);
+        for (const job of jobs) await worker.run(job);
+        done += jobs.length;
+      }
+    }
+    if (done === 0) return total;
+    total += done;
+  }
+}
