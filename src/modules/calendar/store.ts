@@ -1,0 +1,159 @@
+import { missing, type Id, type Interval } from '#kernel';
+import { sql, type Db, type Tx } from '#platform/database';
+import type { Terms } from './domain.ts';
+import type { Reservation, Subject } from './types.ts';
+import { addDays, type Span } from './wall-clock.ts';
+
+/** The longest buffer a resource may have; reads look this much further for what is taken. */
+const longestBufferMs = 86_400_000;
+const dayMs = 86_400_000;
+
+/** Everything that decides about a resource's time in a window. */
+export interface ResourceState {
+  id: string;
+  ownerId: string;
+  timeZone: string;
+  terms: Terms;
+  /** Blocked spans, buffers included, in order. Lapsed holds are not among them. */
+  taken: Span[];
+  /** Whether lapsed holds still stand in the way of the exclusion constraint. */
+  hasLapsedHolds: boolean;
+}
+
+interface StateRow {
+  id: string;
+  owner_id: string;
+  time_zone: string;
+  buffer_minutes: number;
+  lead_minutes: number;
+  slot_minutes: number;
+  minimum_minutes: number;
+  maximum_minutes: number;
+  horizon_days: number;
+  weekly: [number, number, number][];
+  exceptions: [string, boolean, number, number][];
+  taken: [number, number][];
+  lapsed: boolean;
+}
+
+const utcDate = (ms: number): string => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('UTC').toPlainDate().toString();
+const instant = (ms: number): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(ms);
+
+/** The state of many resources over a window, in one statement. Unknown ids are absent. */
+export async function readStates(db: Db | Tx, ids: readonly string[], window: Span, now: Temporal.Instant): Promise<ResourceState[]> {
+  const fromDate = addDays(utcDate(window.start), -2);
+  const toDate = addDays(utcDate(window.end), 2);
+  const from = instant(window.start - longestBufferMs - 2 * dayMs);
+  const to = instant(window.end + longestBufferMs + 2 * dayMs);
+  const { rows } = await sql<StateRow>`
+    select r.id, r.owner_id, r.time_zone, r.buffer_minutes, r.lead_minutes, r.slot_minutes, r.minimum_minutes, r.maximum_minutes,
+      r.horizon_days,
+      coalesce((select json_agg(json_build_array(w.weekday, extract(epoch from w.opens)::int / 60, extract(epoch from w.closes)::int / 60))
+        from weekly_hours w where w.resource_id = r.id), '[]') as weekly,
+      coalesce((select json_agg(json_build_array(e.date, e.closed,
+          coalesce(extract(epoch from e.opens)::int / 60, 0), coalesce(extract(epoch from e.closes)::int / 60, 0)))
+        from calendar_exception e where e.resource_id = r.id and e.date between ${fromDate}::date and ${toDate}::date), '[]') as exceptions,
+      coalesce((select json_agg(json_build_array(
+          floor(extract(epoch from lower(v.blocked)) * 1000), ceil(extract(epoch from upper(v.blocked)) * 1000)) order by lower(v.blocked))
+        from reservation v
+        where v.resource_id = r.id and v.blocked && tstzrange(${from}, ${to}) and (v.status <> 'hold' or v.expires_at > ${now})), '[]') as taken,
+      exists (select from reservation v where v.resource_id = r.id and v.status = 'hold' and v.expires_at <= ${now}) as lapsed
+    from calendar_resource r where r.id = any(${ids}::uuid[])`.execute(db);
+  return rows.map(toState);
+}
+
+function toState(row: StateRow): ResourceState {
+  return {
+    id: row.id,
+    ownerId: row.owner_id,
+    timeZone: row.time_zone,
+    terms: {
+      buffer: row.buffer_minutes,
+      lead: row.lead_minutes,
+      slot: row.slot_minutes,
+      minimum: row.minimum_minutes,
+      maximum: row.maximum_minutes,
+      horizonDays: row.horizon_days,
+      weekly: row.weekly.map(([weekday, opens, closes]) => ({ weekday, opens, closes })),
+      exceptions: row.exceptions.map(([date, closed, opens, closes]) => ({ date, closed, opens, closes })),
+    },
+    taken: row.taken.map(([start, end]) => ({ start, end })),
+    hasLapsedHolds: row.lapsed,
+  };
+}
+
+/**
+ * Takes the resource's row for this transaction. Whoever changes its time does this first, so they queue in one line and
+ * cannot deadlock over it; what is read afterwards is true until commit.
+ */
+export async function lockResource(tx: Tx, id: string): Promise<void> {
+  const { rows } = await sql`select from calendar_resource where id = ${id} for no key update`.execute(tx);
+  if (rows.length === 0) throw unknownResource(id);
+}
+
+export const unknownResource = (id: string): Error =>
+  missing('calendar.resource_missing', `There is no calendar for ${id}. It may have been removed.`);
+
+/** Moves lapsed holds of one resource to history, so they no longer stand in the way. Call with the resource locked. */
+export async function dropLapsedHolds(tx: Tx, resourceId: string, now: Temporal.Instant): Promise<void> {
+  await sql`
+    with gone as (delete from reservation where resource_id = ${resourceId} and status = 'hold' and expires_at <= ${now} returning *)
+    insert into reservation_history (id, resource_id, subject_kind, subject_id, during, blocked, created_at, ended_at, reason)
+    select id, resource_id, subject_kind, subject_id, during, blocked, created_at, expires_at, 'expired' from gone`.execute(tx);
+}
+
+export interface NewReservation {
+  id: Id<'reservation'>;
+  resourceId: string;
+  subject: Subject;
+  during: Interval;
+  bufferMinutes: number;
+  /** Absent commits at once. */
+  expiresAt?: Temporal.Instant;
+  note?: string;
+  now: Temporal.Instant;
+}
+
+export async function insertReservation(tx: Tx, it: NewReservation): Promise<Reservation> {
+  const { start, end } = it.during;
+  const status = it.expiresAt === undefined ? 'committed' : 'hold';
+  await sql`
+    insert into reservation (id, resource_id, subject_kind, subject_id, during, blocked, status, expires_at, note, created_at)
+    values (${it.id}, ${it.resourceId}, ${it.subject.kind}, ${it.subject.id}, tstzrange(${start}, ${end}),
+      tstzrange(${start}, ${end.add({ minutes: it.bufferMinutes })}), ${status}, ${it.expiresAt ?? null}, ${it.note ?? null}, ${it.now})`.execute(
+    tx,
+  );
+  const { id, resourceId, subject, during, expiresAt } = it;
+  return { id, resourceId, subject, during, status, ...(expiresAt === undefined ? {} : { expiresAt }) };
+}
+
+interface ReservationRow {
+  id: Id<'reservation'>;
+  resource_id: string;
+  subject_kind: string;
+  subject_id: string;
+  start: Temporal.Instant;
+  end: Temporal.Instant;
+  status: 'hold' | 'committed';
+  expires_at: Temporal.Instant | null;
+}
+
+/** The columns of {@link toReservation}, for a `returning` or `select`. */
+export const reservationColumns = sql`id, resource_id, subject_kind, subject_id, lower(during) as "start", upper(during) as "end", status, expires_at`;
+
+export function toReservation(row: ReservationRow): Reservation {
+  return {
+    id: row.id,
+    resourceId: row.resource_id,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    during: { start: row.start, end: row.end },
+    status: row.status,
+    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+  };
+}
+
+/** Runs a statement that gives back {@link reservationColumns}. */
+export async function reservationsFrom(tx: Db | Tx, statement: ReturnType<typeof sql<ReservationRow>>): Promise<Reservation[]> {
+  const { rows } = await statement.execute(tx);
+  return rows.map(toReservation);
+}
