@@ -1,1 +1,22 @@
 export * from './route.ts';
+export {
+  closed,
+  DateSchema,
+  decodeCursor,
+  encodeCursor,
+  IdSchema,
+  InstantSchema,
+  MoneySchema,
+  page,
+  pageOf,
+  pageQuery,
+  ProblemSchema,
+  Text,
+} from './schemas.ts';
+export { createHttpServer, type ServerOptions } from './server.ts';
+export { accessCookie, refreshCookie, type ServedMarket } from './market.ts';
+export type { HealthChecks } from './health.ts';
+export type { Limits } from './limits.ts';
+export { openApi } from './openapi.ts';
+export { pruneIdempotencyKeys } from './idempotency.ts';
+export { toProblem, type Problem } from './problem.ts';

@@ -25,7 +25,8 @@ export interface RequestFacts {
   cookies: Record<string, string | undefined>;
   headers: Record<string, string | undefined>;
   /** Exact bytes of the body, for signatures. Present when the route sets `rawBody`. */
-  rawBody?: Buffer;
+  rawBody?: Buffer | undefined;
+  idempotencyKey?: string | undefined;
 }
 
 export interface RouteInput<P, Q, B> {

@@ -1,0 +1,47 @@
+import type { FastifyRequest } from 'fastify';
+import { forbidden, unauthenticated } from '#kernel';
+import { anonymous, type Actor } from '#platform/context';
+import { accessCookie, type ServedMarket } from './market.ts';
+import type { Access } from './route.ts';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Who is asking: a bearer token, or the market's cookie. A cookie travels by itself, so with it an unsafe request must come
+ * from our own pages.
+ *
+ * @throws identity.bad_token, http.cross_site
+ */
+export async function actorOf(request: FastifyRequest, market: ServedMarket): Promise<Actor> {
+  const header = request.headers.authorization;
+  const cookie = request.cookies[accessCookie(market.name)];
+  const bearer = header?.startsWith('Bearer ') === true ? header.slice(7) : undefined;
+  const token = bearer ?? cookie;
+  if (token === undefined || token === '') return anonymous;
+  if (bearer === undefined && !safeMethods.has(request.method)) refuseCrossSite(request);
+  const actor = await market.authenticate(token);
+  if (actor === undefined && bearer !== undefined)
+    throw unauthenticated('identity.bad_token', 'The access token is not valid here, or no longer. Log in again or refresh it.');
+  return actor ?? anonymous;
+}
+
+/** Fetch metadata where the browser sends it, the Origin where not (OWASP, cross-site request forgery prevention). */
+function refuseCrossSite({ headers, host }: FastifyRequest): void {
+  const site = headers['sec-fetch-site'];
+  const { origin } = headers;
+  const same =
+    site === undefined
+      ? origin !== undefined && URL.canParse(origin) && new URL(origin).host === host
+      : site === 'same-origin' || site === 'none';
+  if (!same) throw forbidden('http.cross_site', 'This request came from another site, so it was not carried out.');
+}
+
+/** @throws identity.sign_in, identity.forbidden */
+export function requireAccess(access: Access, actor: Actor): void {
+  if (access === 'public') return;
+  if (actor.kind !== 'person') throw unauthenticated('identity.sign_in', 'Please log in first.');
+  if (access === 'signed-in') return;
+  if (!access.roles.some((role) => actor.roles.includes(role))) {
+    throw forbidden('identity.forbidden', `This is for people with the role ${access.roles.join(' or ')}.`);
+  }
+}

@@ -1,0 +1,73 @@
+import { STATUS_CODES } from 'node:http';
+import type { TSchema } from 'typebox';
+import type { Module } from '#platform/module';
+import type { Route } from './route.ts';
+import { ProblemSchema } from './schemas.ts';
+
+/** OpenAPI 3.1 of a market, straight from its routes: what is served is what is documented. */
+export function openApi(market: { name: string; title: string; modules: readonly Module[] }): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const { routes = [] } of market.modules) {
+    for (const route of routes) {
+      const path = `/${market.name}${route.root === true ? '' : '/api/v1'}${route.path.replaceAll(/:([A-Za-z]+)/g, '{$1}')}`;
+      (paths[path] ??= {})[route.method.toLowerCase()] = operation(route);
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: `${market.title} API`,
+      version: '1',
+      description: 'Errors are RFC 9457 problems with a stable `code`. Lists page by cursor.',
+    },
+    paths,
+    components: {
+      schemas: { Problem: ProblemSchema },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  };
+}
+
+function operation(route: Route): object {
+  const success = Object.entries(route.response).map(([status, schema]) => [status, answer(Number(status), schema)]);
+  const problems = {
+    description: 'What was wrong, and what to do',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+  return {
+    operationId: operationId(route),
+    summary: route.summary,
+    tags: route.tags,
+    security: route.access === 'public' ? [] : [{ bearer: [] }],
+    parameters: [
+      ...parameters('path', route.params),
+      ...parameters('query', route.query),
+      ...(route.idempotent === true
+        ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', maxLength: 200 } }]
+        : []),
+    ],
+    ...(route.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    responses: { ...Object.fromEntries(success), default: problems },
+  };
+}
+
+function answer(status: number, schema: TSchema | null): object {
+  const description = STATUS_CODES[status] ?? String(status);
+  return schema === null ? { description } : { description, content: { 'application/json': { schema } } };
+}
+
+function parameters(where: 'path' | 'query', schema: TSchema | undefined): object[] {
+  const { properties = {}, required = [] } = (schema ?? {}) as { properties?: Record<string, TSchema>; required?: string[] };
+  return Object.entries(properties).map(([name, each]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema: each,
+  }));
+}
+
+/** `GET /bookings/:bookingId/ledger` is `getBookingsBookingIdLedger`. */
+function operationId({ method, path }: Route): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return method.toLowerCase() + words.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');
+}

@@ -1,0 +1,110 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '#platform/context';
+import { actorOf, requireAccess } from './authenticate.ts';
+import { answerOnce } from './idempotency.ts';
+import type { Limiter } from './limits.ts';
+import type { ServedMarket } from './market.ts';
+import type { CookieToSet, RequestFacts, Route, RouteAnswer } from './route.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor | undefined;
+    rawBody: Buffer | undefined;
+  }
+}
+
+interface Serving {
+  market: ServedMarket;
+  limiter: Limiter;
+  secureCookies: boolean;
+}
+
+const apiPrefix = '/api/v1';
+
+/** Adds every route of a market's modules under `/<market>`. A route without an access rule stops the start. */
+export function serveMarket(app: FastifyInstance, serving: Serving): void {
+  for (const { name, routes = [] } of serving.market.modules) for (const route of routes) addRoute(app, serving, route, name);
+}
+
+function addRoute(app: FastifyInstance, serving: Serving, route: Route, module: string): void {
+  const { market, limiter } = serving;
+  const url = `/${market.name}${route.root === true ? '' : apiPrefix}${route.path}`;
+  if (route.access === undefined) throw new Error(`${route.method} ${url} of ${module} has no access rule.`);
+
+  app.route({
+    method: route.method,
+    url,
+    schema: schemaOf(route),
+    config: { rawBody: route.rawBody === true, summary: route.summary },
+    async onRequest(request, reply) {
+      request.actor = await actorOf(request, market);
+      await limiter(route, request.actor.personId ?? request.ip, reply);
+      requireAccess(route.access, request.actor);
+    },
+    async handler(request, reply) {
+      const answer = await answerOf(serving, route, request);
+      return send(reply, serving, answer);
+    },
+  });
+}
+
+async function answerOf({ market }: Serving, route: Route, request: FastifyRequest): Promise<RouteAnswer<unknown>> {
+  const ctx = market.contextFor(request.actor as Actor, request.id);
+  const run = (): Promise<RouteAnswer<unknown>> =>
+    route.handle(ctx, { params: request.params, query: request.query, body: request.body, request: new Facts(request) });
+  if (route.idempotent !== true) return run();
+  const key = request.headers['idempotency-key'];
+  const print = `${route.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`;
+  return answerOnce(ctx, typeof key === 'string' ? key : undefined, print, run);
+}
+
+/** Read on demand, so that a route that needs none of it pays for none. */
+class Facts implements RequestFacts {
+  readonly #request: FastifyRequest;
+  constructor(request: FastifyRequest) {
+    this.#request = request;
+  }
+  get ip(): string {
+    return this.#request.ip;
+  }
+  get userAgent(): string {
+    return (this.#request.headers['user-agent'] ?? '').slice(0, 300);
+  }
+  get cookies(): Record<string, string | undefined> {
+    return this.#request.cookies;
+  }
+  get headers(): Record<string, string | undefined> {
+    return this.#request.headers as Record<string, string | undefined>;
+  }
+  get rawBody(): Buffer | undefined {
+    return this.#request.rawBody;
+  }
+  get idempotencyKey(): string | undefined {
+    return this.#request.headers['idempotency-key'] as string | undefined;
+  }
+}
+
+function send(
+  reply: FastifyReply,
+  { market, secureCookies }: Serving,
+  { status, body, headers, cookies }: RouteAnswer<unknown>,
+): FastifyReply {
+  if (headers !== undefined) void reply.headers(headers);
+  for (const cookie of cookies ?? []) setCookie(reply, market.name, secureCookies, cookie);
+  void reply.code(status);
+  return body === undefined ? reply.send() : reply.send(body);
+}
+
+function setCookie(reply: FastifyReply, market: string, secure: boolean, { name, value, maxAgeSeconds, path = '' }: CookieToSet): void {
+  void reply.setCookie(name, value, { path: `/${market}${path}`, httpOnly: true, sameSite: 'lax', secure, maxAge: maxAgeSeconds });
+}
+
+function schemaOf({ params, query, body, rawBody, response }: Route): object {
+  const answers = Object.fromEntries(Object.entries(response).filter(([, schema]) => schema !== null));
+  return {
+    ...(params === undefined ? {} : { params }),
+    ...(query === undefined ? {} : { querystring: query }),
+    ...(body === undefined || rawBody === true ? {} : { body }),
+    ...(Object.keys(answers).length === 0 ? {} : { response: answers }),
+  };
+}
