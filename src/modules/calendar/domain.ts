@@ -127,7 +127,8 @@ export function nearestFree(clock: WallClock, { slot }: Terms, free: readonly Sp
   for (const span of free) {
     const start =
       wanted.start <= span.start ? alignUp(clock, span.start, slot) : Math.min(wanted.start, alignDown(clock, span.end - length, slot));
-    if (start >= span.start && start + length <= span.end) found.push({ start, end: start + length });
+    const fits = start >= span.start && start + length <= span.end;
+    if (fits && clock.minuteAt(start + length) % slot === 0) found.push({ start, end: start + length });
   }
   const distance = ({ start }: Span): number => Math.abs(start - wanted.start);
   return found.sort((a, b) => distance(a) - distance(b) || a.start - b.start).slice(0, count);
