@@ -1,0 +1,190 @@
+/** The API's answers, as docs/openapi describes them. Instants are RFC 3339 strings, money is integer minor units. */
+export interface Money {
+  amountMinor: number;
+  currency: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  nextCursor?: string;
+}
+
+export interface MarketDoor {
+  name: string;
+  title: string;
+  line: string;
+}
+
+export interface Person {
+  id: string;
+  email: string;
+  displayName: string;
+  roles: string[];
+  createdAt: string;
+}
+
+export interface Picture {
+  seed: string;
+  alt: string;
+  kind?: string;
+}
+
+export interface Inspection {
+  date: string;
+  kind: string;
+  score?: number;
+  violations: { risk: string; description: string; code?: string }[];
+}
+
+export interface Listing {
+  id: string;
+  slug: string;
+  title: string;
+  summary: string;
+  description: string;
+  host: { id: string; displayName: string };
+  address: { line1?: string; city: string; region: string; postalCode?: string; country: string };
+  point: { latitude: number; longitude: number };
+  timeZone: string;
+  price: { hourly: Money; minimumMinutes: number; cleaning?: Money };
+  equipment: string[];
+  attributes: { squareFeet?: number; certifications?: string[]; rules?: string[]; capacity?: number };
+  pictures: Picture[];
+  status: 'draft' | 'published' | 'paused';
+  inspections: Inspection[];
+  publishedAt?: string;
+}
+
+export interface ListingCard {
+  id: string;
+  slug: string;
+  title: string;
+  summary: string;
+  city: string;
+  region: string;
+  point: { latitude: number; longitude: number };
+  price: { hourly: Money };
+  equipment: string[];
+  pictures: Picture[];
+  latestScore?: number;
+  distanceMeters?: number;
+  timeZone: string;
+}
+
+export interface Facet {
+  value: string;
+  count: number;
+}
+
+export interface SearchAnswer extends Page<ListingCard> {
+  total: number;
+  facets: { equipment: Facet[]; city: Facet[] };
+}
+
+export interface Interval {
+  start: string;
+  end: string;
+}
+
+export interface Availability {
+  timeZone: string;
+  slotMinutes: number;
+  days: { date: string; open: Interval[]; free: Interval[] }[];
+}
+
+export interface Hours {
+  weekly: { weekday: number; opens: string; closes: string }[];
+  bufferMinutes: number;
+  leadMinutes: number;
+  slotMinutes: number;
+  minimumMinutes: number;
+  maximumMinutes: number;
+}
+
+export interface QuoteLine {
+  code: string;
+  label: string;
+  explanation: string;
+  amount: Money;
+  payer: 'chef' | 'host';
+  kind: string;
+}
+
+export interface Quote {
+  id: string;
+  listingId: string;
+  startsAt: string;
+  endsAt: string;
+  lines: QuoteLine[];
+  total: Money;
+  hostReceives: Money;
+  expiresAt: string;
+}
+
+export interface BookingAction {
+  transition: string;
+  title: string;
+  confirm?: string;
+  style?: string;
+}
+
+export interface Booking {
+  id: string;
+  number: string;
+  listing: { id: string; slug: string; title: string; picture?: Picture; timeZone: string; city: string };
+  chef: { id: string; displayName: string };
+  host: { id: string; displayName: string };
+  startsAt: string;
+  endsAt: string;
+  state: string;
+  stateTitle: string;
+  stateExplanation: string;
+  deadline?: { at: string; what: string };
+  quote: Quote;
+  payment: {
+    status: string;
+    card?: { brand: string; last4: string };
+    declined?: { code: string; message: string };
+    action?: { url?: string; clientSecret?: string };
+  };
+  note?: string;
+  actions: BookingAction[];
+  timeline: { at: string; title: string; by: string; note?: string; from?: string; to: string }[];
+  createdAt: string;
+}
+
+export interface PaymentsConfig {
+  provider: string;
+  publishableKey: string;
+  scriptUrl: string;
+}
+
+export interface PaymentMethod {
+  id: string;
+  brand: string;
+  last4: string;
+  expMonth: number;
+  expYear: number;
+}
+
+export interface Notice {
+  id: string;
+  at: string;
+  title: string;
+  text: string;
+  link?: string;
+  readAt?: string;
+}
+
+export interface Notices extends Page<Notice> {
+  unread: number;
+}
+
+export interface DemoPerson {
+  email: string;
+  password: string;
+  role: string;
+  market: string;
+  displayName?: string;
+  about?: string;
+}

@@ -1,0 +1,56 @@
+import { IconMapPin, IconShieldCheck } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import type { ListingCard } from '~/api/types';
+import { formatMoney } from '~/format/money';
+import { useLocale, useText } from '~/texts';
+import classes from './kitchen-card.module.css';
+
+const shownEquipment = 3;
+
+interface Props {
+  card: ListingCard;
+  /** The kitchen's page; may carry the day and hours that were searched for. */
+  to: string;
+  market: string;
+}
+
+/** One kitchen in a list. Plain elements only: a page of forty must cost next to nothing to render. */
+export function KitchenCard({ card, to, market }: Props) {
+  const t = useText();
+  const locale = useLocale();
+  const picture = card.pictures[0];
+  const rest = card.equipment.length - shownEquipment;
+  return (
+    <li className={classes['card']}>
+      <div className={classes['frame']}>
+        {picture && (
+          <img src={`/${market}/pictures/${picture.seed}.svg?w=640`} alt="" width="640" height="427" loading="lazy" decoding="async" />
+        )}
+        {card.latestScore !== undefined && (
+          <span className={classes['score']}>
+            <IconShieldCheck size={16} aria-hidden="true" />
+            {t('search.card.score', { score: card.latestScore })}
+          </span>
+        )}
+      </div>
+      <div className={classes['text']}>
+        <p className={classes['place']}>
+          <IconMapPin size={15} aria-hidden="true" />
+          {card.city}, {card.region}
+          {card.distanceMeters !== undefined && <span> · {t('search.card.distance', { miles: card.distanceMeters / 1609.344 })}</span>}
+        </p>
+        <h3>
+          <Link to={to}>{card.title}</Link>
+        </h3>
+        <p className={classes['summary']}>{card.summary}</p>
+        <p className={classes['equipment']}>
+          {card.equipment.slice(0, shownEquipment).join(' · ')}
+          {rest > 0 && ` · ${t('search.card.more', { count: rest })}`}
+        </p>
+        <p className={classes['price']}>
+          <strong>{formatMoney(card.price.hourly, locale)}</strong> {t('search.card.hourly')}
+        </p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,51 @@
+import {
+  Button,
+  type ButtonProps,
+  NativeSelect,
+  type NativeSelectProps,
+  PasswordInput,
+  type PasswordInputProps,
+  Textarea,
+  type TextareaProps,
+  TextInput,
+  type TextInputProps,
+} from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useText } from '~/texts';
+import { useField, useSending } from './form';
+
+type Named<P> = Omit<P, 'name' | 'defaultValue' | 'error'> & { name: string; label: ReactNode };
+
+/** A line of text in an {@link ApiForm}: Mantine ties label, hint and message to the input. */
+export function TextField(props: Named<TextInputProps>) {
+  return <TextInput size="md" {...props} {...useField(props.name)} />;
+}
+
+/** Never filled in again after a refusal: a password does not travel back. */
+export function PasswordField(props: Named<PasswordInputProps>) {
+  const { error } = useField(props.name);
+  return <PasswordInput size="md" {...props} error={error} />;
+}
+
+export function LongTextField(props: Named<TextareaProps>) {
+  return <Textarea size="md" rows={4} {...props} {...useField(props.name)} />;
+}
+
+export function SelectField(props: Named<NativeSelectProps>) {
+  return <NativeSelect size="md" {...props} {...useField(props.name)} />;
+}
+
+/** Sends the form, once; says so while it works. `action` must be the form's own, if it has one. */
+export function SubmitButton({
+  action,
+  children,
+  ...rest
+}: ButtonProps & { action?: string; name?: string; value?: string; children: ReactNode }) {
+  const t = useText();
+  const sending = useSending(action);
+  return (
+    <Button type="submit" size="md" {...rest} aria-disabled={sending || undefined} data-sending={sending || undefined}>
+      {sending ? t('form.working') : children}
+    </Button>
+  );
+}

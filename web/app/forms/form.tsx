@@ -1,0 +1,78 @@
+import { createContext, type ReactNode, use, useEffect, useId, useRef } from 'react';
+import { Form, useFormAction, useNavigation } from 'react-router';
+import { fieldMessage, type Problem } from '~/api/errors';
+import { useText } from '~/texts';
+import classes from './forms.module.css';
+
+/** What an action answers when the API refused: the problem, and what was typed (never passwords), to show again. */
+export interface FormRefusal {
+  problem: Problem;
+  values: Record<string, string>;
+}
+
+interface FormState {
+  problem: Problem | undefined;
+  values: Record<string, string>;
+}
+
+const FormContext = createContext<FormState>({ problem: undefined, values: {} });
+
+interface Props {
+  /** The action's answer, when it belongs to this form. */
+  refusal: FormRefusal | undefined;
+  /** Values to start from, by field name. */
+  initial?: Record<string, string>;
+  action?: string;
+  children: ReactNode;
+  /** Names of the fields that show their own message; the rest of the problem goes to the summary. */
+  className?: string;
+}
+
+/**
+ * A form that posts to a page's action. It keeps what was typed when the answer is a refusal, shows each message at its
+ * field and the rest on top, moves the focus there, and sends once however often the button is pressed.
+ */
+export function ApiForm({ refusal, initial = {}, action, children, className }: Props) {
+  const t = useText();
+  const summary = useRef<HTMLDivElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const titleId = useId();
+  const sending = useSending(action);
+  useEffect(() => {
+    if (!refusal) return;
+    const field = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    (refusal.problem.fields?.length && field ? field : summary.current)?.focus();
+  }, [refusal]);
+  return (
+    <Form
+      ref={form}
+      method="post"
+      {...(action ? { action } : {})}
+      className={className ?? classes['form']}
+      onSubmit={(event) => {
+        if (sending) event.preventDefault();
+      }}
+    >
+      {refusal && (
+        <div ref={summary} className={classes['summary']} role="alert" tabIndex={-1} aria-labelledby={titleId}>
+          <strong id={titleId}>{refusal.problem.fields?.length ? t('form.problem') : refusal.problem.title}</strong>
+          {refusal.problem.detail && <p>{refusal.problem.detail}</p>}
+        </div>
+      )}
+      <FormContext value={{ problem: refusal?.problem, values: { ...initial, ...refusal?.values } }}>{children}</FormContext>
+    </Form>
+  );
+}
+
+/** What a field shows: its message, and the value to start from. */
+export function useField(name: string): { error: string | undefined; defaultValue: string | undefined } {
+  const { problem, values } = use(FormContext);
+  return { error: fieldMessage(problem, name), defaultValue: values[name] };
+}
+
+/** Whether a form that posts to `action` (default: the page itself) is on its way. */
+export function useSending(action?: string): boolean {
+  const own = useFormAction(action);
+  const navigation = useNavigation();
+  return navigation.state !== 'idle' && navigation.formMethod === 'POST' && navigation.formAction === own;
+}

@@ -1,0 +1,22 @@
+import { index, layout, type RouteConfig, route } from '@react-router/dev/routes';
+import { adminRoutes } from './admin/routes';
+import { accountRoutes } from './features/account/routes';
+import { bookingRoutes } from './features/bookings/routes';
+import { hostRoutes } from './features/host/routes';
+import { sandboxRoutes } from './sandbox/routes';
+
+/** Every page and its address. Under `:market` a page wears that market's brand, header and footer. */
+export default [
+  index('features/doors/doors.tsx'),
+  ...sandboxRoutes,
+  route(':market', 'shell/market.tsx', [
+    layout('shell/page-frame.tsx', [
+      index('shell/market-home.tsx'),
+      ...bookingRoutes,
+      ...hostRoutes,
+      ...accountRoutes,
+      ...adminRoutes,
+      route('*', 'shell/not-found.tsx'),
+    ]),
+  ]),
+] satisfies RouteConfig;

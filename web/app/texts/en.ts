@@ -1,0 +1,24 @@
+import { accountTexts } from './en/account';
+import { adminTexts } from './en/admin';
+import { bookingTexts } from './en/bookings';
+import { hostTexts } from './en/host';
+import { identityTexts } from './en/identity';
+import { kitchenTexts } from './en/kitchen';
+import { prepTexts } from './en/prep';
+import { sandboxTexts } from './en/sandbox';
+import { searchTexts } from './en/search';
+import { shellTexts } from './en/shell';
+
+/** The English catalog: ICU messages, one file for each feature, keys `feature.what`. */
+export const en = {
+  ...shellTexts,
+  ...prepTexts,
+  ...searchTexts,
+  ...kitchenTexts,
+  ...identityTexts,
+  ...bookingTexts,
+  ...hostTexts,
+  ...accountTexts,
+  ...adminTexts,
+  ...sandboxTexts,
+} as const;

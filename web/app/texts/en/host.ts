@@ -1,0 +1,1 @@
+export const hostTexts = {} as const;

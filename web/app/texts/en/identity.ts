@@ -1,0 +1,1 @@
+export const identityTexts = {} as const;
