@@ -12,6 +12,13 @@ export default [
   route(':market', 'shell/market.tsx', [
     layout('shell/page-frame.tsx', [
       index('shell/market-home.tsx'),
+      route('register', 'features/identity/register.tsx'),
+      route('check-mail', 'features/identity/check-mail.tsx'),
+      route('verify', 'features/identity/verify.tsx'),
+      route('log-in', 'features/identity/log-in.tsx'),
+      route('log-out', 'features/identity/log-out.tsx'),
+      route('forgot', 'features/identity/forgot.tsx'),
+      route('reset', 'features/identity/reset.tsx'),
       ...bookingRoutes,
       ...hostRoutes,
       ...accountRoutes,

@@ -1,0 +1,94 @@
+import { Form, Link, redirect } from 'react-router';
+import { apiOf, personOf, safeNext } from '~/api/context.server';
+import type { DemoPerson, Person } from '~/api/types';
+import { PasswordField, SubmitButton, TextField } from '~/forms/fields';
+import { ApiForm } from '~/forms/form';
+import { field, submit } from '~/forms/submit.server';
+import { redirectWith } from '~/shell/flash.server';
+import { type TextKey, texts, useText } from '~/texts';
+import type { Route } from './+types/log-in';
+import { demoPeople } from './demo.server';
+import classes from './identity.module.css';
+import { IdentityPage } from './identity-page';
+
+export function meta() {
+  return [{ title: texts('en')('identity.logIn.title') }];
+}
+
+export async function loader({ params, context, request }: Route.LoaderArgs) {
+  const next = safeNext(params.market, new URL(request.url).searchParams.get('next'));
+  if (await personOf(context, params.market)) throw redirect(next);
+  return { next, people: await demoPeople(context, params.market) };
+}
+
+export async function action({ params: { market }, context, request }: Route.ActionArgs) {
+  const form = await request.formData();
+  return submit(form, async () => {
+    const { person } = await apiOf(context, market).post<{ person: Person }>('/auth/login', {
+      email: field(form, 'email'),
+      password: field(form, 'password'),
+      session: 'cookie',
+    });
+    const next = safeNext(market, field(form, 'goto'));
+    return redirectWith(context, market, next, { key: 'identity.loggedIn', values: { name: person.displayName }, tone: 'good' });
+  });
+}
+
+export default function LogIn({ loaderData, actionData, params: { market } }: Route.ComponentProps) {
+  const t = useText();
+  const { next, people } = loaderData;
+  const home = `/${market}`;
+  const query = next === home ? '' : `?next=${encodeURIComponent(next)}`;
+  return (
+    <IdentityPage market={market} title={t('identity.logIn.title')} lead={t('identity.logIn.lead')}>
+      <ApiForm refusal={actionData}>
+        <input type="hidden" name="goto" value={next} />
+        <TextField name="email" type="email" label={t('identity.email')} autoComplete="username" required />
+        <PasswordField name="password" label={t('identity.password')} autoComplete="current-password" required />
+        <SubmitButton>{t('identity.logIn.button')}</SubmitButton>
+      </ApiForm>
+      {actionData?.problem.code === 'identity.unverified' && (
+        <p className={classes['links']}>
+          <Link to={`${home}/check-mail?email=${encodeURIComponent(actionData.values['email'] ?? '')}`}>
+            {t('identity.logIn.unverified')}
+          </Link>
+        </p>
+      )}
+      <p className={classes['links']}>
+        <Link to={`${home}/forgot`}>{t('identity.logIn.forgot')}</Link>
+        <span>
+          {t('identity.logIn.noAccount')} <Link to={`${home}/register${query}`}>{t('identity.logIn.register')}</Link>
+        </span>
+      </p>
+      {people.length > 0 && <DemoPeople people={people} next={next} />}
+    </IdentityPage>
+  );
+}
+
+/** Each button sends the ordinary form, filled in: nobody gets in by another way. */
+function DemoPeople({ people, next }: { people: DemoPerson[]; next: string }) {
+  const t = useText();
+  const roleText = (role: string): TextKey =>
+    (['chef', 'host', 'admin'].includes(role) ? `identity.demo.role.${role}` : 'identity.demo.role.other') as TextKey;
+  return (
+    <section className={classes['demo']} aria-labelledby="demo">
+      <h2 id="demo">{t('identity.demo.title')}</h2>
+      <p>{t('identity.demo.lead')}</p>
+      <ul>
+        {people.map((person) => (
+          <li key={person.email}>
+            <Form method="post">
+              <input type="hidden" name="goto" value={next} />
+              <input type="hidden" name="email" value={person.email} />
+              <input type="hidden" name="password" value={person.password} />
+              <button type="submit">
+                <strong>{t('identity.demo.as', { name: person.displayName ?? person.email })}</strong>
+                <span>{person.about ?? t(roleText(person.role))}</span>
+              </button>
+            </Form>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import { Link, redirect } from 'react-router';
+import { apiOf } from '~/api/context.server';
+import { PasswordField, SubmitButton, TextField } from '~/forms/fields';
+import { ApiForm } from '~/forms/form';
+import { field, submit } from '~/forms/submit.server';
+import { texts, useText } from '~/texts';
+import type { Route } from './+types/register';
+import classes from './identity.module.css';
+import { IdentityPage } from './identity-page';
+
+export function meta() {
+  return [{ title: texts('en')('identity.register.title') }];
+}
+
+export async function loader({ request }: Route.LoaderArgs) {
+  const query = new URL(request.url).searchParams;
+  return { role: query.get('role') === 'host' ? ('host' as const) : ('chef' as const) };
+}
+
+export async function action({ params: { market }, context, request }: Route.ActionArgs) {
+  const form = await request.formData();
+  return submit(form, async () => {
+    const email = field(form, 'email');
+    await apiOf(context, market).post('/auth/register', {
+      email,
+      password: field(form, 'password'),
+      displayName: field(form, 'displayName'),
+      role: field(form, 'role') === 'host' ? 'host' : 'chef',
+    });
+    return redirect(`/${market}/check-mail?email=${encodeURIComponent(email)}`);
+  });
+}
+
+export default function Register({ loaderData, actionData, params: { market } }: Route.ComponentProps) {
+  const t = useText();
+  const role = actionData?.values['role'] ?? loaderData.role;
+  return (
+    <IdentityPage market={market} title={t('identity.register.title')} lead={t('identity.register.lead')}>
+      <ApiForm refusal={actionData}>
+        <fieldset className={classes['roles']}>
+          <legend>{t('identity.register.role')}</legend>
+          {(['chef', 'host'] as const).map((choice) => (
+            <label key={choice}>
+              <input type="radio" name="role" value={choice} defaultChecked={role === choice} />
+              <span>{t(`identity.register.${choice}`)}</span>
+              <span>{t(`identity.register.${choice}Hint`)}</span>
+            </label>
+          ))}
+        </fieldset>
+        <TextField
+          name="displayName"
+          label={t('identity.register.name')}
+          description={t('identity.register.nameHint')}
+          autoComplete="name"
+          maxLength={80}
+          required
+        />
+        <TextField name="email" type="email" label={t('identity.email')} autoComplete="email" maxLength={254} required />
+        <PasswordField
+          name="password"
+          label={t('identity.password')}
+          description={t('identity.passwordHint')}
+          autoComplete="new-password"
+          minLength={10}
+          maxLength={200}
+          required
+        />
+        <SubmitButton>{t('identity.register.button')}</SubmitButton>
+      </ApiForm>
+      <p className={classes['links']}>
+        <span>
+          {t('identity.register.haveAccount')} <Link to={`/${market}/log-in`}>{t('identity.logIn.button')}</Link>
+        </span>
+      </p>
+    </IdentityPage>
+  );
+}
