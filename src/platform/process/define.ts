@@ -43,6 +43,8 @@ export interface ProcessDefinition<Subject> {
   eventPayload(subject: Subject): Record<string, unknown>;
   /** Sends one notice of a step; it writes an intent, nothing leaves the house inside the transaction. */
   sendNotice(ctx: Context, tx: Tx, notice: Notice, of: StepContext<Subject>): Promise<void>;
+  /** After every step, for those who watch. */
+  onStep?(ctx: Context, tx: Tx, of: StepContext<Subject>): Promise<void>;
 }
 
 export interface Process<Subject> extends ProcessDefinition<Subject> {

@@ -102,6 +102,7 @@ async function carryOut<Subject>(
   for (const name of step.actions) effects.push(...((await process.actions[name]?.run(ctx, tx, { subject, step, note })) ?? []));
   await setTimers(ctx, tx, process, id, subject, next);
   for (const notice of step.notices) await process.sendNotice(ctx, tx, notice, { subject, step, note });
+  await process.onStep?.(ctx, tx, { subject, step, note });
   const kind = process.graph.subject;
   if (step.event !== undefined) {
     const payload = { ...process.eventPayload(subject), transition: step.transition, from: step.from, to: step.to };

@@ -1,1 +1,3 @@
-export * from './types.ts';
+export { announce } from './announce.ts';
+export { serveRealtime } from './serve.ts';
+export type { Channel } from './types.ts';

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { describeSettings, parseSettings } from '#platform/config';
+
+test('an empty environment is the demo: port 4000 on this machine only, embedded database', () => {
+  const { port, host, databaseUrl, markets } = parseSettings({});
+  assert.deepEqual({ port, host, databaseUrl, markets }, { port: 4000, host: '127.0.0.1', databaseUrl: undefined, markets: [] });
+});
+
+test('every wrong value is named at once, with its problem and an example', () => {
+  assert.throws(
+    () => parseSettings({ PORT: 'eighty', TRUST_PROXY: 'yes', LOG_LEVEL: 'loud' }),
+    (error: Error) => {
+      assert.match(error.message, /PORT: "eighty" is not a whole number. Example: PORT=4000/);
+      assert.match(error.message, /TRUST_PROXY: "yes" is neither true nor false/);
+      assert.match(error.message, /LOG_LEVEL: "loud" is none of debug, info/);
+      return true;
+    },
+  );
+});
+
+test('lists are cut at commas, and blanks around and between do not count', () => {
+  assert.deepEqual(parseSettings({ STRIPE_WEBHOOK_SECRET: ' a, ,b ' }).stripeWebhookSecrets, ['a', 'b']);
+});
+
+test('the description masks secrets and says where each value is from', () => {
+  const rows = describeSettings({ STRIPE_SECRET_KEY: 'sk_live_x', PORT: '81' });
+  assert.deepEqual(rows.find(({ variable }) => variable === 'STRIPE_SECRET_KEY')?.value, '(set)');
+  assert.deepEqual(
+    rows.find(({ variable }) => variable === 'PORT'),
+    { variable: 'PORT', value: '81', source: 'environment', about: 'Port to listen on' },
+  );
+  assert.ok(!JSON.stringify(rows).includes('sk_live_x'));
+});

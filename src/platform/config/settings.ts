@@ -1,0 +1,101 @@
+/** Every environment variable the house reads: the one list behind parsing, `guildhall config` and the docs. */
+export interface Setting {
+  variable: string;
+  kind: 'text' | 'integer' | 'boolean' | 'list' | 'choice';
+  choices?: readonly string[];
+  /** Absent means "not set". */
+  fallback?: string;
+  about: string;
+  example: string;
+  secret?: boolean;
+}
+
+export const settings = {
+  port: { variable: 'PORT', kind: 'integer', fallback: '4000', about: 'Port to listen on', example: '4000' },
+  host: { variable: 'HOST', kind: 'text', fallback: '127.0.0.1', about: 'Address to listen on', example: '0.0.0.0' },
+  dataDirectory: {
+    variable: 'GUILDHALL_DATA',
+    kind: 'text',
+    fallback: './.guildhall',
+    about: 'Folder of the embedded database, files and sandboxes',
+    example: '/var/lib/guildhall',
+  },
+  markets: { variable: 'GUILDHALL_MARKETS', kind: 'list', about: 'Markets to run; all when not set', example: 'prep' },
+  databaseUrl: {
+    variable: 'DATABASE_URL',
+    kind: 'text',
+    about: 'PostgreSQL; the embedded database when not set',
+    example: 'postgres://guildhall:secret@db:5432/guildhall',
+    secret: true,
+  },
+  databasePool: { variable: 'DATABASE_POOL', kind: 'integer', fallback: '10', about: 'Connections per market', example: '20' },
+  publicUrl: {
+    variable: 'PUBLIC_URL',
+    kind: 'text',
+    about: 'Address under which people reach the house, for links in mail',
+    example: 'https://example.org',
+  },
+  trustProxy: { variable: 'TRUST_PROXY', kind: 'boolean', fallback: 'false', about: 'Believe X-Forwarded-* headers', example: 'true' },
+  stripeSecretKey: { variable: 'STRIPE_SECRET_KEY', kind: 'text', about: 'Stripe, secret key', example: 'sk_live_...', secret: true },
+  stripePublishableKey: { variable: 'STRIPE_PUBLISHABLE_KEY', kind: 'text', about: 'Stripe, key for the browser', example: 'pk_live_...' },
+  stripeWebhookSecrets: {
+    variable: 'STRIPE_WEBHOOK_SECRET',
+    kind: 'list',
+    about: 'Stripe, signing secrets of the webhook; two while rotating',
+    example: 'whsec_...',
+    secret: true,
+  },
+  smtpUrl: { variable: 'SMTP_URL', kind: 'text', about: 'Mail server', example: 'smtps://user:secret@mail.example.org:465', secret: true },
+  mailFrom: { variable: 'MAIL_FROM', kind: 'text', about: 'Sender of all mail', example: 'Prep <hello@example.org>' },
+  logLevel: {
+    variable: 'LOG_LEVEL',
+    kind: 'choice',
+    choices: ['debug', 'info', 'warn', 'error', 'silent'],
+    fallback: 'info',
+    about: 'How much is logged',
+    example: 'warn',
+  },
+  logFormat: {
+    variable: 'LOG_FORMAT',
+    kind: 'choice',
+    choices: ['pretty', 'json'],
+    fallback: 'json',
+    about: 'How it is logged',
+    example: 'json',
+  },
+  readsPerMinute: {
+    variable: 'READS_PER_MINUTE',
+    kind: 'integer',
+    fallback: '1200',
+    about: 'Reads a minute from one person or address',
+    example: '1200',
+  },
+  writesPerMinute: {
+    variable: 'WRITES_PER_MINUTE',
+    kind: 'integer',
+    fallback: '240',
+    about: 'Writes a minute from one person or address',
+    example: '240',
+  },
+  allow: {
+    variable: 'GUILDHALL_ALLOW',
+    kind: 'list',
+    about: 'What `serve` may use although it is not for production: sandbox, embedded, demo',
+    example: 'embedded',
+  },
+} as const satisfies Record<string, Setting>;
+
+type Parsed<S extends Setting> = S['kind'] extends 'integer'
+  ? number
+  : S['kind'] extends 'boolean'
+    ? boolean
+    : S['kind'] extends 'list'
+      ? readonly string[]
+      : S extends { choices: readonly (infer C)[] }
+        ? C
+        : S extends { fallback: string }
+          ? string
+          : string | undefined;
+
+/** The settings, parsed once. Lists that are not set are empty. */
+export type Settings = { readonly [Name in keyof typeof settings]: Parsed<(typeof settings)[Name]> };

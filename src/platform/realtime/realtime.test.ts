@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import fastify, { type FastifyInstance } from 'fastify';
+import cookie from '@fastify/cookie';
+import { WebSocket } from 'ws';
+import type { Actor } from '#platform/context';
+import { inTransaction } from '#platform/database';
+import type { ServedMarket } from '#platform/http';
+import { announce, serveRealtime } from '#platform/realtime';
+import { somebody, testMarket, type TestMarket } from '#test/market';
+
+describe('listening to a channel', () => {
+  let market: TestMarket;
+  let app: FastifyInstance;
+  let url: string;
+  let close: () => Promise<void>;
+  const ana = somebody('chef');
+
+  before(async () => {
+    market = await testMarket({ modules: [] });
+    const channel = { name: 'thing', authorize: async (ctx: { actor: Actor }, id: string) => id === ctx.actor.personId };
+    const served: ServedMarket = {
+      name: market.name,
+      title: 'Test',
+      modules: [{ name: 'test', dependsOn: [], channels: [channel] }],
+      contextFor: (actor) => market.as(actor),
+      authenticate: async (token) => (token === 'good' ? ana : undefined),
+    };
+    app = fastify();
+    app.decorateRequest('actor', undefined);
+    await app.register(cookie);
+    ({ close } = await serveRealtime(app, market.database, [served]));
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    url = `ws://127.0.0.1:${(app.server.address() as AddressInfo).port}/${market.name}/ws`;
+  });
+  after(async () => {
+    await close();
+    await app.close();
+  });
+
+  const open = async (): Promise<{ socket: WebSocket; next: () => Promise<unknown> }> => {
+    const socket = new WebSocket(`${url}?access_token=good`);
+    const waiting: unknown[] = [];
+    let wake = Promise.withResolvers<void>();
+    socket.on('message', (raw: Buffer) => {
+      waiting.push(JSON.parse(raw.toString()));
+      wake.resolve();
+    });
+    await once(socket, 'open');
+    return {
+      socket,
+      async next() {
+        while (waiting.length === 0) {
+          await wake.promise;
+          wake = Promise.withResolvers<void>();
+        }
+        return waiting.shift();
+      },
+    };
+  };
+
+  test('a committed announcement reaches those who may listen, and an undone one nobody', async () => {
+    const { socket, next } = await open();
+    socket.send(JSON.stringify({ type: 'subscribe', channel: `thing:${ana.personId}` }));
+    assert.deepEqual(await next(), { type: 'subscribed', channel: `thing:${ana.personId}` });
+    await assert.rejects(
+      inTransaction(market.ctx, async (tx) => {
+        await announce(market.ctx, tx, `thing:${ana.personId}`, { n: 1 });
+        throw new Error('undo');
+      }),
+    );
+    await inTransaction(market.ctx, (tx) => announce(market.ctx, tx, `thing:${ana.personId}`, { n: 2 }));
+    assert.deepEqual(await next(), { type: 'message', channel: `thing:${ana.personId}`, data: { n: 2 } });
+    socket.close();
+  });
+
+  test('a channel of somebody else, or of no kind, is refused', async () => {
+    const { socket, next } = await open();
+    for (const channel of ['thing:other', 'nothing:1']) {
+      socket.send(JSON.stringify({ type: 'subscribe', channel }));
+      assert.deepEqual(await next(), { type: 'error', channel, code: 'realtime.forbidden' });
+    }
+    socket.close();
+  });
+
+  test('a socket without a good token, or opened by another site’s page, is not opened', async () => {
+    const [badToken, otherSite] = [
+      new WebSocket(`${url}?access_token=bad`),
+      new WebSocket(`${url}?access_token=good`, { origin: 'https://evil.example' }),
+    ];
+    for (const socket of [badToken, otherSite]) {
+      const [error] = (await once(socket, 'error')) as [Error];
+      assert.match(error.message, /401/);
+    }
+  });
+
+  test('nonsense is answered with an error and the socket lives on', async () => {
+    const { socket, next } = await open();
+    socket.send('{');
+    assert.deepEqual(await next(), { type: 'error', code: 'realtime.bad_message' });
+    socket.send(JSON.stringify({ type: 'ping' }));
+    assert.deepEqual(await next(), { type: 'pong' });
+    socket.close();
+  });
+});

@@ -1,0 +1,100 @@
+import websocket from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import type { Actor } from '#platform/context';
+import type { Database } from '#platform/database';
+import { accessCookie, type ServedMarket } from '#platform/http';
+import { realtimeChannel } from './announce.ts';
+import { createHub, type Hub } from './hub.ts';
+
+const heartbeatMs = 30_000;
+const maximumMessageBytes = 4_096;
+const maximumSockets = 10_000;
+const maximumSubscriptions = 50;
+
+interface Message {
+  type?: unknown;
+  channel?: unknown;
+}
+
+/** Serves `/<market>/ws`. Sign-in by the market's cookie or `?access_token=`; every subscription is authorised on its own. */
+export async function serveRealtime(
+  app: FastifyInstance,
+  database: Database,
+  markets: readonly ServedMarket[],
+): Promise<{ close(): Promise<void> }> {
+  await app.register(websocket, { options: { perMessageDeflate: false, maxPayload: maximumMessageBytes } });
+  const hub = createHub();
+  const listener = await database.listen(realtimeChannel, (payload) => hub.deliver(payload));
+  await app.register(async (scope) => {
+    for (const market of markets) addSocketRoute(scope, hub, market);
+  });
+  const beat = setInterval(() => hub.heartbeat(), heartbeatMs);
+  return {
+    async close() {
+      clearInterval(beat);
+      await listener.stop();
+      hub.close();
+    },
+  };
+}
+
+function addSocketRoute(app: FastifyInstance, hub: Hub, market: ServedMarket): void {
+  const channels = new Map(market.modules.flatMap((each) => each.channels ?? []).map((channel) => [channel.name, channel]));
+
+  const mayListen = async (actor: Actor, correlationId: string, channel: string): Promise<boolean> => {
+    const [name = '', id = ''] = channel.split(':', 2);
+    try {
+      return (await channels.get(name)?.authorize(market.contextFor(actor, correlationId), id)) === true;
+    } catch {
+      return false; // what cannot be found may not be listened to
+    }
+  };
+
+  app.get(`/${market.name}/ws`, {
+    websocket: true,
+    preValidation: async (request, reply) => {
+      const actor = sameOrigin(request) ? await socketActor(request, market) : undefined;
+      if (actor === undefined) await reply.code(401).send();
+      else if (hub.size() >= maximumSockets) await reply.code(503).send();
+      else request.actor = actor;
+    },
+    handler(socket: WebSocket, request: FastifyRequest) {
+      const member = hub.join(market.name, socket);
+      const say = (message: object): void => member.send(JSON.stringify(message));
+      socket.on('message', (raw: Buffer) => {
+        const { type, channel } = parse(raw);
+        if (type === 'ping') return say({ type: 'pong' });
+        if (typeof channel !== 'string' || channel.length > 100) return say({ type: 'error', code: 'realtime.bad_message' });
+        if (type === 'unsubscribe') return member.leave(channel);
+        if (type !== 'subscribe') return say({ type: 'error', code: 'realtime.bad_message' });
+        if (member.count() >= maximumSubscriptions) return say({ type: 'error', channel, code: 'realtime.too_many_subscriptions' });
+        void mayListen(request.actor as Actor, request.id, channel).then((may) => {
+          if (may) member.subscribe(channel);
+          say(may ? { type: 'subscribed', channel } : { type: 'error', channel, code: 'realtime.forbidden' });
+        });
+      });
+    },
+  });
+}
+
+function parse(raw: Buffer): Message {
+  try {
+    const value: unknown = JSON.parse(raw.toString());
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** A page of another site may open a socket here with our cookie; its Origin gives it away. */
+function sameOrigin({ headers, host }: FastifyRequest): boolean {
+  const { origin } = headers;
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+}
+
+async function socketActor(request: FastifyRequest, market: ServedMarket): Promise<Actor | undefined> {
+  const fromQuery = (request.query as Record<string, unknown>)['access_token'];
+  const token = typeof fromQuery === 'string' ? fromQuery : request.cookies[accessCookie(market.name)];
+  return token === undefined || token === '' ? undefined : market.authenticate(token);
+}

@@ -1,0 +1,54 @@
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface QueueFacts {
+  waiting: number;
+  running: number;
+  dead: number;
+  oldestDueSeconds: number;
+}
+
+/** What Prometheus may ask of this process. */
+export interface Metrics {
+  observe(request: { market: string; route: string; method: string; status: number; seconds: number }): void;
+  /** Gauges of a market's queue, read when asked. */
+  watchQueue(market: string, read: () => Promise<QueueFacts>): void;
+  text(): Promise<string>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'guildhall_http_request_seconds',
+    help: 'Time to answer a request',
+    labelNames: ['market', 'route', 'method', 'status'] as const,
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [registry],
+  });
+  const queues = new Map<string, () => Promise<QueueFacts>>();
+  const jobs = new Gauge({
+    name: 'guildhall_jobs',
+    help: 'Jobs by state',
+    labelNames: ['market', 'state'] as const,
+    registers: [registry],
+  });
+  const oldest = new Gauge({
+    name: 'guildhall_jobs_oldest_due_seconds',
+    help: 'How long the oldest due job waits',
+    labelNames: ['market'] as const,
+    registers: [registry],
+  });
+
+  return {
+    observe: ({ seconds, status, ...labels }) => requests.observe({ ...labels, status: String(status) }, seconds),
+    watchQueue: (market, read) => void queues.set(market, read),
+    async text() {
+      for (const [market, read] of queues) {
+        const { waiting, running, dead, oldestDueSeconds } = await read();
+        for (const [state, count] of Object.entries({ waiting, running, dead })) jobs.set({ market, state }, count);
+        oldest.set({ market }, oldestDueSeconds);
+      }
+      return registry.metrics();
+    },
+  };
+}
