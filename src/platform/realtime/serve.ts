@@ -1,6 +1,5 @@
 import websocket from '@fastify/websocket';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { WebSocket } from 'ws';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#platform/context';
 import type { Database } from '#platform/database';
 import { accessCookie, type ServedMarket } from '#platform/http';
@@ -51,30 +50,28 @@ function addSocketRoute(app: FastifyInstance, hub: Hub, market: ServedMarket): v
     }
   };
 
-  app.get(`/${market.name}/ws`, {
-    websocket: true,
-    preValidation: async (request, reply) => {
-      const actor = sameOrigin(request) ? await socketActor(request, market) : undefined;
-      if (actor === undefined) await reply.code(401).send();
-      else if (hub.size() >= maximumSockets) await reply.code(503).send();
-      else request.actor = actor;
-    },
-    handler(socket: WebSocket, request: FastifyRequest) {
-      const member = hub.join(market.name, socket);
-      const say = (message: object): void => member.send(JSON.stringify(message));
-      socket.on('message', (raw: Buffer) => {
-        const { type, channel } = parse(raw);
-        if (type === 'ping') return say({ type: 'pong' });
-        if (typeof channel !== 'string' || channel.length > 100) return say({ type: 'error', code: 'realtime.bad_message' });
-        if (type === 'unsubscribe') return member.leave(channel);
-        if (type !== 'subscribe') return say({ type: 'error', code: 'realtime.bad_message' });
-        if (member.count() >= maximumSubscriptions) return say({ type: 'error', channel, code: 'realtime.too_many_subscriptions' });
-        void mayListen(request.actor as Actor, request.id, channel).then((may) => {
-          if (may) member.subscribe(channel);
-          say(may ? { type: 'subscribed', channel } : { type: 'error', channel, code: 'realtime.forbidden' });
-        });
+  const preValidation = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const actor = sameOrigin(request) ? await socketActor(request, market) : undefined;
+    if (actor === undefined) await reply.code(401).send();
+    else if (hub.size() >= maximumSockets) await reply.code(503).send();
+    else request.actor = actor;
+  };
+
+  app.get(`/${market.name}/ws`, { websocket: true, preValidation }, (socket, request) => {
+    const member = hub.join(market.name, socket);
+    const say = (message: object): void => member.send(JSON.stringify(message));
+    socket.on('message', (raw: Buffer) => {
+      const { type, channel } = parse(raw);
+      if (type === 'ping') return say({ type: 'pong' });
+      if (typeof channel !== 'string' || channel.length > 100) return say({ type: 'error', code: 'realtime.bad_message' });
+      if (type === 'unsubscribe') return member.leave(channel);
+      if (type !== 'subscribe') return say({ type: 'error', code: 'realtime.bad_message' });
+      if (member.count() >= maximumSubscriptions) return say({ type: 'error', channel, code: 'realtime.too_many_subscriptions' });
+      void mayListen(request.actor as Actor, request.id, channel).then((may) => {
+        if (may) member.subscribe(channel);
+        say(may ? { type: 'subscribed', channel } : { type: 'error', channel, code: 'realtime.forbidden' });
       });
-    },
+    });
   });
 }
 

@@ -1,0 +1,59 @@
+import { inTransaction } from '#platform/database';
+import type { Module } from '#platform/module';
+import { fireOutcome, timerHandler } from '#platform/process';
+import type { Context } from '#platform/context';
+import type { Tx } from '#platform/database';
+import type { FeeSchedule } from '#modules/fees';
+import { bookingRoutes } from './http.ts';
+import { bookingProcess, outcomeQueue, rolesTowards, type BookingProcess, type BookingRules } from './process.ts';
+import { bookingFor } from './store.ts';
+
+export { cancellationOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
+export { makeQuote } from './make-quote.ts';
+export { makeTransition } from './make-transition.ts';
+export { bookingProcess, type BookingProcess, type BookingRules } from './process.ts';
+export { requestBooking } from './request-booking.ts';
+
+export interface BookingsConfig {
+  rules: BookingRules;
+  /** Prices, as data. */
+  schedules: readonly FeeSchedule[];
+  /** Begins every booking's number. */
+  numberPrefix: string;
+}
+
+/** The bookings of a market, and the ear that payments tell their outcomes to. */
+export interface BookingsModule extends Module {
+  process: BookingProcess;
+  onPaymentOutcome(ctx: Context, tx: Tx, subject: { kind: string; id: string }, outcome: string): Promise<void>;
+}
+
+export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfig): BookingsModule {
+  const process = bookingProcess(rules);
+  const tell = async (ctx: Context, tx: Tx, id: string, outcome: string): Promise<void> =>
+    void (await fireOutcome(ctx, tx, process, id, outcome));
+  const { graph } = process;
+  const names = [graph.start.emits, ...Object.values(graph.transitions).map(({ emits }) => emits)];
+  return {
+    name: 'bookings',
+    dependsOn: ['identity', 'listings', 'calendar', 'fees', 'payments', 'ledger'],
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: bookingRoutes({ process, rules, schedules, numberPrefix }),
+    emits: [...new Set(names.flatMap((name) => (name === undefined ? [] : [`${graph.subject}.${name}`])))],
+    jobs: [
+      timerHandler(process),
+      {
+        queue: outcomeQueue,
+        handle: (ctx, { payload }) => inTransaction(ctx, (tx) => tell(ctx, tx, String(payload['id']), String(payload['outcome']))),
+      },
+    ],
+    channels: [
+      {
+        name: 'booking',
+        authorize: async (ctx, id) => rolesTowards(ctx, await bookingFor(ctx.db, id, 'anyone'), rules).length > 0,
+      },
+    ],
+    process,
+    onPaymentOutcome: (ctx, tx, { kind, id }, outcome) => (kind === 'booking' ? tell(ctx, tx, id, outcome) : Promise.resolve()),
+  };
+}

@@ -1,0 +1,44 @@
+import { interval, minutesBetween, parseInstant, type Interval } from '#kernel';
+import { requirePerson, type Context } from '#platform/context';
+import { inTransaction } from '#platform/database';
+import { checkSlot } from '#modules/calendar';
+import { quote, scheduleFor, storeQuote, type FeeSchedule, type QuoteFacts, type StoredQuote } from '#modules/fees';
+import { bookableListing, type BookableListing } from '#modules/listings';
+
+/** A price holds for as long as it takes to find a card. */
+const quoteLasts = { minutes: 30 };
+
+export interface QuoteRequest {
+  listingId: string;
+  startsAt: string;
+  endsAt: string;
+}
+
+/**
+ * Prices a time, line by line, if it is free now. The quote is an offer to this person for half an hour; it does not hold the time.
+ *
+ * @throws listings.missing, calendar.slot_taken, calendar.closed and the calendar's other refusals
+ */
+export async function makeQuote(ctx: Context, schedules: readonly FeeSchedule[], request: QuoteRequest): Promise<StoredQuote> {
+  const personId = requirePerson(ctx);
+  const slot = interval(parseInstant(request.startsAt, '/startsAt'), parseInstant(request.endsAt, '/endsAt'));
+  const listing = await bookableListing(ctx.db, request.listingId);
+  await checkSlot(ctx, ctx.db, listing.id, slot);
+  const facts = factsOf(listing, slot, ctx.actor.roles);
+  const priced = quote(scheduleFor(schedules, facts.startsAt.toPlainDate()), facts);
+  const expiresAt = ctx.clock.now().add(quoteLasts);
+  return inTransaction(ctx, (tx) =>
+    storeQuote(ctx, tx, { subject: { kind: 'listing', id: listing.id }, personId, interval: slot, quote: priced, expiresAt }),
+  );
+}
+
+/** What prices can depend on: the listing's own amounts, the place, and the start on its clock. */
+function factsOf({ timeZone, address, hourly, cleaning }: BookableListing, slot: Interval, guestRoles: readonly string[]): QuoteFacts {
+  return {
+    startsAt: slot.start.toZonedDateTimeISO(timeZone),
+    minutes: minutesBetween(slot.start, slot.end),
+    place: { country: address.country, region: address.region, city: address.city },
+    amounts: { hourly, cleaning },
+    guestRoles,
+  };
+}

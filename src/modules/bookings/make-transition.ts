@@ -1,0 +1,32 @@
+import type { Context } from '#platform/context';
+import { inTransaction } from '#platform/database';
+import { awaitEffect } from '#platform/effects';
+import { fire } from '#platform/process';
+import type { BookingProcess } from './process.ts';
+import { patienceMs } from './request-booking.ts';
+import { bookingFor, savePaymentMethod } from './store.ts';
+
+/** What a person does with a booking: accept, decline, withdraw, cancel. @throws bookings.missing, process.wrong_state, process.not_allowed */
+export async function makeTransition(ctx: Context, process: BookingProcess, id: string, transition: string, note?: string): Promise<void> {
+  const { effects } = await inTransaction(ctx, async (tx) => {
+    await bookingFor(tx, id, seenBy(ctx));
+    return fire(ctx, tx, process, id, transition, note);
+  });
+  for (const effect of effects) await awaitEffect(ctx, effect, { withinMs: patienceMs });
+}
+
+/** Tries another card after a refusal. */
+export async function payAgain(ctx: Context, process: BookingProcess, id: string, paymentMethodId: string): Promise<void> {
+  const { effects } = await inTransaction(ctx, async (tx) => {
+    await bookingFor(tx, id, seenBy(ctx));
+    await savePaymentMethod(tx, id, paymentMethodId);
+    return fire(ctx, tx, process, id, 'payAgain');
+  });
+  for (const effect of effects) await awaitEffect(ctx, effect, { withinMs: patienceMs });
+}
+
+/** Admins and the house see every booking, people their own. */
+export function seenBy(ctx: Context): string {
+  if (ctx.actor.kind === 'system' || ctx.actor.roles.includes('admin')) return 'anyone';
+  return ctx.actor.personId ?? '';
+}

@@ -1,0 +1,212 @@
+import { assert, Money, type Id } from '#kernel';
+import type { Notice, ProcessGraph } from '#kernel/process';
+import type { Context } from '#platform/context';
+import type { Tx } from '#platform/database';
+import { enqueue } from '#platform/jobs';
+import { defineProcess, type Process, type StepContext } from '#platform/process';
+import { commitSlot, extendHold, holdSlot, releaseSlot } from '#modules/calendar';
+import { quoteById, sharesOf } from '#modules/fees';
+import { accounts, balanceOf } from '#modules/ledger';
+import { distribute, requestAuthorization, requestCancel, requestCapture, requestRefund, requestTransfer } from '#modules/payments';
+import { announce } from '#platform/realtime';
+import { cancellationOf, type BookingRow, type CancellationPolicy } from './domain.ts';
+import { lockBooking, saveRefund, saveState } from './store.ts';
+
+/** How long a time is kept while a card is being sorted out. */
+const keptWhilePaying = { minutes: 20 };
+
+export interface BookingRules {
+  graph: ProcessGraph;
+  /** The market's own words for the two sides: chef and host. */
+  guestRole: string;
+  providerRole: string;
+  cancellation: CancellationPolicy;
+  /** Who acts when the house itself does. */
+  houseName: string;
+  /** Writes to a person about a step: module notifications, plugged in by the market. */
+  notify(ctx: Context, tx: Tx, notice: { to: Id<'person'>; template: string; data: Record<string, string>; link: string }): Promise<void>;
+}
+
+export type BookingProcess = Process<BookingRow>;
+
+const subjectOf = ({ id }: BookingRow) => ({ kind: 'booking', id });
+const none: readonly Id<'effect'>[] = [];
+
+/** Puts a market's graph to work on bookings: what each of its actions does. */
+export function bookingProcess(rules: BookingRules): BookingProcess {
+  type Of = StepContext<BookingRow>;
+
+  const refund = async (ctx: Context, tx: Tx, subject: BookingRow, amount: Money.Money): Promise<readonly Id<'effect'>[]> => {
+    await saveRefund(tx, subject.id, amount);
+    if (Money.isZero(amount)) return tellLater(ctx, tx, subject, 'refunded');
+    return [await requestRefund(ctx, tx, { subject: subjectOf(subject), amount, reason: 'cancellation' })];
+  };
+
+  return defineProcess<BookingRow>({
+    graph: rules.graph,
+    roles: [rules.guestRole, rules.providerRole, 'admin'],
+    anchors: ['startsAt', 'endsAt'],
+    idOf: ({ id }) => id,
+    async lock(tx, id) {
+      const { booking, version } = await lockBooking(tx, id);
+      return { subject: booking, state: booking.state, version, enteredAt: booking.stateEnteredAt };
+    },
+    save: saveState,
+    rolesOf: (ctx, booking) => rolesTowards(ctx, booking, rules),
+    anchorsOf: ({ slot }) => ({ startsAt: slot.start, endsAt: slot.end }),
+    eventPayload: ({ listingId, guestId, providerId, slot, number }) => ({
+      number,
+      listingId,
+      guestId,
+      providerId,
+      startsAt: slot.start.toString(),
+      endsAt: slot.end.toString(),
+    }),
+    sendNotice: (ctx, tx, notice, { subject, note }) => rules.notify(ctx, tx, wording(rules, notice, subject, note)),
+    async onStep(ctx, tx, { subject, step }) {
+      await announce(ctx, tx, `booking:${subject.id}`, { state: step.to });
+    },
+    actions: {
+      holdSlot: {
+        async run(ctx, tx, { subject }: Of) {
+          const expiresAt = ctx.clock.now().add(keptWhilePaying);
+          await holdSlot(ctx, tx, { resourceId: subject.listingId, interval: subject.slot, subject: subjectOf(subject), expiresAt });
+          return none;
+        },
+      },
+      keepSlotAWhile: {
+        async run(ctx, tx, { subject }: Of) {
+          await extendHold(ctx, tx, { subject: subjectOf(subject), expiresAt: ctx.clock.now().add(keptWhilePaying) });
+          return none;
+        },
+      },
+      keepSlotUntilStart: {
+        async run(ctx, tx, { subject }: Of) {
+          const latest = [subject.slot.start, ctx.clock.now().add({ minutes: 1 })].sort((a, b) => Temporal.Instant.compare(b, a))[0];
+          await extendHold(ctx, tx, { subject: subjectOf(subject), expiresAt: latest ?? subject.slot.start });
+          return none;
+        },
+      },
+      commitSlot: {
+        async run(ctx, tx, { subject }: Of) {
+          await commitSlot(ctx, tx, { subject: subjectOf(subject) });
+          return none;
+        },
+      },
+      releaseSlot: {
+        async run(ctx, tx, { subject }: Of) {
+          await releaseSlot(ctx, tx, { subject: subjectOf(subject) });
+          return none;
+        },
+      },
+      authorize: {
+        async run(ctx, tx, { subject }: Of) {
+          const { effectId } = await requestAuthorization(ctx, tx, {
+            subject: subjectOf(subject),
+            payer: subject.guestId,
+            payee: subject.providerId,
+            amount: subject.total,
+            paymentMethodId: subject.paymentMethodId,
+            description: `${subject.number}, ${subject.listingTitle}`,
+          });
+          return [effectId];
+        },
+      },
+      noteAuthorization: {
+        fills: ['authorization'],
+        run: async (_ctx, tx, { subject }: Of) => expectBalance(tx, accounts.authorized(subjectOf(subject)).code, subject.total),
+      },
+      voidAuthorization: { run: async (ctx, tx, { subject }: Of) => [await requestCancel(ctx, tx, subjectOf(subject))] },
+      noteRelease: {
+        empties: ['authorization'],
+        run: async (_ctx, tx, { subject }: Of) =>
+          expectBalance(tx, accounts.authorized(subjectOf(subject)).code, Money.zero(subject.total.currency)),
+      },
+      capture: { run: async (ctx, tx, { subject }: Of) => [await requestCapture(ctx, tx, subjectOf(subject))] },
+      noteCapture: {
+        empties: ['authorization'],
+        fills: ['escrow'],
+        run: async (_ctx, tx, { subject }: Of) => expectBalance(tx, accounts.escrow(subjectOf(subject)).code, subject.total),
+      },
+      refundByPolicy: {
+        run: (ctx, tx, { subject }: Of) =>
+          refund(ctx, tx, subject, cancellationOf(rules.cancellation, subject.total, subject.slot.start, ctx.clock.now()).refund),
+      },
+      refundInFull: { run: (ctx, tx, { subject }: Of) => refund(ctx, tx, subject, subject.total) },
+      repeatRefund: { run: (ctx, tx, { subject }: Of) => refund(ctx, tx, subject, subject.refund ?? subject.total) },
+      distributeEscrow: {
+        empties: ['escrow'],
+        fills: ['payable'],
+        async run(ctx, tx, { subject }: Of) {
+          const { provider, platform, taxes } = sharesOf(await quoteOf(tx, subject), keptOf(subject));
+          await distribute(ctx, tx, { subject: subjectOf(subject), to: subject.providerId, provider, platform, taxes });
+          return expectBalance(tx, accounts.escrow(subjectOf(subject)).code, Money.zero(subject.total.currency));
+        },
+      },
+      payHost: {
+        async run(ctx, tx, { subject }: Of) {
+          const { provider } = sharesOf(await quoteOf(tx, subject), keptOf(subject));
+          if (Money.isZero(provider)) return tellLater(ctx, tx, subject, 'transferred');
+          const effect = await requestTransfer(ctx, tx, { subject: subjectOf(subject), to: subject.providerId, amount: provider });
+          return effect === undefined ? none : [effect];
+        },
+      },
+      notePayout: { empties: ['payable'], run: async () => none },
+    },
+  });
+}
+
+export function rolesTowards(
+  ctx: Context,
+  booking: BookingRow,
+  { guestRole, providerRole }: Pick<BookingRules, 'guestRole' | 'providerRole'>,
+): string[] {
+  const roles: string[] = [];
+  if (ctx.actor.personId === booking.guestId) roles.push(guestRole);
+  if (ctx.actor.personId === booking.providerId) roles.push(providerRole);
+  if (ctx.actor.roles.includes('admin')) roles.push('admin');
+  return roles;
+}
+
+export const keptOf = ({ total, refund }: BookingRow): Money.Money => (refund === undefined ? total : Money.subtract(total, refund));
+
+async function quoteOf(tx: Tx, { quoteId }: BookingRow) {
+  const quote = await quoteById(tx, quoteId);
+  assert(quote !== undefined, `the quote ${quoteId} of a booking is gone`);
+  return quote;
+}
+
+/** The process and the ledger must agree at every step; a difference stops the step, and nothing of it is kept. */
+async function expectBalance(tx: Tx, account: string, expected: Money.Money): Promise<readonly Id<'effect'>[]> {
+  const actual = await balanceOf(tx, account, expected.currency);
+  assert(
+    Money.compare(actual, expected) === 0,
+    `${account} holds ${Money.format(actual)} where the process expects ${Money.format(expected)}`,
+  );
+  return none;
+}
+
+export const outcomeQueue = 'bookings.outcome';
+
+/** When there is nothing to ask the provider, the outcome is known; it comes as a job, so that each step stays one step. */
+async function tellLater(ctx: Context, tx: Tx, { id }: BookingRow, outcome: string): Promise<readonly Id<'effect'>[]> {
+  await enqueue(ctx, tx, { queue: outcomeQueue, payload: { id, outcome } });
+  return none;
+}
+
+function wording({ guestRole }: BookingRules, { to, template }: Notice, booking: BookingRow, note: string | undefined) {
+  const start = booking.slot.start.toZonedDateTimeISO(booking.timeZone);
+  return {
+    to: to === guestRole ? booking.guestId : booking.providerId,
+    template,
+    link: `/bookings/${booking.id}`,
+    data: {
+      number: booking.number,
+      listing: booking.listingTitle,
+      when: start.toLocaleString('en-US', { dateStyle: 'full', timeStyle: 'short' }),
+      total: Money.format(booking.total),
+      refund: Money.format(booking.refund ?? Money.zero(booking.total.currency)),
+      note: note ?? '',
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import type { Static } from 'typebox';
+import { Money } from '#kernel';
+import { available, timersOf } from '#kernel/process';
+import type { Context } from '#platform/context';
+import { tables } from '#platform/database';
+import { timelineOf } from '#platform/process';
+import { quoteById, type StoredQuote } from '#modules/fees';
+import { peopleByIds } from '#modules/identity';
+import { listingsByIds } from '#modules/listings';
+import { paymentOf } from '#modules/payments';
+import { rolesTowards, type BookingProcess, type BookingRules } from './process.ts';
+import type { BookingRow } from './domain.ts';
+import { seenBy } from './make-transition.ts';
+import type { BookingRowSchema, BookingSchema, QuoteSchema } from './schemas.ts';
+import { bookingFor, read } from './store.ts';
+import type { BookingsTables } from './tables.gen.ts';
+
+/** Everything about one booking, as this person may see it. @throws bookings.missing */
+export async function bookingView(
+  ctx: Context,
+  process: BookingProcess,
+  rules: BookingRules,
+  id: string,
+): Promise<Static<typeof BookingSchema>> {
+  const booking = await bookingFor(ctx.db, id, seenBy(ctx));
+  const { graph } = process;
+  const [people, listings, quote, payment, timeline] = await Promise.all([
+    peopleByIds(ctx.db, [booking.guestId, booking.providerId]),
+    listingsByIds(ctx.db, [booking.listingId]),
+    quoteById(ctx.db, booking.quoteId),
+    paymentOf(ctx.db, { kind: 'booking', id }),
+    timelineOf(ctx.db, graph, id),
+  ]);
+  const listing = listings.get(booking.listingId);
+  const roles = rolesTowards(ctx, booking, rules);
+  const isGuest = booking.guestId === ctx.actor.personId;
+  const state = graph.states[booking.state];
+  const deadline = timersOf(graph, booking.state, { ...process.anchorsOf(booking), entered: booking.stateEnteredAt }).sort((a, b) =>
+    Temporal.Instant.compare(a.at, b.at),
+  )[0];
+  return {
+    id: booking.id,
+    number: booking.number,
+    listing: {
+      id: booking.listingId,
+      slug: listing?.slug ?? booking.listingId,
+      title: booking.listingTitle,
+      timeZone: booking.timeZone,
+      city: listing?.address.city ?? '',
+      pictureSeed: listing?.pictures[0]?.seed ?? booking.listingId,
+    },
+    chef: nameOf(people, booking.guestId),
+    host: nameOf(people, booking.providerId),
+    startsAt: booking.slot.start.toString(),
+    endsAt: booking.slot.end.toString(),
+    state: booking.state,
+    stateTitle: state?.title ?? booking.state,
+    stateExplanation: state?.explanation ?? '',
+    ...(state?.end === undefined ? {} : { end: state.end }),
+    ...(deadline === undefined
+      ? {}
+      : { deadline: { at: deadline.at.toString(), what: graph.transitions[deadline.transition]?.title ?? '' } }),
+    total: Money.toJson(booking.total),
+    ...(booking.refund === undefined ? {} : { refund: Money.toJson(booking.refund) }),
+    quote: quoteView(quote as StoredQuote),
+    payment: {
+      status: payment?.status ?? 'none',
+      ...(payment?.card === undefined ? {} : { card: payment.card }),
+      ...(payment?.declined === undefined || !isGuest ? {} : { declined: payment.declined }),
+      ...(payment?.action === undefined || !isGuest ? {} : { action: payment.action }),
+    },
+    ...(booking.note === undefined ? {} : { note: booking.note }),
+    actions: available(graph, booking.state, roles).map(({ name, transition }) => ({
+      transition: name,
+      title: transition.title,
+      style: transition.style ?? 'plain',
+      ...(transition.confirm === undefined ? {} : { confirm: transition.confirm }),
+    })),
+    timeline: timeline.map(({ at, title, by, note, from, to }) => ({
+      at: at.toString(),
+      title,
+      by: by.kind === 'system' ? rules.houseName : by.name,
+      ...(note === undefined ? {} : { note }),
+      from,
+      to,
+      toTitle: graph.states[to]?.title ?? to,
+    })),
+    createdAt: booking.createdAt.toString(),
+  };
+}
+
+const nameOf = (people: Map<string, { id: string; displayName: string }>, id: string) => ({
+  id,
+  displayName: people.get(id)?.displayName ?? 'Somebody who left',
+});
+
+export function quoteView(quote: StoredQuote): Static<typeof QuoteSchema> {
+  return {
+    id: quote.id,
+    listingId: quote.subject.id,
+    startsAt: quote.interval.start.toString(),
+    endsAt: quote.interval.end.toString(),
+    lines: quote.lines.map(({ code, label, explanation, amount, payer, kind, citation }) => ({
+      code,
+      label,
+      explanation,
+      amount: Money.toJson(amount),
+      payer,
+      kind,
+      ...(citation === undefined ? {} : { citation }),
+    })),
+    total: Money.toJson(quote.total),
+    hostReceives: Money.toJson(quote.providerReceives),
+    expiresAt: quote.expiresAt.toString(),
+  };
+}
+
+export interface BookingFilter {
+  /** Whose: the bookings of a guest, of a provider, or everybody's. */
+  side: 'guest' | 'provider' | 'everyone';
+  personId?: string;
+  state?: string;
+  /** A booking's number, or the beginning of it. */
+  number?: string;
+  before?: { createdAt: string; id: string };
+  limit: number;
+}
+
+/** Newest first, one more than asked, so that the caller knows whether there is a next page. */
+export async function listBookings(
+  ctx: Context,
+  { side, personId = '', state, number, before, limit }: BookingFilter,
+): Promise<BookingRow[]> {
+  const rows = await tables<BookingsTables>(ctx.db)
+    .selectFrom('booking')
+    .selectAll()
+    .$if(side === 'guest', (query) => query.where('guest_id', '=', personId))
+    .$if(side === 'provider', (query) => query.where('provider_id', '=', personId))
+    .$if(state !== undefined, (query) => query.where('state', '=', state ?? ''))
+    .$if(number !== undefined, (query) => query.where('number', 'like', `${(number ?? '').toUpperCase().replaceAll(/[%_\\]/g, '')}%`))
+    .$if(before !== undefined, (query) =>
+      query.where((eb) =>
+        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(Temporal.Instant.from(before?.createdAt ?? ''), before?.id ?? '')),
+      ),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return rows.map(read);
+}
+
+export async function rowViews(
+  ctx: Context,
+  process: BookingProcess,
+  bookings: readonly BookingRow[],
+): Promise<Static<typeof BookingRowSchema>[]> {
+  const people = await peopleByIds(ctx.db, [...new Set(bookings.flatMap(({ guestId, providerId }) => [guestId, providerId]))]);
+  return bookings.map((booking) => ({
+    id: booking.id,
+    number: booking.number,
+    listing: { id: booking.listingId, title: booking.listingTitle, timeZone: booking.timeZone },
+    chef: nameOf(people, booking.guestId),
+    host: nameOf(people, booking.providerId),
+    startsAt: booking.slot.start.toString(),
+    endsAt: booking.slot.end.toString(),
+    state: booking.state,
+    stateTitle: process.graph.states[booking.state]?.title ?? booking.state,
+    total: Money.toJson(booking.total),
+    createdAt: booking.createdAt.toString(),
+  }));
+}

@@ -1,0 +1,73 @@
+import type { Selectable } from 'kysely';
+import { missing, Money, type Currency, type Id } from '#kernel';
+import { tables, type Db, type Tx } from '#platform/database';
+import type { BookingId, BookingRow } from './domain.ts';
+import type { BookingsTables } from './tables.gen.ts';
+
+export function read(row: Selectable<BookingsTables['booking']>): BookingRow {
+  const currency = row.currency as Currency;
+  return {
+    id: row.id as BookingId,
+    number: row.number,
+    listingId: row.listing_id,
+    listingTitle: row.listing_title,
+    guestId: row.guest_id as Id<'person'>,
+    providerId: row.provider_id as Id<'person'>,
+    quoteId: row.quote_id,
+    paymentMethodId: row.payment_method_id,
+    slot: { start: row.starts_at, end: row.ends_at },
+    timeZone: row.time_zone,
+    total: Money.money(row.total_minor, currency),
+    refund: row.refund_minor === null ? undefined : Money.money(row.refund_minor, currency),
+    note: row.note ?? undefined,
+    state: row.state,
+    stateEnteredAt: row.state_entered_at,
+    createdAt: row.created_at,
+  };
+}
+
+const noBooking = () => missing('bookings.missing', 'There is no such booking, or it is not yours.');
+
+export async function lockBooking(tx: Tx, id: string): Promise<{ booking: BookingRow; version: number }> {
+  const row = await tables<BookingsTables>(tx).selectFrom('booking').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  if (row === undefined) throw noBooking();
+  return { booking: read(row), version: row.state_version };
+}
+
+/** The booking, if the person takes part in it (or `'anyone'`, for the house). @throws bookings.missing */
+export async function bookingFor(db: Db | Tx, id: string, personId: string): Promise<BookingRow> {
+  const row = await tables<BookingsTables>(db)
+    .selectFrom('booking')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(personId !== 'anyone', (query) => query.where((eb) => eb.or([eb('guest_id', '=', personId), eb('provider_id', '=', personId)])))
+    .executeTakeFirst();
+  if (row === undefined) throw noBooking();
+  return read(row);
+}
+
+export async function bookingByKey(db: Db | Tx, guestId: string, key: string): Promise<BookingRow | undefined> {
+  const row = await tables<BookingsTables>(db)
+    .selectFrom('booking')
+    .selectAll()
+    .where('guest_id', '=', guestId)
+    .where('request_key', '=', key)
+    .executeTakeFirst();
+  return row && read(row);
+}
+
+export async function saveState(tx: Tx, id: string, next: { state: string; version: number; enteredAt: Temporal.Instant }): Promise<void> {
+  await tables<BookingsTables>(tx)
+    .updateTable('booking')
+    .set({ state: next.state, state_version: next.version, state_entered_at: next.enteredAt })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function saveRefund(tx: Tx, id: string, refund: Money.Money): Promise<void> {
+  await tables<BookingsTables>(tx).updateTable('booking').set({ refund_minor: refund.amountMinor }).where('id', '=', id).execute();
+}
+
+export async function savePaymentMethod(tx: Tx, id: string, paymentMethodId: string): Promise<void> {
+  await tables<BookingsTables>(tx).updateTable('booking').set({ payment_method_id: paymentMethodId }).where('id', '=', id).execute();
+}

@@ -1,0 +1,26 @@
+import type { Generated } from 'kysely';
+
+export interface BookingsTables {
+  booking: {
+    id: string;
+    number: string;
+    listing_id: string;
+    listing_title: string;
+    guest_id: string;
+    provider_id: string;
+    quote_id: string;
+    payment_method_id: string;
+    starts_at: Temporal.Instant;
+    ends_at: Temporal.Instant;
+    time_zone: string;
+    total_minor: bigint;
+    currency: string;
+    refund_minor: bigint | null;
+    note: string | null;
+    request_key: string | null;
+    state: Generated<string>;
+    state_version: Generated<number>;
+    state_entered_at: Temporal.Instant;
+    created_at: Temporal.Instant;
+  };
+}

@@ -1,0 +1,206 @@
+import { conflict, isGuildhallError, type Id, type Money } from '#kernel';
+import type { Context } from '#platform/context';
+import { inTransaction, isUniqueViolation, tables, type Tx } from '#platform/database';
+import { intend, type EffectHandler } from '#platform/effects';
+import { accounts, post } from '#modules/ledger';
+import type { PaymentsPorts } from './ports.ts';
+import type { AuthorizationOutcome, PaymentProvider } from './provider.ts';
+import { paymentById, setStatus, type Payment, type Subject } from './store.ts';
+import type { PaymentsTables } from './tables.gen.ts';
+
+export interface AuthorizationRequest {
+  subject: Subject;
+  payer: Id<'person'>;
+  payee: Id<'person'>;
+  amount: Money.Money;
+  /** As the provider names the card. */
+  paymentMethodId: string;
+  /** On the payer's statement and receipt. */
+  description: string;
+}
+
+/**
+ * Asks the bank to set an amount aside. Outcomes: `authorized`, `action_required`, `declined`.
+ *
+ * @throws payments.already_paying when the subject has a payment under way
+ */
+export async function requestAuthorization(
+  ctx: Context,
+  tx: Tx,
+  request: AuthorizationRequest,
+): Promise<{ paymentId: Id<'payment'>; effectId: Id<'effect'> }> {
+  const paymentId = ctx.newId('payment');
+  const { subject, payer, payee, amount, paymentMethodId, description } = request;
+  try {
+    await tables<PaymentsTables>(tx)
+      .insertInto('payment')
+      .values({
+        id: paymentId,
+        subject_kind: subject.kind,
+        subject_id: subject.id,
+        payer_id: payer,
+        payee_id: payee,
+        description,
+        amount_minor: amount.amountMinor,
+        currency: amount.currency,
+        payment_method_id: paymentMethodId,
+        status: 'authorizing',
+        created_at: ctx.clock.now(),
+      })
+      .execute();
+  } catch (error) {
+    if (isUniqueViolation(error, 'payment_live'))
+      throw conflict('payments.already_paying', 'A payment for this is already under way.', { cause: error });
+    throw error;
+  }
+  const effectId = await intend(ctx, tx, { kind: 'payments.authorize', subject, payload: { paymentId } });
+  return { paymentId, effectId };
+}
+
+interface Payload {
+  paymentId: string;
+}
+
+interface Attempt {
+  outcome: AuthorizationOutcome;
+  card?: { brand: string; last4: string; expMonth: number; expYear: number };
+}
+
+export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, Attempt> => ({
+  kind: 'payments.authorize',
+  async run(ctx, { paymentId }, key) {
+    const payment = await paymentById(ctx.db, paymentId);
+    const customerId = await customerOf(ctx, ports, payment.payerId);
+    const card = await attach(ports.provider, customerId, payment.paymentMethodId, key);
+    if ('declined' in card) return { outcome: { status: 'declined', ...card.declined } };
+    const outcome = await ports.provider.authorize(
+      {
+        customerId,
+        paymentMethodId: payment.paymentMethodId,
+        amount: payment.amount,
+        reference: payment.id,
+        description: payment.description,
+        returnUrl: ports.returnUrl(ctx.market, payment.subject),
+      },
+      key,
+    );
+    return { outcome, card };
+  },
+  async settle(ctx, tx, { payload }, { outcome, card }) {
+    const payment = await paymentById(tx, payload.paymentId);
+    if (card !== undefined) await rememberCard(ctx, tx, payment, card);
+    if (outcome.status === 'authorized') return noteAuthorized(ctx, tx, ports, payment, outcome.intentId);
+    if (outcome.status === 'declined') return noteDeclined(ctx, tx, ports, payment, outcome);
+    const waits = {
+      status: 'action_required',
+      intent_id: outcome.intentId,
+      client_secret: outcome.clientSecret,
+      action_url: outcome.actionUrl ?? null,
+    } as const;
+    if (await setStatus(tx, payment.id, ['authorizing'], waits)) await ports.onOutcome(ctx, tx, payment.subject, 'action_required');
+  },
+  async giveUp(ctx, tx, { payload }, error) {
+    const payment = await paymentById(tx, payload.paymentId);
+    await noteDeclined(ctx, tx, ports, payment, {
+      code: 'provider_error',
+      message: 'The payment could not be made. Nothing was charged. Please try another card.',
+    });
+    ctx.log.error({ payment: payment.id, error }, 'an authorization was given up');
+  },
+});
+
+/** The amount is set aside: a memo in the books, since it is not ours yet. */
+export async function noteAuthorized(ctx: Context, tx: Tx, ports: PaymentsPorts, payment: Payment, intentId: string): Promise<void> {
+  const moved = await setStatus(tx, payment.id, ['authorizing', 'action_required'], {
+    status: 'authorized',
+    intent_id: intentId,
+    client_secret: null,
+    action_url: null,
+  });
+  if (!moved) return;
+  await post(ctx, tx, {
+    reference: `payment:${payment.id}:authorized`,
+    kind: 'payments.authorized',
+    description: `Set aside on the card: ${payment.description}`,
+    subject: payment.subject,
+    lines: [
+      { account: accounts.authorized(payment.subject), debit: payment.amount },
+      { account: accounts.authorizations(), credit: payment.amount },
+    ],
+  });
+  await ports.onOutcome(ctx, tx, payment.subject, 'authorized');
+}
+
+export async function noteDeclined(
+  ctx: Context,
+  tx: Tx,
+  ports: PaymentsPorts,
+  payment: Payment,
+  { code, message, intentId }: { code: string; message: string; intentId?: string },
+): Promise<void> {
+  const change = { status: 'declined', decline_code: code, decline_message: message, client_secret: null, action_url: null } as const;
+  if (
+    !(await setStatus(
+      tx,
+      payment.id,
+      ['authorizing', 'action_required'],
+      intentId === undefined ? change : { ...change, intent_id: intentId },
+    ))
+  )
+    return;
+  await ports.onOutcome(ctx, tx, payment.subject, 'declined');
+}
+
+/** The payer at the provider, made at the first payment. The key follows from the person, so two first payments make one. */
+async function customerOf(ctx: Context, { provider, personOf }: PaymentsPorts, personId: Id<'person'>): Promise<string> {
+  const known = await tables<PaymentsTables>(ctx.db)
+    .selectFrom('payment_customer')
+    .select('customer_id')
+    .where('person_id', '=', personId)
+    .where('provider', '=', provider.name)
+    .executeTakeFirst();
+  if (known !== undefined) return known.customer_id;
+  const person = await personOf(ctx.db, personId);
+  const { customerId } = await provider.createCustomer(
+    { reference: personId, email: person?.email ?? '', name: person?.displayName ?? '' },
+    `${ctx.market}-customer-${personId}`,
+  );
+  await inTransaction(ctx, (tx) =>
+    tables<PaymentsTables>(tx)
+      .insertInto('payment_customer')
+      .values({ person_id: personId, provider: provider.name, customer_id: customerId })
+      .onConflict((conflicting) => conflicting.doNothing())
+      .execute(),
+  );
+  return customerId;
+}
+
+type Card = NonNullable<Attempt['card']>;
+
+async function attach(
+  provider: PaymentProvider,
+  customerId: string,
+  paymentMethodId: string,
+  key: string,
+): Promise<Card | { declined: { code: string; message: string } }> {
+  try {
+    return await provider.attachPaymentMethod({ customerId, paymentMethodId }, `${key}-attach`);
+  } catch (error) {
+    if (!isGuildhallError(error, 'payments.card_declined')) throw error;
+    return { declined: { code: String(error.facts?.['code'] ?? 'card_declined'), message: error.message } };
+  }
+}
+
+async function rememberCard(
+  ctx: Context,
+  tx: Tx,
+  { id, payerId, paymentMethodId }: Payment,
+  { brand, last4, expMonth, expYear }: Card,
+): Promise<void> {
+  await tables<PaymentsTables>(tx).updateTable('payment').set({ card_brand: brand, card_last4: last4 }).where('id', '=', id).execute();
+  await tables<PaymentsTables>(tx)
+    .insertInto('payment_method')
+    .values({ id: paymentMethodId, person_id: payerId, brand, last4, exp_month: expMonth, exp_year: expYear, added_at: ctx.clock.now() })
+    .onConflict((conflicting) => conflicting.doNothing())
+    .execute();
+}

@@ -1,0 +1,69 @@
+import type { Money } from '#kernel';
+
+interface Refusal {
+  status: 'failed';
+  code: string;
+  message: string;
+}
+
+export type AuthorizationOutcome =
+  | { status: 'authorized'; intentId: string; amount: Money.Money }
+  | { status: 'action_required'; intentId: string; clientSecret: string; actionUrl: string | undefined }
+  | { status: 'declined'; intentId?: string; code: string; message: string };
+export type CaptureOutcome = { status: 'captured'; chargeId: string; amount: Money.Money; feeAmount: Money.Money } | Refusal;
+export type CancelOutcome = { status: 'canceled' } | Refusal;
+export type RefundOutcome = { status: 'refunded' | 'pending'; refundId: string; amount: Money.Money } | Refusal;
+export type TransferOutcome = { status: 'transferred'; transferId: string; amount: Money.Money } | Refusal;
+
+export interface IntentState {
+  intentId: string;
+  status: 'action_required' | 'authorized' | 'captured' | 'canceled' | 'declined' | 'processing';
+  amount: Money.Money;
+  lastDecline?: { code: string; message: string };
+}
+
+export interface BalanceEntry {
+  id: string;
+  type: string;
+  amount: Money.Money;
+  fee: Money.Money;
+  net: Money.Money;
+}
+
+/**
+ * What payments needs of a provider; `app` plugs Stripe's adapter in. A definite answer is returned. An unknown outcome throws
+ * `unavailable` and is asked for again with the same key.
+ */
+export interface PaymentProvider {
+  readonly name: string;
+  readonly publishableKey: string;
+  readonly scriptUrl: string;
+  createCustomer(input: { reference: string; email: string; name: string }, key: string): Promise<{ customerId: string }>;
+  attachPaymentMethod(
+    input: { customerId: string; paymentMethodId: string },
+    key: string,
+  ): Promise<{ paymentMethodId: string; brand: string; last4: string; expMonth: number; expYear: number }>;
+  authorize(
+    input: { customerId: string; paymentMethodId: string; amount: Money.Money; reference: string; description: string; returnUrl: string },
+    key: string,
+  ): Promise<AuthorizationOutcome>;
+  capture(input: { intentId: string; amount: Money.Money }, key: string): Promise<CaptureOutcome>;
+  cancel(input: { intentId: string }, key: string): Promise<CancelOutcome>;
+  refund(input: { intentId: string; amount: Money.Money; reference: string }, key: string): Promise<RefundOutcome>;
+  createPayee(input: { reference: string; email: string; country: string }, key: string): Promise<{ accountId: string }>;
+  payeeStatus(accountId: string): Promise<{ payoutsEnabled: boolean; requirementsDue: string[] }>;
+  payeeOnboardingUrl(input: { accountId: string; returnUrl: string; refreshUrl: string }): Promise<{ url: string }>;
+  transfer(
+    input: { accountId: string; amount: Money.Money; reference: string; sourceChargeId?: string },
+    key: string,
+  ): Promise<TransferOutcome>;
+  retrieveIntent(intentId: string): Promise<IntentState | undefined>;
+  listBalanceTransactions(input: { since: Temporal.Instant }): AsyncIterable<BalanceEntry>;
+  parseWebhook(input: { rawBody: string | Buffer; signature: string; now: Temporal.Instant }): {
+    id: string;
+    type: string;
+    kind: string;
+    intentId?: string;
+    accountId?: string;
+  };
+}

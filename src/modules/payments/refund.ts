@@ -1,0 +1,92 @@
+import { assert, Money, type Id } from '#kernel';
+import type { Context } from '#platform/context';
+import { tables, type Tx } from '#platform/database';
+import { intend, type EffectHandler } from '#platform/effects';
+import { accounts, post } from '#modules/ledger';
+import type { PaymentsPorts } from './ports.ts';
+import type { RefundOutcome } from './provider.ts';
+import { lockPayment, paymentById, type Subject } from './store.ts';
+import type { PaymentsTables } from './tables.gen.ts';
+
+interface Payload {
+  refundId: string;
+  paymentId: string;
+  amountMinor: string;
+}
+
+/** Sends money back from escrow. The amount leaves escrow at once, so it cannot be spent twice. Outcomes: `refunded`, `refund_failed`. */
+export async function requestRefund(
+  ctx: Context,
+  tx: Tx,
+  { subject, amount, reason }: { subject: Subject; amount: Money.Money; reason: string },
+): Promise<Id<'effect'>> {
+  const payment = await lockPayment(tx, subject);
+  assert(payment.status === 'captured', `payment ${payment.id} is ${payment.status}, so there is nothing to refund`);
+  const refundId = ctx.newId('refund');
+  await tables<PaymentsTables>(tx)
+    .insertInto('refund')
+    .values({
+      id: refundId,
+      payment_id: payment.id,
+      amount_minor: amount.amountMinor,
+      reason,
+      status: 'pending',
+      provider_id: null,
+      created_at: ctx.clock.now(),
+    })
+    .execute();
+  await adjustRefunded(tx, payment.id, amount.amountMinor);
+  await post(ctx, tx, {
+    reference: `refund:${refundId}:decided`,
+    kind: 'payments.refund_decided',
+    description: `Refund decided: ${payment.description}`,
+    subject,
+    lines: [
+      { account: accounts.escrow(subject), debit: amount },
+      { account: accounts.refunding(subject), credit: amount },
+    ],
+  });
+  return intend(ctx, tx, {
+    kind: 'payments.refund',
+    subject,
+    payload: { refundId, paymentId: payment.id, amountMinor: amount.amountMinor.toString() },
+  });
+}
+
+export const refundEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHandler<Payload, RefundOutcome> => ({
+  kind: 'payments.refund',
+  async run(ctx, { refundId, paymentId, amountMinor }, key) {
+    const { intentId = '', amount } = await paymentById(ctx.db, paymentId);
+    return provider.refund({ intentId, amount: Money.money(BigInt(amountMinor), amount.currency), reference: refundId }, key);
+  },
+  async settle(ctx, tx, { payload }, outcome) {
+    const payment = await paymentById(tx, payload.paymentId);
+    const amount = Money.money(BigInt(payload.amountMinor), payment.amount.currency);
+    const failed = outcome.status === 'failed';
+    await tables<PaymentsTables>(tx)
+      .updateTable('refund')
+      .set({ status: failed ? 'failed' : 'refunded', provider_id: failed ? null : outcome.refundId })
+      .where('id', '=', payload.refundId)
+      .execute();
+    if (failed) await adjustRefunded(tx, payment.id, -amount.amountMinor);
+    await post(ctx, tx, {
+      reference: `refund:${payload.refundId}:${failed ? 'failed' : 'sent'}`,
+      kind: failed ? 'payments.refund_failed' : 'payments.refunded',
+      description: `${failed ? 'Refund not taken by the bank' : 'Refunded to the card'}: ${payment.description}`,
+      subject: payment.subject,
+      lines: [
+        { account: accounts.refunding(payment.subject), debit: amount },
+        { account: failed ? accounts.escrow(payment.subject) : accounts.provider(provider.name), credit: amount },
+      ],
+    });
+    await onOutcome(ctx, tx, payment.subject, failed ? 'refund_failed' : 'refunded');
+  },
+});
+
+async function adjustRefunded(tx: Tx, paymentId: string, byMinor: bigint): Promise<void> {
+  await tables<PaymentsTables>(tx)
+    .updateTable('payment')
+    .set((eb) => ({ refunded_minor: eb('refunded_minor', '+', byMinor) }))
+    .where('id', '=', paymentId)
+    .execute();
+}

@@ -1,0 +1,98 @@
+import type { Selectable } from 'kysely';
+import { assert, missing, Money, type Currency, type Id } from '#kernel';
+import { tables, type Db, type Tx } from '#platform/database';
+import type { PaymentsTables, PaymentStatus } from './tables.gen.ts';
+
+export interface Subject {
+  kind: string;
+  id: string;
+}
+
+export interface Payment {
+  id: Id<'payment'>;
+  subject: Subject;
+  payerId: Id<'person'>;
+  payeeId: Id<'person'>;
+  description: string;
+  amount: Money.Money;
+  paymentMethodId: string;
+  status: PaymentStatus;
+  intentId: string | undefined;
+  chargeId: string | undefined;
+  card: { brand: string; last4: string } | undefined;
+  declined: { code: string; message: string } | undefined;
+  action: { url: string; clientSecret: string } | undefined;
+}
+
+export function read(row: Selectable<PaymentsTables['payment']>): Payment {
+  return {
+    id: row.id as Id<'payment'>,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    payerId: row.payer_id as Id<'person'>,
+    payeeId: row.payee_id as Id<'person'>,
+    description: row.description,
+    amount: Money.money(row.amount_minor, row.currency as Currency),
+    paymentMethodId: row.payment_method_id,
+    status: row.status,
+    intentId: row.intent_id ?? undefined,
+    chargeId: row.charge_id ?? undefined,
+    card: row.card_brand === null || row.card_last4 === null ? undefined : { brand: row.card_brand, last4: row.card_last4 },
+    declined: row.decline_code === null ? undefined : { code: row.decline_code, message: row.decline_message ?? '' },
+    action:
+      row.status === 'action_required' && row.client_secret !== null
+        ? { url: row.action_url ?? '', clientSecret: row.client_secret }
+        : undefined,
+  };
+}
+
+/** The newest payment of a subject. */
+export async function paymentOf(db: Db | Tx, subject: Subject): Promise<Payment | undefined> {
+  const row = await tables<PaymentsTables>(db)
+    .selectFrom('payment')
+    .selectAll()
+    .where('subject_id', '=', subject.id)
+    .where('subject_kind', '=', subject.kind)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && read(row);
+}
+
+export async function paymentById(db: Db | Tx, id: string): Promise<Payment> {
+  const row = await tables<PaymentsTables>(db).selectFrom('payment').selectAll().where('id', '=', id).executeTakeFirst();
+  assert(row !== undefined, `the payment ${id} is gone`);
+  return read(row);
+}
+
+/** Locks the newest payment of a subject. @throws payments.missing */
+export async function lockPayment(tx: Tx, subject: Subject): Promise<Payment> {
+  const row = await tables<PaymentsTables>(tx)
+    .selectFrom('payment')
+    .selectAll()
+    .where('subject_id', '=', subject.id)
+    .where('subject_kind', '=', subject.kind)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined) throw missing('payments.missing', 'Nothing has been paid for this yet.');
+  return read(row);
+}
+
+type Change = Partial<Omit<PaymentsTables['payment'], 'captured_minor' | 'refunded_minor' | 'transferred_minor'>> & {
+  status: PaymentStatus;
+};
+
+/** Moves a payment on, if it still is where the caller thinks. @returns whether it was */
+export async function setStatus(tx: Tx, id: string, from: readonly PaymentStatus[], change: Change): Promise<boolean> {
+  const row = await tables<PaymentsTables>(tx)
+    .updateTable('payment')
+    .set(change)
+    .where('id', '=', id)
+    .where('status', 'in', from)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,60 @@
+import type { ColumnType, Generated } from 'kysely';
+
+export type PaymentStatus = 'authorizing' | 'action_required' | 'authorized' | 'declined' | 'capturing' | 'captured' | 'capture_failed' | 'canceling' | 'canceled';
+
+export interface PaymentsTables {
+  payment_customer: { person_id: string; provider: string; customer_id: string };
+  payment_method: { id: string; person_id: string; brand: string; last4: string; exp_month: number; exp_year: number; added_at: Temporal.Instant };
+  payment: {
+    id: string;
+    subject_kind: string;
+    subject_id: string;
+    payer_id: string;
+    payee_id: string;
+    description: string;
+    amount_minor: bigint;
+    currency: string;
+    payment_method_id: string;
+    card_brand: string | null;
+    card_last4: string | null;
+    status: PaymentStatus;
+    intent_id: string | null;
+    charge_id: string | null;
+    client_secret: string | null;
+    action_url: string | null;
+    decline_code: string | null;
+    decline_message: string | null;
+    captured_minor: Generated<bigint>;
+    refunded_minor: Generated<bigint>;
+    transferred_minor: Generated<bigint>;
+    created_at: Temporal.Instant;
+  };
+  refund: {
+    id: string;
+    payment_id: string;
+    amount_minor: bigint;
+    reason: string;
+    status: 'pending' | 'refunded' | 'failed';
+    provider_id: string | null;
+    created_at: Temporal.Instant;
+  };
+  transfer: {
+    id: string;
+    payment_id: string;
+    person_id: string;
+    amount_minor: bigint;
+    currency: string;
+    status: 'waiting' | 'pending' | 'transferred' | 'failed';
+    provider_id: string | null;
+    created_at: Temporal.Instant;
+    settled_at: Temporal.Instant | null;
+  };
+  payee_account: {
+    person_id: string;
+    account_id: string;
+    ready: Generated<boolean>;
+    requirements: ColumnType<string[], unknown, unknown>;
+    created_at: Temporal.Instant;
+  };
+  provider_event: { id: string; type: string; received_at: Temporal.Instant };
+}

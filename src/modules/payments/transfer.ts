@@ -1,0 +1,170 @@
+import { assert, Money, type Currency, type Id } from '#kernel';
+import type { Context } from '#platform/context';
+import { tables, type Tx } from '#platform/database';
+import { intend, type EffectHandler } from '#platform/effects';
+import { accounts, post, type NewLine } from '#modules/ledger';
+import type { PaymentsPorts } from './ports.ts';
+import type { TransferOutcome } from './provider.ts';
+import { lockPayment, paymentById, type Subject } from './store.ts';
+import type { PaymentsTables } from './tables.gen.ts';
+
+interface Payload {
+  transferId: string;
+  paymentId: string;
+  personId: string;
+  amountMinor: string;
+}
+
+export interface Distribution {
+  subject: Subject;
+  to: Id<'person'>;
+  provider: Money.Money;
+  /** Below zero when the platform's own discounts outweigh its fees. */
+  platform: Money.Money;
+  taxes: readonly { jurisdiction: string; amount: Money.Money }[];
+}
+
+/** Gives everything that is in escrow for a subject to those it belongs to: provider, platform, tax offices. Happens once. */
+export async function distribute(ctx: Context, tx: Tx, { subject, to, provider, platform, taxes }: Distribution): Promise<void> {
+  const { currency } = provider;
+  const total = Money.sum([provider, platform, ...taxes.map(({ amount }) => amount)], currency);
+  if (Money.isZero(total)) return;
+  const fees: NewLine = Money.isNegative(platform)
+    ? { account: accounts.goodwill(), debit: Money.negate(platform) }
+    : { account: accounts.fees(), credit: platform };
+  await post(ctx, tx, {
+    reference: `${subject.kind}:${subject.id}:distributed`,
+    kind: 'payments.distributed',
+    description: 'Shared out from escrow',
+    subject,
+    lines: [
+      { account: accounts.escrow(subject), debit: total },
+      { account: accounts.payable(to), credit: provider },
+      fees,
+      ...taxes.map(({ jurisdiction, amount }) => ({ account: accounts.tax(jurisdiction), credit: amount })),
+    ],
+  });
+}
+
+/**
+ * Sends a person what they earned. When they have no account to be paid to yet, it waits, and goes out by itself as soon as
+ * they have. Outcomes: `transferred`, `transfer_failed`.
+ *
+ * @returns the effect, or undefined while it waits
+ */
+export async function requestTransfer(
+  ctx: Context,
+  tx: Tx,
+  { subject, to, amount }: { subject: Subject; to: Id<'person'>; amount: Money.Money },
+): Promise<Id<'effect'> | undefined> {
+  const payment = await lockPayment(tx, subject);
+  const account = await tables<PaymentsTables>(tx)
+    .selectFrom('payee_account')
+    .select('ready')
+    .where('person_id', '=', to)
+    .forShare()
+    .executeTakeFirst();
+  const transferId = ctx.newId('transfer');
+  const status = account?.ready === true ? 'pending' : 'waiting';
+  await tables<PaymentsTables>(tx)
+    .insertInto('transfer')
+    .values({
+      id: transferId,
+      payment_id: payment.id,
+      person_id: to,
+      amount_minor: amount.amountMinor,
+      currency: amount.currency,
+      status,
+      provider_id: null,
+      created_at: ctx.clock.now(),
+      settled_at: null,
+    })
+    .execute();
+  return status === 'pending'
+    ? send(ctx, tx, subject, { transferId, paymentId: payment.id, personId: to, amountMinor: amount.amountMinor.toString() }, amount)
+    : undefined;
+}
+
+/** Starts what waited for this person's account. */
+export async function sendWaiting(ctx: Context, tx: Tx, personId: string): Promise<void> {
+  const waiting = await tables<PaymentsTables>(tx)
+    .updateTable('transfer')
+    .set({ status: 'pending' })
+    .where('person_id', '=', personId)
+    .where('status', '=', 'waiting')
+    .returning(['id', 'payment_id', 'amount_minor', 'currency'])
+    .execute();
+  for (const { id, payment_id: paymentId, amount_minor: amountMinor, currency } of waiting) {
+    const { subject } = await paymentById(tx, paymentId);
+    await send(
+      ctx,
+      tx,
+      subject,
+      { transferId: id, paymentId, personId, amountMinor: amountMinor.toString() },
+      Money.money(amountMinor, currency as Currency),
+    );
+  }
+}
+
+/** The amount is on its way from here on: no longer owed, not yet gone. */
+async function send(ctx: Context, tx: Tx, subject: Subject, payload: Payload, amount: Money.Money): Promise<Id<'effect'>> {
+  await tables<PaymentsTables>(tx)
+    .updateTable('payment')
+    .set((eb) => ({ transferred_minor: eb('transferred_minor', '+', amount.amountMinor) }))
+    .where('id', '=', payload.paymentId)
+    .execute();
+  await post(ctx, tx, {
+    reference: `transfer:${payload.transferId}:started`,
+    kind: 'payments.transfer_started',
+    description: 'On its way to the provider of the service',
+    subject,
+    lines: [
+      { account: accounts.payable(payload.personId), debit: amount },
+      { account: accounts.transit(payload.personId), credit: amount },
+    ],
+  });
+  return intend(ctx, tx, { kind: 'payments.transfer', subject, payload });
+}
+
+export const transferEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHandler<Payload, TransferOutcome> => ({
+  kind: 'payments.transfer',
+  async run(ctx, { transferId, paymentId, personId, amountMinor }, key) {
+    const { chargeId, amount } = await paymentById(ctx.db, paymentId);
+    const account = await tables<PaymentsTables>(ctx.db)
+      .selectFrom('payee_account')
+      .select('account_id')
+      .where('person_id', '=', personId)
+      .executeTakeFirst();
+    assert(account !== undefined, `the payee account of ${personId} is gone`);
+    const input = { accountId: account.account_id, amount: Money.money(BigInt(amountMinor), amount.currency), reference: transferId };
+    return provider.transfer(chargeId === undefined ? input : { ...input, sourceChargeId: chargeId }, key);
+  },
+  async settle(ctx, tx, { payload }, outcome) {
+    const { subject, amount: paid } = await paymentById(tx, payload.paymentId);
+    const amount = Money.money(BigInt(payload.amountMinor), paid.currency);
+    const failed = outcome.status === 'failed';
+    await tables<PaymentsTables>(tx)
+      .updateTable('transfer')
+      .set({ status: failed ? 'failed' : 'transferred', provider_id: failed ? null : outcome.transferId, settled_at: ctx.clock.now() })
+      .where('id', '=', payload.transferId)
+      .execute();
+    if (failed) {
+      await tables<PaymentsTables>(tx)
+        .updateTable('payment')
+        .set((eb) => ({ transferred_minor: eb('transferred_minor', '-', amount.amountMinor) }))
+        .where('id', '=', payload.paymentId)
+        .execute();
+    }
+    await post(ctx, tx, {
+      reference: `transfer:${payload.transferId}:${failed ? 'failed' : 'sent'}`,
+      kind: failed ? 'payments.transfer_failed' : 'payments.transferred',
+      description: failed ? 'The transfer did not go through' : 'Paid to the provider of the service',
+      subject,
+      lines: [
+        { account: accounts.transit(payload.personId), debit: amount },
+        { account: failed ? accounts.payable(payload.personId) : accounts.provider(provider.name), credit: amount },
+      ],
+    });
+    await onOutcome(ctx, tx, subject, failed ? 'transfer_failed' : 'transferred');
+  },
+});
