@@ -12,6 +12,8 @@ export default [
   route(':market', 'shell/market.tsx', [
     layout('shell/page-frame.tsx', [
       index('shell/market-home.tsx'),
+      route('kitchens', 'features/search/results.tsx'),
+      route('kitchens/:slug', 'features/listings/kitchen.tsx'),
       route('register', 'features/identity/register.tsx'),
       route('check-mail', 'features/identity/check-mail.tsx'),
       route('verify', 'features/identity/verify.tsx'),

@@ -44,14 +44,15 @@ export interface Listing {
   description: string;
   host: { id: string; displayName: string };
   address: { line1?: string; city: string; region: string; postalCode?: string; country: string };
-  point: { latitude: number; longitude: number };
+  point?: { latitude: number; longitude: number };
   timeZone: string;
-  price: { hourly: Money; minimumMinutes: number; cleaning?: Money };
+  price: { hourly?: Money; minimumMinutes: number; cleaning?: Money };
   equipment: string[];
   attributes: { squareFeet?: number; certifications?: string[]; rules?: string[]; capacity?: number };
   pictures: Picture[];
   status: 'draft' | 'published' | 'paused';
   inspections: Inspection[];
+  latestScore?: number;
   publishedAt?: string;
 }
 
@@ -89,6 +90,8 @@ export interface Interval {
 export interface Availability {
   timeZone: string;
   slotMinutes: number;
+  minimumMinutes: number;
+  maximumMinutes: number;
   days: { date: string; open: Interval[]; free: Interval[] }[];
 }
 

@@ -57,6 +57,11 @@ export function formatDate(date: string, locale: Locale, shape: Shape = { year: 
   return format(`${date.slice(0, 10)}T12:00:00Z`, 'UTC', locale, shape);
 }
 
+/** A time on the wall without a day, 'HH:MM', as "2:00 PM". */
+export function formatClock(time: string, locale: Locale): string {
+  return /^\d\d:\d\d/.test(time) ? formatTime(`2000-01-01T${time.slice(0, 5)}:00Z`, 'UTC', locale) : time;
+}
+
 /** "3 h" or "2 h 30 min" */
 export function formatDuration(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];

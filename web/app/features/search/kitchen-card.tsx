@@ -2,6 +2,7 @@ import { IconMapPin, IconShieldCheck } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { ListingCard } from '~/api/types';
 import { formatMoney } from '~/format/money';
+import { pictureUrl } from '~/format/pictures';
 import { useLocale, useText } from '~/texts';
 import classes from './kitchen-card.module.css';
 
@@ -12,10 +13,12 @@ interface Props {
   /** The kitchen's page; may carry the day and hours that were searched for. */
   to: string;
   market: string;
+  /** What the codes of equipment are called. */
+  titles: Record<string, string>;
 }
 
 /** One kitchen in a list. Plain elements only: a page of forty must cost next to nothing to render. */
-export function KitchenCard({ card, to, market }: Props) {
+export function KitchenCard({ card, to, market, titles }: Props) {
   const t = useText();
   const locale = useLocale();
   const picture = card.pictures[0];
@@ -23,9 +26,7 @@ export function KitchenCard({ card, to, market }: Props) {
   return (
     <li className={classes['card']}>
       <div className={classes['frame']}>
-        {picture && (
-          <img src={`/${market}/pictures/${picture.seed}.svg?w=640`} alt="" width="640" height="427" loading="lazy" decoding="async" />
-        )}
+        {picture && <img src={pictureUrl(market, picture, 640)} alt="" width="640" height="427" loading="lazy" decoding="async" />}
         {card.latestScore !== undefined && (
           <span className={classes['score']}>
             <IconShieldCheck size={16} aria-hidden="true" />
@@ -44,7 +45,10 @@ export function KitchenCard({ card, to, market }: Props) {
         </h3>
         <p className={classes['summary']}>{card.summary}</p>
         <p className={classes['equipment']}>
-          {card.equipment.slice(0, shownEquipment).join(' · ')}
+          {card.equipment
+            .slice(0, shownEquipment)
+            .map((code) => titles[code] ?? code)
+            .join(' · ')}
           {rest > 0 && ` · ${t('search.card.more', { count: rest })}`}
         </p>
         <p className={classes['price']}>

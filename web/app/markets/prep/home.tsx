@@ -14,6 +14,7 @@ interface Props {
   total: number;
   cities: Facet[];
   equipment: Facet[];
+  titles: Record<string, string>;
 }
 
 export function PrepHome(props: Props) {
@@ -27,7 +28,7 @@ export function PrepHome(props: Props) {
   );
 }
 
-function Hero({ market, today, total, cities, equipment }: Props) {
+function Hero({ market, today, total, cities, equipment, titles }: Props) {
   const t = useText();
   return (
     <section className={classes['hero']}>
@@ -68,7 +69,7 @@ function Hero({ market, today, total, cities, equipment }: Props) {
             <span>{t('prep.popular')}</span>
             {equipment.slice(0, 6).map((item) => (
               <Link key={item.value} to={`/${market}/kitchens?equipment=${encodeURIComponent(item.value)}`}>
-                {item.value}
+                {titles[item.value] ?? item.value}
               </Link>
             ))}
           </p>
@@ -78,7 +79,7 @@ function Hero({ market, today, total, cities, equipment }: Props) {
   );
 }
 
-function Featured({ market, featured, total }: Props) {
+function Featured({ market, featured, total, titles }: Props) {
   const t = useText();
   return (
     <section className={`gh-page ${classes['section']}`} aria-labelledby="featured">
@@ -96,7 +97,7 @@ function Featured({ market, featured, total }: Props) {
       ) : (
         <ul className={classes['cards']}>
           {featured.map((card) => (
-            <KitchenCard key={card.id} card={card} to={`/${market}/kitchens/${card.slug}`} market={market} />
+            <KitchenCard key={card.id} card={card} to={`/${market}/kitchens/${card.slug}`} market={market} titles={titles} />
           ))}
         </ul>
       )}

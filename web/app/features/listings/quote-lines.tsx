@@ -1,0 +1,44 @@
+import { useEffect, useRef } from 'react';
+import type { Quote } from '~/api/types';
+import { formatSpan, formatTime } from '~/format/instants';
+import { formatMoney } from '~/format/money';
+import { LinkButton } from '~/shell/link-button';
+import { useLocale, useText } from '~/texts';
+import classes from './booking-panel.module.css';
+
+/** A price as its lines: what each is, why, and how much. Only what the chef pays; the host's own fees are the host's matter. */
+export function QuoteLines({ quote, timeZone, continueTo }: { quote: Quote; timeZone: string; continueTo: string }) {
+  const t = useText();
+  const locale = useLocale();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  return (
+    <div className={classes['quote']}>
+      <h3 ref={title} tabIndex={-1}>
+        {t('kitchen.quote.title')}
+      </h3>
+      <p>{formatSpan(quote.startsAt, quote.endsAt, timeZone, locale)}</p>
+      <dl>
+        {quote.lines
+          .filter((line) => line.payer === 'chef')
+          .map((line) => (
+            <div key={line.code}>
+              <dt>
+                {line.label}
+                <span>{line.explanation}</span>
+              </dt>
+              <dd>{formatMoney(line.amount, locale, 'exact')}</dd>
+            </div>
+          ))}
+        <div data-total>
+          <dt>{t('kitchen.quote.total')}</dt>
+          <dd>{formatMoney(quote.total, locale, 'exact')}</dd>
+        </div>
+      </dl>
+      <LinkButton to={continueTo} size="lg" fullWidth>
+        {t('kitchen.quote.continue')}
+      </LinkButton>
+      <p className={classes['hold']}>{t('kitchen.quote.hold', { time: formatTime(quote.expiresAt, timeZone, locale) })}</p>
+    </div>
+  );
+}

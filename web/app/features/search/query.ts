@@ -1,0 +1,92 @@
+/** What a search asks for, exactly as it stands in the address: empty means "any". The API has the last word on each value. */
+export interface SearchQuery {
+  q: string;
+  city: string;
+  equipment: string[];
+  /** Whole units of the currency an hour, as typed. */
+  minPrice: string;
+  maxPrice: string;
+  date: string;
+  from: string;
+  to: string;
+  sort: string;
+  near: string;
+  radiusMeters: string;
+}
+
+export const sorts = ['relevance', 'price', 'newest'] as const;
+
+export function readQuery(parameters: URLSearchParams): SearchQuery {
+  const text = (name: string) => (parameters.get(name) ?? '').trim();
+  return {
+    q: text('q'),
+    city: text('city'),
+    equipment: [...new Set(parameters.getAll('equipment').flatMap((value) => value.split(',')))]
+      .map((value) => value.trim())
+      .filter(Boolean),
+    minPrice: text('minPrice'),
+    maxPrice: text('maxPrice'),
+    date: text('date'),
+    from: text('from'),
+    to: text('to'),
+    sort: text('sort'),
+    near: text('near'),
+    radiusMeters: text('radiusMeters'),
+  };
+}
+
+/** The address of a search, without what is empty. The page of results is no part of it. */
+export function writeQuery(query: SearchQuery): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (Array.isArray(value)) for (const one of value) parameters.append(name, one);
+    else if (value) parameters.set(name, value);
+  }
+  return parameters.size > 0 ? `?${parameters}` : '';
+}
+
+/** What the API gets: prices in minor units, one text for all equipment, hours only when they are complete. */
+export function apiQuery(query: SearchQuery, cursor: string, limit: number): Record<string, string | number | undefined> {
+  const whole = query.date && query.from && query.to;
+  return {
+    q: query.q,
+    city: query.city,
+    equipment: query.equipment.join(','),
+    minPrice: minor(query.minPrice),
+    maxPrice: minor(query.maxPrice),
+    date: query.date,
+    from: whole ? query.from : undefined,
+    to: whole ? query.to : undefined,
+    sort: query.sort,
+    near: query.near,
+    radiusMeters: query.radiusMeters,
+    cursor,
+    limit,
+  };
+}
+
+function minor(text: string): string | undefined {
+  if (!text) return undefined;
+  const value = Number(text);
+  // What is no number goes on as it is, so that the API can say what is wrong with it.
+  return Number.isFinite(value) ? String(Math.round(value * 100)) : text;
+}
+
+/** Each filter that is set, and the search without it. */
+export interface ActiveFilter {
+  name: 'q' | 'city' | 'equipment' | 'price' | 'when';
+  value: string;
+  without: SearchQuery;
+}
+
+export function activeFilters(query: SearchQuery): ActiveFilter[] {
+  const found: ActiveFilter[] = [];
+  if (query.q) found.push({ name: 'q', value: query.q, without: { ...query, q: '' } });
+  if (query.city) found.push({ name: 'city', value: query.city, without: { ...query, city: '' } });
+  if (query.date) found.push({ name: 'when', value: query.date, without: { ...query, date: '', from: '', to: '' } });
+  if (query.minPrice || query.maxPrice) found.push({ name: 'price', value: '', without: { ...query, minPrice: '', maxPrice: '' } });
+  for (const one of query.equipment) {
+    found.push({ name: 'equipment', value: one, without: { ...query, equipment: query.equipment.filter((other) => other !== one) } });
+  }
+  return found;
+}

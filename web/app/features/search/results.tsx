@@ -1,0 +1,178 @@
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { Link, useFetcher, useNavigation } from 'react-router';
+import { apiOf, nowOf } from '~/api/context.server';
+import { isApiError, type Problem } from '~/api/errors';
+import type { ListingCard, SearchAnswer } from '~/api/types';
+import { texts, useText } from '~/texts';
+import type { Route } from './+types/results';
+import { ActiveFilters } from './active-filters';
+import { EmptyResults } from './empty-results';
+import { equipmentTitles } from './equipment.server';
+import { Filters } from './filters';
+import { KitchenCard } from './kitchen-card';
+import { apiQuery, readQuery, type SearchQuery, writeQuery } from './query';
+import classes from './results.module.css';
+import { SortForm } from './sort-form';
+
+const pageSize = 18;
+const nothing: SearchAnswer = { items: [], total: 0, facets: { equipment: [], city: [] } };
+
+export function meta({ loaderData }: Route.MetaArgs) {
+  const t = texts('en');
+  const city = loaderData?.query.city;
+  return [{ title: `${t('search.title')}${city ? `: ${city}` : ''} – Prep` }];
+}
+
+export async function loader({ params, context, request }: Route.LoaderArgs) {
+  const { searchParams } = new URL(request.url);
+  const query = readQuery(searchParams);
+  const cursor = searchParams.get('cursor') ?? '';
+  const today = nowOf(context).toZonedDateTimeISO('America/Los_Angeles').toPlainDate().toString();
+  const titles = await equipmentTitles(context, params.market);
+  try {
+    const found = await apiOf(context, params.market).get<SearchAnswer>('/listings', apiQuery(query, cursor, pageSize));
+    return { query, cursor, today, titles, found, refusal: undefined };
+  } catch (error) {
+    // A value that cannot be searched for is the visitor's to mend: keep the page, say what is wrong.
+    if (!isApiError(error) || error.problem.status !== 400) throw error;
+    return { query, cursor, today, titles, found: nothing, refusal: error.problem as Problem | undefined };
+  }
+}
+
+export default function Results({ loaderData, params: { market } }: Route.ComponentProps) {
+  const t = useText();
+  const { query, cursor, today, titles, found, refusal } = loaderData;
+  const [open, setOpen] = useState(false);
+  const navigation = useNavigation();
+  const here = `/${market}/kitchens`;
+  const searching = navigation.state === 'loading' && navigation.location.pathname === here;
+  const filterCount = query.equipment.length + [query.city, query.date, query.minPrice || query.maxPrice].filter(Boolean).length;
+  return (
+    <main id="main" className={`gh-page ${classes['page']}`}>
+      <div className={classes['head']}>
+        <h1>{query.q ? `“${query.q}”` : t('search.title')}</h1>
+        <p role="status">{t('search.count', { count: found.total })}</p>
+        <div className={classes['bar']}>
+          {/* Without scripts the filters simply stand below; this link leads there. */}
+          <a
+            href="#filters"
+            className={classes['openFilters']}
+            onClick={(event) => {
+              event.preventDefault();
+              setOpen(true);
+            }}
+          >
+            <IconAdjustmentsHorizontal size={20} aria-hidden="true" />
+            {t('search.filtersCount', { count: filterCount })}
+          </a>
+          <SortForm query={query} action={here} />
+        </div>
+      </div>
+      <ActiveFilters query={query} titles={titles} to={here} />
+      <div className={classes['columns']}>
+        <Filters
+          titles={titles}
+          query={query}
+          facets={found.facets}
+          today={today}
+          action={here}
+          open={open}
+          onClose={() => setOpen(false)}
+        />
+        <section className={classes['results']} aria-busy={searching} aria-labelledby="results">
+          <h2 id="results" className="gh-hidden">
+            {t('search.results')}
+          </h2>
+          {refusal && (
+            <div className={classes['refused']} role="alert">
+              <strong>{t('search.refused.title')}</strong>
+              <p>{refusal.fields?.map((one) => one.message).join(' ') || refusal.detail}</p>
+            </div>
+          )}
+          {searching ? (
+            <Skeletons />
+          ) : found.items.length === 0 ? (
+            <EmptyResults query={query} titles={titles} to={here} />
+          ) : (
+            <Kitchens key={writeQuery(query) + cursor} market={market} query={query} titles={titles} first={found} cursor={cursor} />
+          )}
+        </section>
+      </div>
+    </main>
+  );
+}
+
+/** The list, which grows in place with scripts; without them "more" is the next page. */
+function Kitchens({
+  market,
+  query,
+  titles,
+  first,
+  cursor,
+}: {
+  market: string;
+  query: SearchQuery;
+  titles: Record<string, string>;
+  first: SearchAnswer;
+  cursor: string;
+}) {
+  const t = useText();
+  const fetcher = useFetcher<typeof loader>();
+  const [more, setMore] = useState<{ cards: ListingCard[]; next: string | undefined }>({ cards: [], next: first.nextCursor });
+  const arrived = fetcher.data;
+  useEffect(() => {
+    if (!arrived || arrived.refusal) return;
+    setMore((known) =>
+      arrived.cursor === known.next ? { cards: [...known.cards, ...arrived.found.items], next: arrived.found.nextCursor } : known,
+    );
+  }, [arrived]);
+  const cards = [...first.items, ...more.cards];
+  const here = `/${market}/kitchens`;
+  const nextPage = `${here}${writeQuery(query) || '?'}${writeQuery(query) ? '&' : ''}cursor=${encodeURIComponent(more.next ?? '')}`;
+  const time = query.date
+    ? `?${new URLSearchParams({ date: query.date, ...(query.from && query.to ? { from: query.from, to: query.to } : {}) })}`
+    : '';
+  return (
+    <>
+      <ul className={classes['cards']}>
+        {cards.map((card) => (
+          <KitchenCard key={card.id} card={card} to={`${here}/${card.slug}${time}`} market={market} titles={titles} />
+        ))}
+      </ul>
+      <div className={classes['more']}>
+        {!cursor && <p role="status">{t('search.countShown', { shown: cards.length, total: first.total })}</p>}
+        {cursor && <Link to={here + writeQuery(query)}>{t('search.firstPage')}</Link>}
+        {more.next && (
+          <Link
+            to={nextPage}
+            className={classes['moreButton']}
+            aria-disabled={fetcher.state !== 'idle'}
+            onClick={(event) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+              event.preventDefault();
+              if (fetcher.state === 'idle') void fetcher.load(nextPage);
+            }}
+          >
+            {fetcher.state === 'idle' ? t('search.more') : t('search.loadingMore')}
+          </Link>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Skeletons() {
+  return (
+    <ul className={classes['cards']} aria-hidden="true">
+      {Array.from({ length: 6 }, (_, index) => (
+        <li key={index} className={classes['skeleton']}>
+          <span />
+          <span />
+          <span />
+          <span />
+        </li>
+      ))}
+    </ul>
+  );
+}
