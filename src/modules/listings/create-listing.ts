@@ -1,0 +1,105 @@
+import { parseZone } from '#kernel';
+import { requirePerson, type Context } from '#platform/context';
+import type { Tx } from '#platform/database';
+import { createResource, type BookingRules, type WeeklyHours } from '#modules/calendar';
+import { checkContent, slugOf } from './domain.ts';
+import { insertDraft, readListings, type Identity } from './store.ts';
+import { sql } from '#platform/database';
+import {
+  pictureKinds,
+  type Listing,
+  type ListingContent,
+  type ListingId,
+  type Picture,
+  type PictureKind,
+  type Vocabulary,
+} from './types.ts';
+
+export interface NewListing extends Partial<Omit<ListingContent, 'title' | 'address'>> {
+  title: string;
+  address?: Partial<ListingContent['address']>;
+  /** IANA zone of the place. It cannot change later: hours and bookings are told in it. */
+  timeZone: string;
+  weekly?: readonly WeeklyHours[];
+  bookingRules?: Partial<BookingRules>;
+  /** Whose it is, when the system makes it (seed, import). A person always makes their own. */
+  hostId?: string;
+}
+
+/**
+ * Writes a draft and gives it a calendar. Nobody but its host sees it before it is published. Pictures are drawn for it
+ * unless some are given.
+ *
+ * @throws listings.bad_content naming every wrong field; calendar.bad_hours, calendar.bad_rules
+ */
+export async function createListing(ctx: Context, tx: Tx, input: NewListing, vocabulary: Vocabulary): Promise<Listing> {
+  const listing = await insertListing(ctx, tx, input, vocabulary, undefined);
+  await ctx.audit.record(ctx, tx, {
+    action: 'listing.create',
+    subject: { kind: 'listing', id: listing.id },
+    after: { title: listing.title, slug: listing.slug },
+  });
+  return listing;
+}
+
+export async function insertListing(
+  ctx: Context,
+  tx: Tx,
+  input: NewListing,
+  vocabulary: Vocabulary,
+  source: Identity['source'],
+): Promise<Listing> {
+  const { timeZone, weekly, bookingRules, hostId: given } = input;
+  const hostId = ctx.actor.kind === 'system' && given !== undefined ? given : requirePerson(ctx);
+  const zone = parseZone(timeZone, '/timeZone');
+  const id: ListingId = ctx.newId('listing');
+  const content = fill(id, input);
+  checkContent(content, vocabulary);
+  const identity = { id, hostId, timeZone: zone, ...(source === undefined ? {} : { source }) };
+  const slug = slugOf(content.title, content.address.city);
+  const now = ctx.clock.now();
+  // The end of the id is random, so the second try is a name that nobody has.
+  if (!(await insertDraft(tx, { ...identity, slug }, content, now)))
+    await insertDraft(tx, { ...identity, slug: `${slug}-${id.slice(-6)}` }, content, now);
+  await createResource(ctx, tx, {
+    resourceId: id,
+    ownerId: hostId,
+    timeZone: zone,
+    ...bookingRules,
+    ...(weekly === undefined ? {} : { weekly }),
+  });
+  const [listing] = await readListings(tx, sql<boolean>`id = ${id}`);
+  return listing as Listing;
+}
+
+function fill(id: ListingId, input: NewListing): ListingContent {
+  const { title, summary = '', description = '', address, equipment = [], certifications = [], rules = [], pictures } = input;
+  const { point, hourly, cleaning, squareFeet, capacity } = input;
+  return {
+    title: title.trim(),
+    summary,
+    description,
+    address: { line1: '', city: '', region: '', postalCode: '', country: 'US', ...address },
+    equipment: [...equipment],
+    certifications: [...certifications],
+    rules: [...rules],
+    pictures: pictures ?? drawnPictures(id),
+    ...(point && { point }),
+    ...(hourly && { hourly }),
+    ...(cleaning && { cleaning }),
+    ...(squareFeet && { squareFeet }),
+    ...(capacity && { capacity }),
+  };
+}
+
+const shows: Record<PictureKind, string> = {
+  line: 'Drawing of the cooking line: range, ovens and hood',
+  prep: 'Drawing of the prep area: steel tables, shelves and tools',
+  bakery: 'Drawing of the baking corner: deck oven, mixer and racks',
+  cold: 'Drawing of the cold room: shelves with crates and jars',
+};
+
+/** One drawing of each kind, the same for ever for the same seed. */
+export function drawnPictures(seed: string, kinds: readonly PictureKind[] = pictureKinds): Picture[] {
+  return kinds.map((kind) => ({ seed: `${seed}-${kind}`, alt: shows[kind], kind }));
+}

@@ -1,0 +1,177 @@
+import { Type, type Static } from 'typebox';
+import { Money, invalid } from '#kernel';
+import type { Context } from '#platform/context';
+import { inTransaction } from '#platform/database';
+import { closed, decodeCursor, IdSchema, page, pageOf, route, type Route } from '#platform/http';
+import { createListing } from './create-listing.ts';
+import { drawKitchen } from './pictures/draw-kitchen.ts';
+import { hostListings, listingById, listingByIdOrSlug } from './queries.ts';
+import { ListingPatch, ListingSchema, NewListingSchema, OwnListingSchema, OwnListingsQuery, PictureQuery } from './schemas.ts';
+import { present } from './store.ts';
+import type { Listing, ListingContent } from './types.ts';
+import { pauseListing, publishListing, updateListing } from './update-listing.ts';
+import { viewListing, type ListingsConfig } from './view.ts';
+
+const tags = ['listings'] as const;
+const host = { roles: ['host'] } as const;
+const byId = Type.Object({ id: IdSchema }, closed);
+const yearSeconds = 31_536_000;
+
+/** Ownership is decided in the statements behind these routes: they ask for the row by id and host. */
+export function listingRoutes(config: ListingsConfig): readonly Route[] {
+  const shown = async (ctx: Context, id: string) => viewListing(ctx, config, await listingById(ctx.db, id));
+  return [
+    route({
+      method: 'GET',
+      path: '/listings/:idOrSlug',
+      summary: 'A kitchen’s page',
+      tags,
+      access: 'public',
+      params: Type.Object({ idOrSlug: Type.String({ pattern: '^[a-z0-9-]{1,120}$' }) }, closed),
+      response: { 200: ListingSchema },
+      handle: async (ctx, { params }) => ({
+        status: 200,
+        body: await viewListing(ctx, config, await listingByIdOrSlug(ctx.db, params.idOrSlug)),
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/listings',
+      summary: 'Write a draft',
+      tags,
+      access: host,
+      body: NewListingSchema,
+      response: { 201: ListingSchema },
+      async handle(ctx, { body: { timeZone, title, ...rest } }) {
+        const input = { ...contentOf(rest), title, timeZone };
+        const { id } = await inTransaction(ctx, (tx) => createListing(ctx, tx, input, config.equipment));
+        return { status: 201, body: await shown(ctx, id) };
+      },
+    }),
+    route({
+      method: 'PATCH',
+      path: '/listings/:id',
+      summary: 'Change your own listing',
+      tags,
+      access: host,
+      params: byId,
+      body: ListingPatch,
+      response: { 200: ListingSchema },
+      async handle(ctx, { params, body }) {
+        await inTransaction(ctx, (tx) => updateListing(ctx, tx, params.id, contentOf(body), config.equipment));
+        return { status: 200, body: await shown(ctx, params.id) };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/listings/:id/publish',
+      summary: 'Show your listing to guests; refused with everything that is missing',
+      tags,
+      access: host,
+      params: byId,
+      response: { 200: ListingSchema },
+      async handle(ctx, { params }) {
+        await inTransaction(ctx, (tx) => publishListing(ctx, tx, params.id));
+        return { status: 200, body: await shown(ctx, params.id) };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/listings/:id/unpublish',
+      summary: 'Take your listing out of sight; what is booked stays booked',
+      tags,
+      access: host,
+      params: byId,
+      response: { 200: ListingSchema },
+      async handle(ctx, { params }) {
+        await inTransaction(ctx, (tx) => pauseListing(ctx, tx, params.id));
+        return { status: 200, body: await shown(ctx, params.id) };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/host/listings',
+      summary: 'Your own listings, newest first',
+      tags,
+      access: host,
+      query: OwnListingsQuery,
+      response: { 200: pageOf(OwnListingSchema) },
+      async handle(ctx, { query: { cursor, limit = 20 } }) {
+        const before = cursor === undefined ? undefined : decodeCursor(byId, cursor).id;
+        const { items, nextCursor } = page(await hostListings(ctx, { before, limit }), limit, ({ id }) => ({ id }));
+        return { status: 200, body: { items: items.map(ownListing), ...present('nextCursor', nextCursor) } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/equipment',
+      summary: 'The equipment that listings can name, in order',
+      tags,
+      access: 'public',
+      response: { 200: Type.Object({ items: Type.Array(Type.Object({ code: Type.String(), title: Type.String() }, closed)) }, closed) },
+      handle: async () => ({ status: 200, body: { items: config.equipment.map(({ code, title }) => ({ code, title })) } }),
+    }),
+    route({
+      method: 'GET',
+      path: '/pictures/:file',
+      root: true,
+      summary: 'A drawing of a kitchen, the same for ever for the same seed',
+      tags,
+      access: 'public',
+      limitPerMinute: 6_000,
+      params: Type.Object({ file: Type.String({ pattern: '^[a-z0-9-]{1,80}\\.svg$' }) }, closed),
+      query: PictureQuery,
+      response: { 200: null },
+      async handle(_ctx, { params, query: { w = 1_200, kind } }) {
+        const seed = params.file.slice(0, -'.svg'.length);
+        const body = drawKitchen(seed, { width: w, height: Math.round((w * 2) / 3), ...present('kind', kind) });
+        return { status: 200, body, headers: pictureHeaders };
+      },
+    }),
+  ];
+}
+
+const pictureHeaders = {
+  'content-type': 'image/svg+xml; charset=utf-8',
+  'cache-control': `public, max-age=${yearSeconds}, immutable`,
+  // Opened by itself the drawing may run and load nothing.
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  'x-content-type-options': 'nosniff',
+};
+
+/** What travels as price and attributes is kept flat inside. Only what was sent is set. */
+function contentOf({
+  price,
+  attributes,
+  ...rest
+}: Static<typeof ListingPatch>): Partial<Omit<ListingContent, 'address'>> & { address?: Partial<ListingContent['address']> } {
+  return {
+    ...rest,
+    ...present('hourly', price?.hourly && readMoney(price.hourly, '/price/hourly')),
+    ...present('cleaning', price?.cleaning && readMoney(price.cleaning, '/price/cleaning')),
+    ...attributes,
+  };
+}
+
+function readMoney({ amountMinor, currency }: { amountMinor: number; currency: string }, path: string): Money.Money {
+  if (Money.isCurrency(currency)) return Money.money(amountMinor, currency);
+  throw invalid('listings.bad_content', `"${currency}" is not a currency this marketplace uses.`, {
+    fields: [{ path, message: 'Use a currency like USD.' }],
+  });
+}
+
+function ownListing({ id, slug, title, summary, address, status, timeZone, hourly, pictures, publishedAt }: Listing) {
+  return {
+    id,
+    slug,
+    title,
+    summary,
+    city: address.city,
+    region: address.region,
+    status,
+    timeZone,
+    price: { ...present('hourly', hourly && Money.toJson(hourly)) },
+    pictures: pictures.slice(0, 1),
+    ...present('publishedAt', publishedAt?.toString()),
+  };
+}

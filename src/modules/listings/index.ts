@@ -1,0 +1,32 @@
+export { createListing, drawnPictures, type NewListing } from './create-listing.ts';
+export { roundPoint, slugOf } from './domain.ts';
+export { listingEvents, type ListingEvent } from './events.ts';
+export { replaceInspections, upsertImportedListing, type ImportedListing, type Outcome } from './import-listing.ts';
+export { listingsModule } from './module.ts';
+export { drawKitchen } from './pictures/draw-kitchen.ts';
+export {
+  bookableListing,
+  hostListings,
+  listingById,
+  listingByIdOrSlug,
+  listingBySlug,
+  listingsByIds,
+  publishedAfter,
+  publishedVersions,
+} from './queries.ts';
+export { pauseListing, publishListing, updateListing, type ListingChanges } from './update-listing.ts';
+export type { ListingsConfig } from './view.ts';
+export type {
+  Address,
+  BookableListing,
+  Inspection,
+  Listing,
+  ListingContent,
+  ListingId,
+  ListingInFull,
+  ListingStatus,
+  Picture,
+  PictureKind,
+  Violation,
+  Vocabulary,
+} from './types.ts';

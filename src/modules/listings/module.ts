@@ -1,0 +1,14 @@
+import type { Module } from '#platform/module';
+import { listingEvents } from './events.ts';
+import { listingRoutes } from './http.ts';
+import type { ListingsConfig } from './view.ts';
+
+export function listingsModule(config: ListingsConfig): Module {
+  return {
+    name: 'listings',
+    dependsOn: ['calendar'],
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: listingRoutes(config),
+    emits: listingEvents,
+  };
+}

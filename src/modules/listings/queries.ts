@@ -1,0 +1,63 @@
+import { isUuid } from '#kernel';
+import { requirePerson, type Context } from '#platform/context';
+import { sql, type Db, type Tx } from '#platform/database';
+import { readInFull, readListings, unknownListing } from './store.ts';
+import type { BookableListing, Listing, ListingInFull } from './types.ts';
+
+/** By id, whatever its status; undefined when there is none. */
+export async function listingById(db: Db | Tx, id: string): Promise<ListingInFull | undefined> {
+  return readInFull(db, sql<boolean>`id = ${id}::uuid`);
+}
+
+export async function listingBySlug(db: Db | Tx, slug: string): Promise<ListingInFull | undefined> {
+  return readInFull(db, sql<boolean>`slug = ${slug}`);
+}
+
+/** By either name. */
+export const listingByIdOrSlug = (db: Db | Tx, idOrSlug: string): Promise<ListingInFull | undefined> =>
+  isUuid(idOrSlug) ? listingById(db, idOrSlug) : listingBySlug(db, idOrSlug);
+
+/** Many at once, whatever their status, without their inspections. Unknown ids are absent; the order is the caller's to make. */
+export async function listingsByIds(db: Db | Tx, ids: readonly string[]): Promise<Map<string, Listing>> {
+  if (ids.length === 0) return new Map();
+  const found = await readListings(db, sql<boolean>`id = any(${ids}::uuid[])`);
+  return new Map(found.map((each) => [each.id, each]));
+}
+
+/** What can be priced and booked. @throws listings.missing for drafts and paused ones too */
+export async function bookableListing(db: Db | Tx, id: string): Promise<BookableListing> {
+  const [listing] = await readListings(db, sql<boolean>`id = ${id}::uuid and status = 'published'`);
+  if (listing?.hourly === undefined || listing.point === undefined) throw unknownListing();
+  return { ...listing, hourly: listing.hourly, point: listing.point };
+}
+
+/** The actor's own, newest first, `limit` plus one so that the caller sees whether more follow. */
+export async function hostListings(ctx: Context, { before, limit }: { before?: string | undefined; limit: number }): Promise<Listing[]> {
+  const hostId = requirePerson(ctx);
+  return readListings(
+    ctx.db,
+    sql<boolean>`host_id = ${hostId} and (${before ?? null}::uuid is null or id < ${before ?? null}::uuid) order by id desc limit ${limit + 1}`,
+  );
+}
+
+/** Published listings by id, from an id on: how an index walks through all of them. */
+export async function publishedAfter(db: Db | Tx, afterId: string | undefined, limit: number): Promise<Listing[]> {
+  return readListings(
+    db,
+    sql<boolean>`status = 'published' and (${afterId ?? null}::uuid is null or id > ${afterId ?? null}::uuid) order by id limit ${limit}`,
+  );
+}
+
+/** Id and version of published listings, from an id on: enough to see whether an index is up to date. */
+export async function publishedVersions(
+  db: Db | Tx,
+  afterId: string | undefined,
+  limit: number,
+): Promise<{ id: string; version: number }[]> {
+  const { rows } = await sql<{ id: string; version: number }>`
+    select id, version from listing
+    where status = 'published' and (${afterId ?? null}::uuid is null or id > ${afterId ?? null}::uuid) order by id limit ${limit}`.execute(
+    db,
+  );
+  return rows;
+}

@@ -1,0 +1,144 @@
+import { Money, missing, type Id } from '#kernel';
+import type { Context } from '#platform/context';
+import { json, sql, type Db, type Tx } from '#platform/database';
+import type { Inspection, Listing, ListingContent, ListingId, ListingInFull, ListingStatus, Picture } from './types.ts';
+
+export interface ListingRow {
+  id: ListingId;
+  host_id: Id<'person'>;
+  slug: string;
+  title: string;
+  summary: string;
+  description: string;
+  line1: string;
+  city: string;
+  region: string;
+  postal_code: string;
+  country: string;
+  time_zone: string;
+  latitude: number | null;
+  longitude: number | null;
+  hourly_minor: bigint | null;
+  cleaning_minor: bigint | null;
+  currency: string | null;
+  square_feet: number | null;
+  capacity: number | null;
+  equipment: string[];
+  certifications: string[];
+  rules: string[];
+  pictures: Picture[];
+  status: ListingStatus;
+  published_at: Temporal.Instant | null;
+  latest_score: number | null;
+  version: number;
+  created_at: Temporal.Instant;
+}
+
+/** The columns of {@link toListing}. */
+export const listingColumns = sql`id, host_id, slug, title, summary, description, line1, city, region, postal_code, country, time_zone,
+  st_y(point::geometry) as latitude, st_x(point::geometry) as longitude, hourly_minor, cleaning_minor, currency, square_feet, capacity,
+  equipment, certifications, rules, pictures, status, published_at, latest_score, version, created_at`;
+
+const inspectionsColumn = sql`coalesce((
+  select json_agg(json_build_object('date', i.inspected_on, 'kind', i.kind, 'score', i.score, 'violations', i.violations) order by i.inspected_on desc, i.id)
+  from (select * from listing_inspection where listing_id = listing.id order by inspected_on desc, id limit 50) i), '[]') as inspections`;
+
+export function toListing(row: ListingRow): Listing {
+  const currency = row.currency !== null && Money.isCurrency(row.currency) ? row.currency : undefined;
+  const amount = (minor: bigint | null): Money.Money | undefined =>
+    minor === null || currency === undefined ? undefined : Money.money(minor, currency);
+  return {
+    id: row.id,
+    hostId: row.host_id,
+    slug: row.slug,
+    title: row.title,
+    summary: row.summary,
+    description: row.description,
+    address: { line1: row.line1, city: row.city, region: row.region, postalCode: row.postal_code, country: row.country },
+    timeZone: row.time_zone,
+    equipment: row.equipment,
+    certifications: row.certifications,
+    rules: row.rules,
+    pictures: row.pictures,
+    status: row.status,
+    version: row.version,
+    createdAt: row.created_at,
+    ...present('point', row.latitude === null || row.longitude === null ? undefined : { latitude: row.latitude, longitude: row.longitude }),
+    ...present('hourly', amount(row.hourly_minor)),
+    ...present('cleaning', amount(row.cleaning_minor)),
+    ...present('squareFeet', row.square_feet ?? undefined),
+    ...present('capacity', row.capacity ?? undefined),
+    ...present('publishedAt', row.published_at ?? undefined),
+    ...present('latestScore', row.latest_score ?? undefined),
+  };
+}
+
+/** A property that is there only when its value is. */
+export function present<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}
+
+type InFullRow = ListingRow & { inspections: (Omit<Inspection, 'score'> & { score: number | null })[] };
+
+export function toListingInFull(row: InFullRow): ListingInFull {
+  const inspections = row.inspections.map(({ score, ...each }) => ({ ...each, ...present('score', score ?? undefined) }));
+  return { ...toListing(row), inspections };
+}
+
+type Condition = ReturnType<typeof sql<boolean>>;
+
+export async function readInFull(db: Db | Tx, condition: Condition): Promise<ListingInFull | undefined> {
+  const { rows } = await sql<InFullRow>`select ${listingColumns}, ${inspectionsColumn} from listing where ${condition}`.execute(db);
+  return rows[0] === undefined ? undefined : toListingInFull(rows[0]);
+}
+
+export async function readListings(db: Db | Tx, rest: Condition): Promise<Listing[]> {
+  const { rows } = await sql<ListingRow>`select ${listingColumns} from listing where ${rest}`.execute(db);
+  return rows.map(toListing);
+}
+
+/** Takes the row for this transaction if the actor owns it (or is the system); to a stranger it does not exist. */
+export async function lockOwned(ctx: Context, tx: Tx, id: string): Promise<Listing> {
+  const owned = ctx.actor.kind === 'system' ? sql<boolean>`true` : sql<boolean>`host_id = ${ctx.actor.personId ?? null}::uuid`;
+  const [listing] = await readListings(tx, sql<boolean>`id = ${id} and ${owned} for update`);
+  if (listing === undefined) throw unknownListing();
+  return listing;
+}
+
+export const unknownListing = () => missing('listings.missing', 'There is no such listing. It may have been taken down.');
+
+/** Column values of what a host writes, for an insert or update. */
+const values = (content: ListingContent) => sql`${content.title}, ${content.summary}, ${content.description}, ${content.address.line1},
+  ${content.address.city}, ${content.address.region}, ${content.address.postalCode}, ${content.address.country},
+  case when ${content.point?.latitude ?? null}::float8 is not null then
+    st_setsrid(st_makepoint(${content.point?.longitude ?? null}::float8, ${content.point?.latitude ?? null}::float8), 4326)::geography end,
+  ${content.hourly?.amountMinor ?? null}::bigint, ${content.cleaning?.amountMinor ?? null}::bigint, ${content.hourly?.currency ?? null}::text,
+  ${content.squareFeet ?? null}::int, ${content.capacity ?? null}::int, ${content.equipment}::text[], ${content.certifications}::text[],
+  ${content.rules}::text[], ${json(content.pictures)}`;
+
+const contentColumns = sql`title, summary, description, line1, city, region, postal_code, country, point, hourly_minor, cleaning_minor,
+  currency, square_feet, capacity, equipment, certifications, rules, pictures`;
+
+export interface Identity {
+  id: ListingId;
+  hostId: string;
+  slug: string;
+  timeZone: string;
+  source?: { name: string; id: string; digest: string };
+}
+
+/** @returns false when the slug is taken; nothing is then written */
+export async function insertDraft(tx: Tx, it: Identity, content: ListingContent, now: Temporal.Instant): Promise<boolean> {
+  const { rows } = await sql`
+    insert into listing (id, host_id, slug, time_zone, source, source_id, source_digest, status, version, created_at, updated_at, ${contentColumns})
+    values (${it.id}, ${it.hostId}, ${it.slug}, ${it.timeZone}, ${it.source?.name ?? null}, ${it.source?.id ?? null}, ${it.source?.digest ?? null},
+      'draft', 1, ${now}, ${now}, ${values(content)})
+    on conflict on constraint listing_slug_once do nothing returning id`.execute(tx);
+  return rows.length === 1;
+}
+
+export async function saveContent(tx: Tx, id: ListingId, content: ListingContent, now: Temporal.Instant): Promise<void> {
+  await sql`update listing set (${contentColumns}) = (select ${values(content)}), version = version + 1, updated_at = ${now} where id = ${id}`.execute(
+    tx,
+  );
+}

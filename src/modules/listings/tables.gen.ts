@@ -1,0 +1,43 @@
+export interface ListingsTables {
+  listing: {
+    id: string;
+    host_id: string;
+    slug: string;
+    title: string;
+    summary: string;
+    description: string;
+    line1: string;
+    city: string;
+    region: string;
+    postal_code: string;
+    country: string;
+    time_zone: string;
+    point: string | null;
+    hourly_minor: bigint | null;
+    cleaning_minor: bigint | null;
+    currency: string | null;
+    square_feet: number | null;
+    capacity: number | null;
+    equipment: string[];
+    certifications: string[];
+    rules: string[];
+    pictures: unknown;
+    status: string;
+    published_at: Temporal.Instant | null;
+    source: string | null;
+    source_id: string | null;
+    source_digest: string | null;
+    latest_score: number | null;
+    version: number;
+    created_at: Temporal.Instant;
+    updated_at: Temporal.Instant;
+  };
+  listing_inspection: {
+    id: string;
+    listing_id: string;
+    inspected_on: string;
+    kind: string;
+    score: number | null;
+    violations: unknown;
+  };
+}

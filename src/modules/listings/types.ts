@@ -1,0 +1,87 @@
+import type { Id, Money, Point } from '#kernel';
+
+export type ListingId = Id<'listing'>;
+
+export interface Address {
+  line1: string;
+  city: string;
+  region: string;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+}
+
+/** A picture drawn by {@link drawKitchen} from its seed. */
+export interface Picture {
+  seed: string;
+  /** What it shows, for those who do not see it. */
+  alt: string;
+  kind: PictureKind;
+}
+
+export const pictureKinds = ['line', 'prep', 'bakery', 'cold'] as const;
+export type PictureKind = (typeof pictureKinds)[number];
+
+export interface Violation {
+  risk: string;
+  description: string;
+  code: string;
+}
+
+export interface Inspection {
+  /** Local date, 2016-04-25. */
+  date: string;
+  kind: string;
+  /** 0 to 100. Only some kinds of inspection give one. */
+  score?: number;
+  violations: Violation[];
+}
+
+export type ListingStatus = 'draft' | 'published' | 'paused';
+
+/** What a host writes. Texts may be empty and amounts absent while it is a draft. */
+export interface ListingContent {
+  title: string;
+  /** One sentence for lists. */
+  summary: string;
+  description: string;
+  address: Address;
+  point?: Point;
+  hourly?: Money.Money;
+  /** A flat charge per booking, in the hourly price's currency. */
+  cleaning?: Money.Money;
+  squareFeet?: number;
+  /** People who can work at once. */
+  capacity?: number;
+  /** Codes of the market's vocabulary. */
+  equipment: string[];
+  certifications: string[];
+  rules: string[];
+  pictures: Picture[];
+}
+
+export interface Listing extends ListingContent {
+  id: ListingId;
+  hostId: Id<'person'>;
+  slug: string;
+  timeZone: string;
+  status: ListingStatus;
+  publishedAt?: Temporal.Instant;
+  /** Of the latest inspection that gave one. */
+  latestScore?: number;
+  /** Grows by one with every change. */
+  version: number;
+  createdAt: Temporal.Instant;
+}
+
+/** A listing as its own page shows it. */
+export interface ListingInFull extends Listing {
+  /** Latest first, at most fifty. */
+  inspections: Inspection[];
+}
+
+/** A published listing: everything a price and a booking need is there. */
+export type BookableListing = Listing & { hourly: Money.Money; point: Point };
+
+/** A market's closed list of equipment: code and title. */
+export type Vocabulary = readonly { code: string; title: string }[];

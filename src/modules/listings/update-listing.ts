@@ -1,0 +1,113 @@
+import { conflict } from '#kernel';
+import type { Context } from '#platform/context';
+import { sql, type Tx } from '#platform/database';
+import { rulesOf } from '#modules/calendar';
+import { checkContent, demandComplete } from './domain.ts';
+import { announce } from './events.ts';
+import { lockOwned, readListings, saveContent } from './store.ts';
+import type { Listing, ListingContent, Vocabulary } from './types.ts';
+
+/** A part to change; a key that is there with undefined empties an optional one. */
+export type ListingChanges = Partial<Omit<ListingContent, 'address'>> & { address?: Partial<ListingContent['address']> };
+
+/**
+ * Changes what the host wrote. What is published stays complete. Changing nothing publishes nothing.
+ *
+ * @throws listings.missing also when the actor does not own it; listings.bad_content; listings.incomplete when guests see it
+ */
+export async function updateListing(ctx: Context, tx: Tx, id: string, changes: ListingChanges, vocabulary: Vocabulary): Promise<Listing> {
+  const before = await lockOwned(ctx, tx, id);
+  return changeContent(ctx, tx, before, changes, vocabulary);
+}
+
+export async function changeContent(
+  ctx: Context,
+  tx: Tx,
+  before: Listing,
+  changes: ListingChanges,
+  vocabulary: Vocabulary,
+): Promise<Listing> {
+  const after = { ...before, ...changes, address: { ...before.address, ...changes.address } };
+  const changed = changedKeys(before, after);
+  if (changed.length === 0) return before;
+  checkContent(after, vocabulary);
+  if (before.status !== 'draft') demandComplete(after, await hasHours(tx, before.id));
+  await saveContent(tx, before.id, after, ctx.clock.now());
+  const listing = await reread(tx, before);
+  await ctx.audit.record(ctx, tx, {
+    action: 'listing.update',
+    subject: { kind: 'listing', id: before.id },
+    before: Object.fromEntries(changed.map((key) => [key, before[key]])),
+    after: Object.fromEntries(changed.map((key) => [key, listing[key]])),
+  });
+  if (listing.status === 'published') await announce(ctx, tx, 'listing.updated', listing);
+  return listing;
+}
+
+/**
+ * Shows the listing to guests. Publishing what is published changes nothing.
+ *
+ * @throws listings.incomplete naming everything that is missing; listings.missing also when the actor does not own it
+ */
+export async function publishListing(ctx: Context, tx: Tx, id: string): Promise<Listing> {
+  const before = await lockOwned(ctx, tx, id);
+  if (before.status === 'published') return before;
+  demandComplete(before, await hasHours(tx, before.id));
+  return changeStatus(ctx, tx, before, 'published');
+}
+
+/** Takes it out of sight. What is booked stays booked. Pausing what is paused changes nothing. @throws listings.not_published for a draft */
+export async function pauseListing(ctx: Context, tx: Tx, id: string): Promise<Listing> {
+  const before = await lockOwned(ctx, tx, id);
+  if (before.status === 'paused') return before;
+  if (before.status === 'draft')
+    throw conflict('listings.not_published', 'This listing was never published, so there is nothing to pause.');
+  return changeStatus(ctx, tx, before, 'paused');
+}
+
+async function changeStatus(ctx: Context, tx: Tx, before: Listing, status: 'published' | 'paused'): Promise<Listing> {
+  const now = ctx.clock.now();
+  await sql`
+    update listing set status = ${status}, published_at = coalesce(published_at, ${now}), version = version + 1, updated_at = ${now}
+    where id = ${before.id}`.execute(tx);
+  const listing = await reread(tx, before);
+  const [action, event] =
+    status === 'published' ? (['listing.publish', 'listing.published'] as const) : (['listing.pause', 'listing.paused'] as const);
+  await ctx.audit.record(ctx, tx, {
+    action,
+    subject: { kind: 'listing', id: before.id },
+    before: { status: before.status },
+    after: { status },
+  });
+  await announce(ctx, tx, event, listing);
+  return listing;
+}
+
+const hasHours = async (tx: Tx, id: string): Promise<boolean> => ((await rulesOf(tx, id))?.weekly.length ?? 0) > 0;
+
+async function reread(tx: Tx, { id }: Listing): Promise<Listing> {
+  const [listing] = await readListings(tx, sql<boolean>`id = ${id}`);
+  return listing as Listing;
+}
+
+const contentKeys = [
+  'title',
+  'summary',
+  'description',
+  'address',
+  'point',
+  'hourly',
+  'cleaning',
+  'squareFeet',
+  'capacity',
+  'equipment',
+  'certifications',
+  'rules',
+  'pictures',
+] as const satisfies readonly (keyof ListingContent)[];
+
+function changedKeys(before: ListingContent, after: ListingContent): (typeof contentKeys)[number][] {
+  const text = (value: unknown): string =>
+    JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? String(each) : each)) ?? '';
+  return contentKeys.filter((key) => text(before[key]) !== text(after[key]));
+}
