@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import type { Context } from '#platform/context';
+import { inTransaction, sql, tables, type Tx } from '#platform/database';
+import type { AuditTables } from './tables.gen.ts';
+
+export type Entry = Selectable<AuditTables['audit_entry']>;
+
+/** What the first entry's previous hash is. */
+export const genesis = '0'.repeat(64);
+const batch = 500;
+
+/** JSON with sorted keys (after RFC 8785), so that equal facts always hash the same. */
+export function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(',')}}`;
+}
+
+/** SHA-256, in hex, over everything an entry says and the hash before it. */
+export function hashOf(entry: Entry, seq: bigint, previousHash: string): string {
+  const { hash: _hash, previous_hash: _previous, seq: _seq, at, ...facts } = entry;
+  return createHash('sha256')
+    .update(canonical({ ...facts, at: at.toString(), seq: seq.toString(), previousHash }))
+    .digest('hex');
+}
+
+/**
+ * Chains what has been committed since the last time. Entries are written unchained by the transactions that they tell of,
+ * so that no booking waits for another at the end of the chain; this follows within moments, one process at a time.
+ */
+export async function chainEntries(ctx: Context): Promise<number> {
+  let chained = 0;
+  for (;;) {
+    const count = await inTransaction(ctx, (tx) => chainBatch(ctx, tx));
+    chained += count;
+    if (count < batch) return chained;
+  }
+}
+
+async function chainBatch(ctx: Context, tx: Tx): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`audit.${ctx.market}`}))`.execute(tx);
+  const last = await tables<AuditTables>(tx)
+    .selectFrom('audit_entry')
+    .select(['seq', 'hash'])
+    .where('seq', 'is not', null)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const entries = await tables<AuditTables>(tx)
+    .selectFrom('audit_entry')
+    .selectAll()
+    .where('seq', 'is', null)
+    .orderBy('at')
+    .orderBy('id')
+    .limit(batch)
+    .execute();
+  let seq = last?.seq ?? 0n;
+  let previous = last?.hash ?? genesis;
+  for (const entry of entries) {
+    seq += 1n;
+    const hash = hashOf(entry, seq, previous);
+    await tables<AuditTables>(tx)
+      .updateTable('audit_entry')
+      .set({ seq, previous_hash: previous, hash })
+      .where('id', '=', entry.id)
+      .execute();
+    previous = hash;
+  }
+  return entries.length;
+}

@@ -1,0 +1,17 @@
+import type { Module } from '#platform/module';
+import { chainEntries } from './chain.ts';
+import { auditRoutes } from './http.ts';
+import { chainQueue } from './record.ts';
+
+export { auditPort } from './record.ts';
+export { verifyAudit, type AuditVerdict } from './verify.ts';
+
+export function auditModule(): Module {
+  return {
+    name: 'audit',
+    dependsOn: [],
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: auditRoutes,
+    jobs: [{ queue: chainQueue, handle: async (ctx) => void (await chainEntries(ctx)) }],
+  };
+}

@@ -1,0 +1,33 @@
+import type { AuditPort } from '#platform/context';
+import { json, tables } from '#platform/database';
+import { enqueue } from '#platform/jobs';
+import type { AuditTables } from './tables.gen.ts';
+
+export const chainQueue = 'audit.chain';
+
+/** Writes entries into the transaction they tell of: what is undone was never audited, what is done always is. */
+export const auditPort: AuditPort = {
+  async record(ctx, tx, { action, subject, before, after, reason }) {
+    await tables<AuditTables>(tx)
+      .insertInto('audit_entry')
+      .values({
+        id: ctx.newId('audit'),
+        seq: null,
+        at: ctx.clock.now(),
+        action,
+        actor_kind: ctx.actor.kind,
+        actor_id: ctx.actor.personId ?? null,
+        actor_name: ctx.actor.name,
+        subject_kind: subject.kind,
+        subject_id: subject.id,
+        before: before === undefined ? null : json(before),
+        after: after === undefined ? null : json(after),
+        reason: reason ?? null,
+        correlation_id: ctx.correlationId,
+        previous_hash: null,
+        hash: null,
+      })
+      .execute();
+    await enqueue(ctx, tx, { queue: chainQueue, key: 'chain', payload: {} });
+  },
+};

@@ -1,0 +1,23 @@
+import type { ColumnType } from 'kysely';
+
+type Json = ColumnType<unknown, unknown, never>;
+
+export interface AuditTables {
+  audit_entry: {
+    id: string;
+    seq: bigint | null;
+    at: Temporal.Instant;
+    action: string;
+    actor_kind: string;
+    actor_id: string | null;
+    actor_name: string;
+    subject_kind: string;
+    subject_id: string;
+    before: Json;
+    after: Json;
+    reason: string | null;
+    correlation_id: string;
+    previous_hash: string | null;
+    hash: string | null;
+  };
+}
