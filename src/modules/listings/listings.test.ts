@@ -65,7 +65,9 @@ describe('listings', () => {
     return inTransaction(ctx, (tx) => publishListing(ctx, tx, id));
   };
   const events = async (id: string): Promise<string[]> => {
-    const { rows } = await sql<{ name: string }>`select name from outbox_event where subject_id = ${id} order by (payload ->> 'version')::int`.execute(m.ctx.db);
+    const { rows } = await sql<{
+      name: string;
+    }>`select name from outbox_event where subject_id = ${id} order by (payload ->> 'version')::int`.execute(m.ctx.db);
     return rows.map((row) => row.name);
   };
   const refused = (code: string) => (error: unknown) => isGuildhallError(error, code);

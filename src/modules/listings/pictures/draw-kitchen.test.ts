@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { drawKitchen } from '#modules/listings';
 
 const kinds = ['line', 'prep', 'bakery', 'cold'] as const;
-const drawings = Array.from({ length: 60 }, (_, i) => kinds.map((kind) => drawKitchen(`kitchen-${i}-${kind}`))).flat();
+const drawings = Array.from({ length: 150 }, (_, i) => kinds.map((kind) => drawKitchen(`kitchen-${i}-${kind}`))).flat();
 
 test('the same seed draws the same picture, and another seed another', () => {
   assert.equal(drawKitchen('kitchen-3-line'), drawings[12]);

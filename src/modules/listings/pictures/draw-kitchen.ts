@@ -28,7 +28,7 @@ export function drawKitchen(seed: string, { width = 1_200, height = 800, kind }:
   const turned = mirrored ? `<g transform="matrix(-1 0 0 1 ${wide} 0)">${scene}</g>` : scene;
   const light = rect(0, 0, wide, high, `url(#${brush.id}fall)`, { opacity: 0.5, transform: `matrix(1 0 0 -1 0 ${high})` });
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${wide} ${high}" preserveAspectRatio="xMidYMid slice" role="img">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${wide} ${high}" preserveAspectRatio="xMidYMid slice" role="img" stroke-linecap="round" stroke-linejoin="round">` +
     `${definitions(brush)}${turned}${light}</svg>`
   );
 }

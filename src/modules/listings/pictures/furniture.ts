@@ -237,7 +237,6 @@ export function spiralMixer({ id, colors, chance }: Brush, x: number): string {
       stroke: '#fff',
       'stroke-width': 6,
       opacity: 0.35,
-      'stroke-linecap': 'round',
     }) +
     stroke(['M', x + 68, 420, 'q', 30, 24, 0, 48, 'q', -30, 20, 0, 46], darker(colors.steel, 0.35), 10) +
     path(['M', x + 2, 486, 'h', 134, 'q', -2, 112, -34, 124, 'h', -66, 'q', -32, -12, -34, -124, 'Z'], `url(#${id}steel)`) +

@@ -143,9 +143,9 @@ export function windowWithView(brush: Brush, x: number, y: number, w: number, h:
   const clip = `${id}w${Math.round(x)}`;
   return (
     `<clipPath id="${clip}">${path(outline, '#000')}</clipPath>` +
-    path(outline, darker(frame, 0.12), { stroke: darker(frame, 0.12), 'stroke-width': 30, 'stroke-linejoin': 'round' }) +
+    path(outline, darker(frame, 0.12), { stroke: darker(frame, 0.12), 'stroke-width': 30 }) +
     `<g clip-path="url(#${clip})">${rect(x, y, w, h, `url(#${id}sky)`)}${sun}${view}${path(['M', x, y + h, 'L', x + w * 0.55, y, 'h', w * 0.18, 'L', x + w * 0.18, y + h, 'Z'], '#fff', { opacity: 0.16 })}${bars}</g>` +
-    path(outline, 'none', { stroke: frame, 'stroke-width': 18, 'stroke-linejoin': 'round' }) +
+    path(outline, 'none', { stroke: frame, 'stroke-width': 18 }) +
     rect(x - 26, y + h + 4, w + 52, 16, lighter(frame, 0.12), { rx: 3 }) +
     rect(x - 18, y + h + 20, w + 36, 7, '#14202b', { opacity: 0.14 })
   );
@@ -223,7 +223,6 @@ export function lamps({ id, colors, chance, between }: Brush, from: number, to: 
           stroke: '#fff',
           'stroke-width': 4,
           opacity: 0.3,
-          'stroke-linecap': 'round',
         }),
       circle(x, drop, 34, '#fff3cf') +
         circle(x - 10, drop - 10, 9, '#fff', { opacity: 0.8 }) +

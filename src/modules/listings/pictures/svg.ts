@@ -25,8 +25,9 @@ export const circle = (cx: number, cy: number, r: number, fill: string, more: At
 export const path = (steps: readonly (string | number)[], fill: string, more: Attributes = {}): string =>
   `<path d="${steps.map((step) => (typeof step === 'number' ? short(step) : step)).join(' ')}"${write({ fill, ...more })}/>`;
 
+/** A line with the round ends that the whole drawing has. */
 export const stroke = (steps: readonly (string | number)[], color: string, width: number, more: Attributes = {}): string =>
-  path(steps, 'none', { stroke: color, 'stroke-width': width, 'stroke-linecap': 'round', 'stroke-linejoin': 'round', ...more });
+  path(steps, 'none', { stroke: color, 'stroke-width': width, ...more });
 
 export const at = (x: number, y: number, content: string, scale = 1): string =>
   `<g transform="translate(${short(x)} ${short(y)})${scale === 1 ? '' : ` scale(${Math.round(scale * 1000) / 1000})`}">${content}</g>`;

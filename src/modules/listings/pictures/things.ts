@@ -109,7 +109,6 @@ export function pan({ chance, colors, between }: Brush): string {
       stroke: '#fff',
       'stroke-width': 4,
       opacity: 0.28,
-      'stroke-linecap': 'round',
     })
   );
 }
@@ -171,7 +170,7 @@ export function dough({ colors }: Brush): string {
   return (
     ellipse(0, -2, 108, 7, '#fffaf0', { opacity: 0.85 }) +
     path(['M', -62, -2, 'q', 2, -44, 58, -44, 'q', 60, 2, 62, 44, 'Z'], '#f2dfb8') +
-    path(['M', -40, -18, 'q', 12, -22, 36, -20], 'none', { stroke: '#fff6e0', 'stroke-width': 6, 'stroke-linecap': 'round' }) +
+    path(['M', -40, -18, 'q', 12, -22, 36, -20], 'none', { stroke: '#fff6e0', 'stroke-width': 6 }) +
     `<g transform="translate(104 -16) rotate(-8)">${rect(-56, -11, 112, 22, colors.wood, { rx: 11 })}${rect(-82, -5, 28, 10, darker(colors.wood, 0.2), { rx: 5 })}${rect(54, -5, 28, 10, darker(colors.wood, 0.2), { rx: 5 })}${rect(-48, -8, 96, 5, '#fff', { rx: 2, opacity: 0.25 })}</g>`
   );
 }
@@ -190,7 +189,6 @@ export function mixer({ chance, colors, id }: Brush): string {
       stroke: '#fff',
       'stroke-width': 5,
       opacity: 0.4,
-      'stroke-linecap': 'round',
     }) +
     circle(44, -110, 7, colors.steel) +
     rect(-28, -92, 10, 20, darker(colors.steel, 0.3)) +
