@@ -1,0 +1,52 @@
+import type { Db } from '#platform/database';
+import type { EffectHandler } from '#platform/effects';
+import type { Module } from '#platform/module';
+import { notificationRoutes } from './http.ts';
+import { layOut, type Brand } from './mail-layout.ts';
+import type { MailPayload } from './notify.ts';
+import { compileTemplates, type Templates } from './templates.ts';
+
+export type { Brand } from './mail-layout.ts';
+export { notify, notifyAddress, type Notification } from './notify.ts';
+export type { Template, TemplateData, Templates } from './templates.ts';
+
+/** What is needed of a mail server. The same messageId twice is the same mail. */
+export interface Mailer {
+  send(mail: { to: string; subject: string; text: string; html: string; messageId: string }): Promise<unknown>;
+}
+
+export interface NotificationsConfig {
+  mailer: Mailer;
+  /** Where a person gets mail; undefined when nowhere any more. */
+  addressOf(db: Db, personId: string): Promise<{ email: string; displayName: string } | undefined>;
+  brand: Brand;
+  templates: Templates;
+  /** Full address of a page of the market. */
+  pageUrl(market: string, link: string): string;
+}
+
+export function notificationsModule({ mailer, addressOf, brand, templates, pageUrl }: NotificationsConfig): Module {
+  const render = compileTemplates(templates);
+  const mail: EffectHandler<MailPayload, null> = {
+    kind: 'notifications.mail',
+    async run(ctx, { personId, address, template, data, link }, key) {
+      const to = address ?? (personId === undefined ? undefined : await addressOf(ctx.db, personId));
+      if (to === undefined) return null; // the account was closed since
+      const rendered = render(template, data);
+      const url = link === undefined ? undefined : pageUrl(ctx.market, link);
+      const { text, html } = layOut(brand, { ...rendered, displayName: to.displayName, url });
+      await mailer.send({ to: to.email, subject: rendered.title, text, html, messageId: `<${key}@${ctx.market}.guildhall>` });
+      return null;
+    },
+    settle: () => Promise.resolve(),
+    maxAttempts: 200,
+  };
+  return {
+    name: 'notifications',
+    dependsOn: [],
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: notificationRoutes(render),
+    effects: [mail],
+    channels: [{ name: 'inbox', authorize: async (ctx, id) => id === ctx.actor.personId }],
+  };
+}

@@ -1,0 +1,41 @@
+import type { Id } from '#kernel';
+import type { Context } from '#platform/context';
+import { json, tables, type Tx } from '#platform/database';
+import { intend } from '#platform/effects';
+import { announce } from '#platform/realtime';
+import type { NotificationsTables } from './tables.gen.ts';
+import type { TemplateData } from './templates.ts';
+
+export interface Notification {
+  template: string;
+  data: TemplateData;
+  /** A page of the market, such as `/bookings/…`. */
+  link?: string;
+}
+
+export interface MailPayload extends Notification {
+  personId?: string;
+  address?: { email: string; displayName: string };
+}
+
+/** Tells a person: in the product at once, and by mail after the commit. */
+export async function notify(ctx: Context, tx: Tx, { to, template, data, link }: Notification & { to: Id<'person'> }): Promise<void> {
+  const id = ctx.newId('notification');
+  await tables<NotificationsTables>(tx)
+    .insertInto('notification')
+    .values({ id, person_id: to, template, data: json(data), link: link ?? null, created_at: ctx.clock.now(), read_at: null })
+    .execute();
+  const payload: MailPayload = { personId: to, template, data, ...(link === undefined ? {} : { link }) };
+  await intend(ctx, tx, { kind: 'notifications.mail', subject: { kind: 'notification', id }, payload });
+  await announce(ctx, tx, `inbox:${to}`, { refresh: true });
+}
+
+/** Mails an address that has no account yet, or no other way in: verification, reset. */
+export async function notifyAddress(
+  ctx: Context,
+  tx: Tx,
+  { address, ...notification }: Notification & { address: { email: string; displayName: string } },
+): Promise<void> {
+  const payload: MailPayload = { address, ...notification };
+  await intend(ctx, tx, { kind: 'notifications.mail', subject: { kind: 'address', id: ctx.newId('address') }, payload });
+}
