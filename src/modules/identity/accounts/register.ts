@@ -1,0 +1,52 @@
+import { invalid } from '#kernel';
+import type { Context } from '#platform/context';
+import { inTransaction, tables } from '#platform/database';
+import { parseDisplayName, parseEmail } from '../domain.ts';
+import { checkPassword } from '../passwords/index.ts';
+import { registrationLifetime, type Parts } from '../settings.ts';
+import type { IdentityTables } from '../tables.gen.ts';
+import { requestMail } from './mail-requests.ts';
+
+export interface RegisterInput {
+  email: string;
+  password: string;
+  displayName: string;
+  role: string;
+}
+
+/**
+ * Asks for an account. Nothing here looks at whether the address has one: the answer, the work and so the time are the same,
+ * and the mail that follows says the rest to its owner.
+ *
+ * @throws identity.bad_email, identity.bad_name, identity.unknown_role, identity.weak_password
+ */
+export async function register({ roles, passwords }: Parts, ctx: Context, input: RegisterInput): Promise<void> {
+  const email = parseEmail(input.email);
+  const displayName = parseDisplayName(input.displayName);
+  if (!roles.includes(input.role)) {
+    throw invalid('identity.unknown_role', `"${input.role}" cannot be chosen here. Choose ${roles.join(' or ')}.`, {
+      fields: [{ path: '/role', message: `Choose ${roles.join(' or ')}.` }],
+    });
+  }
+  checkPassword(input.password, '/password', [email, displayName, email.slice(0, email.indexOf('@'))]);
+  const passwordHash = await passwords.hash(input.password);
+
+  await inTransaction(ctx, async (tx) => {
+    const now = ctx.clock.now();
+    const id = ctx.newId('registration');
+    await tables<IdentityTables>(tx)
+      .insertInto('registration')
+      .values({
+        id,
+        email,
+        display_name: displayName,
+        role: input.role,
+        password_hash: passwordHash,
+        created_at: now,
+        expires_at: now.add(registrationLifetime),
+      })
+      .execute();
+    await requestMail(ctx, tx, { kind: 'register', email, registrationId: id });
+    await ctx.audit.record(ctx, tx, { action: 'registration.request', subject: { kind: 'registration', id }, after: { role: input.role } });
+  });
+}

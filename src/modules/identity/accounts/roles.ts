@@ -1,0 +1,87 @@
+import { conflict, forbidden, invalid, missing, type Id } from '#kernel';
+import { hasRole, type Context } from '#platform/context';
+import { inTransaction, tables, type Tx } from '#platform/database';
+import type { Person } from '../domain.ts';
+import { emit } from '../events.ts';
+import { endSessions } from '../sessions/index.ts';
+import type { Parts } from '../settings.ts';
+import type { IdentityTables } from '../tables.gen.ts';
+import { findPerson } from './store.ts';
+
+export interface RoleChange {
+  personId: Id<'person'>;
+  role: string;
+  /** Why, for the audit. */
+  reason: string;
+}
+
+/**
+ * Gives a person a role; it counts from the next refresh of their token.
+ *
+ * @throws identity.forbidden, identity.unknown_role, identity.no_such_person
+ */
+export async function grantRole(parts: Parts, ctx: Context, change: RoleChange): Promise<Person> {
+  requireAdmin(ctx);
+  const { personId, role } = change;
+  return changeRoles(parts, ctx, change, async (tx, person) => {
+    if (person.roles.includes(role)) return;
+    const granted = { person_id: personId, role, granted_at: ctx.clock.now(), granted_by: ctx.actor.personId ?? null };
+    await tables<IdentityTables>(tx)
+      .insertInto('person_role')
+      .values(granted)
+      .onConflict((each) => each.doNothing())
+      .execute();
+    await emit(ctx, tx, 'person.role_granted', { personId, role });
+  });
+}
+
+/**
+ * Takes a role away. All sessions of the person end, so no token that still names the role is accepted.
+ *
+ * @throws identity.forbidden, identity.unknown_role, identity.no_such_person, identity.own_admin_role
+ */
+export async function revokeRole(parts: Parts, ctx: Context, change: RoleChange): Promise<Person> {
+  requireAdmin(ctx);
+  const { personId, role } = change;
+  if (role === 'admin' && personId === ctx.actor.personId) {
+    throw conflict('identity.own_admin_role', 'Nobody takes the admin role from themselves: so there is always one left.');
+  }
+  return changeRoles(parts, ctx, change, async (tx, person) => {
+    if (!person.roles.includes(role)) return;
+    await tables<IdentityTables>(tx).deleteFrom('person_role').where('person_id', '=', personId).where('role', '=', role).execute();
+    await endSessions(parts, ctx, tx, { personId }, 'roles_changed');
+    await emit(ctx, tx, 'person.role_revoked', { personId, role });
+  });
+}
+
+function requireAdmin(ctx: Context): void {
+  if (ctx.actor.kind !== 'system' && !hasRole(ctx, 'admin')) {
+    throw forbidden('identity.forbidden', 'Only an admin changes what people may do.');
+  }
+}
+
+async function changeRoles(
+  { roles, staffRoles }: Parts,
+  ctx: Context,
+  { personId, role, reason }: RoleChange,
+  change: (tx: Tx, person: Person) => Promise<void>,
+): Promise<Person> {
+  const known = [...roles, ...staffRoles];
+  if (!known.includes(role)) {
+    throw invalid('identity.unknown_role', `There is no role "${role}" here. There are ${known.join(', ')}.`, {
+      fields: [{ path: '/role', message: `One of ${known.join(', ')}.` }],
+    });
+  }
+  return inTransaction(ctx, async (tx) => {
+    await tables<IdentityTables>(tx).selectFrom('person').select('id').where('id', '=', personId).forUpdate().execute();
+    const before = await findPerson(tx, personId);
+    if (before === undefined) throw missing('identity.no_such_person', 'There is no such person in this market.');
+    await change(tx, before);
+    const after = (await findPerson(tx, personId)) ?? before;
+    if (after.roles.join() !== before.roles.join()) {
+      const subject = { kind: 'person', id: personId };
+      await ctx.audit.record(ctx, tx, { action: 'person.roles', subject, before: before.roles, after: after.roles, reason });
+    }
+    return after;
+  });
+}

@@ -1,0 +1,71 @@
+import { invalid, type Id } from '#kernel';
+
+/** An account as its owner sees it. */
+export interface Person {
+  id: Id<'person'>;
+  email: string;
+  displayName: string;
+  roles: readonly string[];
+  createdAt: Temporal.Instant;
+}
+
+/** An account as everybody may see it. */
+export interface PersonSummary {
+  id: Id<'person'>;
+  displayName: string;
+}
+
+export type SessionMethod = 'password' | 'verify_link';
+export type EndReason = 'logged_out' | 'logged_out_everywhere' | 'password_reset' | 'password_changed' | 'replay' | 'roles_changed';
+
+// The dot-atom of RFC 5322 at a host name of two labels or more, in ASCII: what every mail server can deliver to.
+const addressPattern =
+  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$/;
+
+/** @throws identity.bad_email */
+export function parseEmail(text: string): string {
+  const email = text.trim();
+  if (email.length > 254 || email.indexOf('@') > 64 || !addressPattern.test(email)) {
+    throw invalid('identity.bad_email', 'This is not an e-mail address we can write to. Check it for typing errors.', {
+      fields: [{ path: '/email', message: 'Write an address like ada@example.org.' }],
+    });
+  }
+  return email;
+}
+
+/** The form in which two spellings of one address are equal. */
+export const sameEmail = (email: string): string => email.trim().toLowerCase();
+
+/** @throws identity.bad_name */
+export function parseDisplayName(text: string): string {
+  const name = text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+  // Control, format (such as right-to-left override) and unassigned characters would disguise a name.
+  if (name === '' || name.length > 80 || /[\p{Cc}\p{Cf}\p{Cn}\p{Co}]/u.test(name.replaceAll('\u200d', ''))) {
+    throw invalid('identity.bad_name', 'A name has 1 to 80 visible characters.', {
+      fields: [{ path: '/displayName', message: 'Write 1 to 80 visible characters.' }],
+    });
+  }
+  return name;
+}
+
+/** How long a parallel refresh gets the same successor, and how often. */
+export const refreshGrace = { seconds: 10, repeats: 20 };
+
+export interface RefreshFacts {
+  usedAt: Temporal.Instant | null;
+  repeats: number;
+  sessionEndedAt: Temporal.Instant | null;
+  sessionExpiresAt: Temporal.Instant;
+}
+
+/**
+ * What a shown refresh token is worth: `rotate` for one never used; `repeat` for one used a moment ago, by another tab
+ * or a retry; `busy` when that happens too often; `replay` for one used before that: somebody has a copy.
+ */
+export function judgeRefresh(facts: RefreshFacts, now: Temporal.Instant): 'rotate' | 'repeat' | 'busy' | 'replay' | 'over' {
+  if (facts.sessionEndedAt !== null || Temporal.Instant.compare(facts.sessionExpiresAt, now) <= 0) return 'over';
+  if (facts.usedAt === null) return 'rotate';
+  const graceEnds = facts.usedAt.add({ seconds: refreshGrace.seconds });
+  if (Temporal.Instant.compare(now, graceEnds) > 0) return 'replay';
+  return facts.repeats < refreshGrace.repeats ? 'repeat' : 'busy';
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { anonymous, type Context } from '#platform/context';
+import { inTransaction } from '#platform/database';
+import { settle } from '#test/settle';
+import { testMarket, type TestMarket } from '#test/market';
+import { identityModule, protectWith, type Identity, type IdentityMail, type Person, type Session } from './index.ts';
+
+export interface SentMail {
+  kind: 'verification' | 'reset' | 'already_registered' | 'password_changed';
+  email: string;
+  displayName: string;
+  token?: string;
+  path?: string;
+}
+
+export const goodPassword = 'four quite unrelated words';
+export const otherPassword = 'seven green lamps on ice';
+
+export interface Fixture {
+  market: TestMarket;
+  identity: Identity;
+  mails: SentMail[];
+  /** A visitor who is not logged in. */
+  visitor: Context;
+  /** Another process of the same installation: nothing in memory, the same database and settings. */
+  secondProcess(): Identity;
+  settle(): Promise<void>;
+  /** The last token mailed to an address. */
+  mailedToken(email: string): string;
+  /** A verified person with `goodPassword`. */
+  person(options?: { roles?: string[]; email?: string }): Promise<Person>;
+  logIn(person: Person, origin?: { deviceToken?: string }): Promise<Session>;
+  as(session: Session): Promise<Context>;
+}
+
+let counted = 0;
+
+/** A market with identity alone, on cheap hashing, whose mails are kept in a list. */
+export async function identityFixture(): Promise<Fixture> {
+  const mails: SentMail[] = [];
+  const mail: IdentityMail = {
+    sendVerification: async (_ctx, _tx, link) => void mails.push({ kind: 'verification', ...link }),
+    sendReset: async (_ctx, _tx, link) => void mails.push({ kind: 'reset', ...link }),
+    sendAlreadyRegistered: async (_ctx, _tx, to) => void mails.push({ kind: 'already_registered', ...to }),
+    sendPasswordChanged: async (_ctx, _tx, to) => void mails.push({ kind: 'password_changed', ...to }),
+  };
+  const protector = protectWith(randomBytes(32).toString('hex'));
+  const make = (): Identity =>
+    identityModule({
+      roles: ['chef', 'host'],
+      refreshLifetime: { days: 30 },
+      mail,
+      protector,
+      passwordCost: { memoryKib: 64, passes: 1, lanes: 1 },
+    });
+  const identity = make();
+  const market = await testMarket({ modules: [identity] });
+  const visitor = market.as(anonymous);
+  const passwordHash = await identity.hashPassword(goodPassword);
+
+  return {
+    market,
+    identity,
+    mails,
+    visitor,
+    secondProcess: make,
+    settle: () => settle(market, [identity]),
+    mailedToken(email) {
+      const token = mails.findLast((each) => each.email === email && each.token !== undefined)?.token;
+      if (token === undefined) throw new Error(`No link was mailed to ${email}.`);
+      return token;
+    },
+    person({ roles = ['chef'], email } = {}) {
+      counted += 1;
+      const input = { email: email ?? `person${counted}@example.org`, displayName: `Person ${counted}`, roles, passwordHash };
+      return inTransaction(market.ctx, (tx) => identity.createPerson(market.ctx, tx, input));
+    },
+    logIn: (person, origin = {}) => identity.logIn(visitor, { email: person.email, password: goodPassword, origin }),
+    async as(session) {
+      const actor = await identity.authenticate(visitor, session.accessToken);
+      if (actor === undefined) throw new Error('The session was not accepted.');
+      return market.as(actor);
+    },
+  };
+}

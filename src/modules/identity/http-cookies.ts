@@ -1,0 +1,54 @@
+import { forbidden } from '#kernel';
+import type { Context } from '#platform/context';
+import { accessCookie, refreshCookie, type CookieToSet, type RequestFacts } from '#platform/http';
+import type { Origin, Session } from './sessions/index.ts';
+
+export type Kept = 'bearer' | 'cookie';
+
+const deviceCookie = (market: string): string => `gh_${market}_device`;
+const yearSeconds = 365 * 24 * 3600;
+
+export function originOf(ctx: Context, { ip, userAgent, cookies }: RequestFacts, shown?: string): Origin {
+  const deviceToken = shown ?? cookies[deviceCookie(ctx.market)];
+  return { ip, userAgent, ...(deviceToken === undefined ? {} : { deviceToken }) };
+}
+
+/**
+ * The refresh token that a browser sends by itself; so it counts only from our own pages.
+ *
+ * @throws http.cross_site
+ */
+export function refreshTokenOf(ctx: Context, { cookies, headers }: RequestFacts): string | undefined {
+  const token = cookies[refreshCookie(ctx.market)];
+  const site = headers['sec-fetch-site'];
+  if (token !== undefined && site !== undefined && site !== 'same-origin' && site !== 'none') {
+    throw forbidden('http.cross_site', 'This request came from another site, so it was not carried out.');
+  }
+  return token;
+}
+
+/** A session in the body for a client that keeps tokens itself, in cookies for a browser. The body never holds both. */
+export function answerSession(ctx: Context, session: Session, kept: Kept) {
+  const { person, expiresAt, sessionExpiresAt, accessToken, refreshToken, deviceToken } = session;
+  const body = {
+    person: { ...person, roles: [...person.roles], createdAt: person.createdAt.toString() },
+    expiresAt: expiresAt.toString(),
+    sessionExpiresAt: sessionExpiresAt.toString(),
+  };
+  const headers = { 'cache-control': 'no-store' };
+  if (kept === 'bearer') {
+    return { status: 200, headers, body: { ...body, accessToken, refreshToken, ...(deviceToken === undefined ? {} : { deviceToken }) } };
+  }
+  const until = (end: Temporal.Instant): number =>
+    Math.max(1, Math.round((end.epochMilliseconds - ctx.clock.now().epochMilliseconds) / 1000));
+  const cookies: CookieToSet[] = [
+    { name: accessCookie(ctx.market), value: accessToken, maxAgeSeconds: until(expiresAt) },
+    { name: refreshCookie(ctx.market), value: refreshToken, maxAgeSeconds: until(sessionExpiresAt) },
+  ];
+  if (deviceToken !== undefined) cookies.push({ name: deviceCookie(ctx.market), value: deviceToken, maxAgeSeconds: yearSeconds });
+  return { status: 200, headers, body, cookies };
+}
+
+/** The device stays known: logging out is no reason to be counted among strangers. */
+export const forgetCookies = ({ market }: Context): CookieToSet[] =>
+  [accessCookie(market), refreshCookie(market)].map((name) => ({ name, value: '', maxAgeSeconds: 0 }));

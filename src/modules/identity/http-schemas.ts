@@ -1,0 +1,40 @@
+import { Type } from 'typebox';
+import { closed, IdSchema, InstantSchema, Text } from '#platform/http';
+
+export const PersonSchema = Type.Object(
+  { id: IdSchema, email: Type.String(), displayName: Type.String(), roles: Type.Array(Type.String()), createdAt: InstantSchema },
+  closed,
+);
+
+/** Where tokens are kept: by the client itself, or in cookies that no script can read. */
+export const Kept = Type.Optional(Type.Union([Type.Literal('bearer'), Type.Literal('cookie')]));
+
+export const SessionSchema = Type.Object(
+  {
+    person: PersonSchema,
+    expiresAt: InstantSchema,
+    sessionExpiresAt: InstantSchema,
+    accessToken: Type.Optional(Type.String()),
+    refreshToken: Type.Optional(Type.String()),
+    deviceToken: Type.Optional(Type.String()),
+  },
+  closed,
+);
+
+export const CheckMail = Type.Object({ status: Type.Literal('check_mail') }, closed);
+export const Email = Text(254);
+/** Longer than any password may be, so that the kind message about length is ours. */
+export const Password = Text(1_000);
+export const Token = Text(100);
+
+export const JwksSchema = Type.Object(
+  {
+    keys: Type.Array(
+      Type.Object(
+        { kid: Type.String(), alg: Type.String(), use: Type.String(), kty: Type.String(), crv: Type.String(), x: Type.String() },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { withActor } from '#platform/context';
+import { createHttpServer } from '#platform/http';
+import { goodPassword, identityFixture, otherPassword, type Fixture } from './fixture.test-support.ts';
+
+type App = Awaited<ReturnType<typeof createHttpServer>>;
+
+describe('identity over HTTP', () => {
+  let f: Fixture;
+  let app: App;
+  let address = 0;
+
+  before(async () => {
+    f = await identityFixture();
+    const { name, ctx } = f.market;
+    app = await createHttpServer({
+      markets: [
+        {
+          name,
+          title: 'Test',
+          modules: [f.identity],
+          contextFor: (actor, correlationId) => ({ ...withActor(ctx, actor), correlationId }),
+          authenticate: (token) => f.identity.authenticate(ctx, token),
+        },
+      ],
+      log: ctx.log,
+      limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
+      trustProxy: false,
+      secureCookies: true,
+      health: { ready: async () => [] } as never,
+    });
+  });
+  after(() => app.close());
+
+  /** Every call comes from an address of its own, so that the edge's limits do not mix the tests up. */
+  async function call(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object, headers: Record<string, string> = {}) {
+    address += 1;
+    const url = path.startsWith('/.') ? `/${f.market.name}${path}` : `/${f.market.name}/api/v1${path}`;
+    const remoteAddress = `10.0.${address >> 8}.${address & 255}`;
+    const answer = await app.inject({ method, url, remoteAddress, headers, ...(body === undefined ? {} : { payload: body }) });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      cookies: answer.cookies,
+      json: (answer.body === '' ? undefined : answer.json()) as Record<string, unknown> & { code?: string },
+    };
+  }
+  const bearer = (token: unknown) => ({ authorization: `Bearer ${String(token)}` });
+
+  test('a whole life: register, confirm, read oneself, rename, refresh, change the password, log out', async () => {
+    const email = 'grace@example.org';
+    const asked = await call('POST', '/auth/register', { email, password: goodPassword, displayName: 'Grace', role: 'host' });
+    assert.deepEqual([asked.status, asked.json], [202, { status: 'check_mail' }]);
+    assert.equal((await call('POST', '/auth/login', { email, password: goodPassword })).json.code, 'identity.not_verified');
+    await f.settle();
+    const confirmed = await call('POST', '/auth/verify', { token: f.mailedToken(email) });
+    assert.equal(confirmed.status, 200);
+    assert.equal((await call('POST', '/auth/verify', { token: f.mailedToken(email) })).json.code, 'identity.token_refused');
+
+    const mine = bearer(confirmed.json['accessToken']);
+    const me = await call('GET', '/me', undefined, mine);
+    assert.deepEqual([me.json['email'], me.json['roles'], me.json['displayName']], [email, ['host'], 'Grace']);
+    assert.equal((await call('PATCH', '/me', { displayName: 'Grace H.' }, mine)).json['displayName'], 'Grace H.');
+    const refreshed = await call('POST', '/auth/refresh', { refreshToken: confirmed.json['refreshToken'] });
+    assert.deepEqual((refreshed.json['person'] as { displayName: string }).displayName, 'Grace H.');
+    assert.equal((await call('POST', '/auth/password', { current: goodPassword, next: otherPassword }, mine)).status, 204);
+    assert.equal((await call('POST', '/auth/login', { email, password: goodPassword })).json.code, 'identity.wrong_credentials');
+    assert.equal((await call('POST', '/auth/logout', undefined, mine)).status, 204);
+    assert.equal((await call('GET', '/me', undefined, mine)).json.code, 'identity.bad_token');
+    assert.equal(
+      (await call('POST', '/auth/refresh', { refreshToken: refreshed.json['refreshToken'] })).json.code,
+      'identity.session_ended',
+    );
+  });
+
+  test('a browser gets its tokens in cookies that no script reads, and none in the body', async () => {
+    const person = await f.person();
+    const { name } = f.market;
+    const loggedIn = await call('POST', '/auth/login', { email: person.email, password: goodPassword, session: 'cookie' });
+    assert.deepEqual(Object.keys(loggedIn.json).sort(), ['expiresAt', 'person', 'sessionExpiresAt']);
+    assert.deepEqual(loggedIn.cookies.map((cookie) => cookie.name).sort(), [
+      `gh_${name}_access`,
+      `gh_${name}_device`,
+      `gh_${name}_refresh`,
+    ]);
+    for (const cookie of loggedIn.cookies) {
+      assert.deepEqual([cookie.httpOnly, cookie.secure, cookie.sameSite, cookie.path], [true, true, 'Lax', `/${name}`]);
+    }
+    const jar = (answer: { cookies: { name: string; value: string }[] }) =>
+      answer.cookies.map(({ name: key, value }) => `${key}=${value}`).join('; ');
+    const own = { cookie: jar(loggedIn), 'sec-fetch-site': 'same-origin' };
+    assert.equal((await call('GET', '/me', undefined, own)).json['email'], person.email);
+
+    const refreshOnly = loggedIn.cookies.filter((cookie) => cookie.name.endsWith('_refresh'));
+    const foreign = { cookie: jar({ cookies: refreshOnly }), 'sec-fetch-site': 'cross-site' };
+    for (const path of ['/auth/refresh', '/auth/logout']) {
+      assert.equal((await call('POST', path, path === '/auth/refresh' ? {} : undefined, foreign)).json.code, 'http.cross_site');
+    }
+    const refreshed = await call('POST', '/auth/refresh', {}, own);
+    assert.deepEqual(refreshed.cookies.map((cookie) => cookie.name).sort(), [`gh_${name}_access`, `gh_${name}_refresh`]);
+    const out = await call('POST', '/auth/logout', undefined, {
+      cookie: jar({ cookies: refreshed.cookies.filter((each) => each.name.endsWith('_refresh')) }),
+      'sec-fetch-site': 'same-origin',
+    });
+    assert.equal(out.status, 204);
+    assert.deepEqual(
+      out.cookies.map(({ value, maxAge }) => [value, maxAge]),
+      [
+        ['', 0],
+        ['', 0],
+      ],
+    );
+    assert.equal(
+      (await call('POST', '/auth/refresh', {}, { cookie: jar(refreshed), 'sec-fetch-site': 'same-origin' })).json.code,
+      'identity.session_ended',
+    );
+  });
+
+  test('nothing tells a stranger whether an address is registered: status, body and headers are alike', async () => {
+    const known = (await f.person()).email;
+    const unknown = 'nobody-here@example.org';
+    const asks: ((email: string) => [string, object])[] = [
+      (email) => ['/auth/register', { email, password: otherPassword, displayName: 'X', role: 'chef' }],
+      (email) => ['/auth/reset-request', { email }],
+      (email) => ['/auth/resend', { email }],
+      (email) => ['/auth/login', { email, password: 'not the right one at all' }],
+    ];
+    for (const ask of asks) {
+      const seen = await Promise.all(
+        [known, unknown].map(async (email) => {
+          const { status, headers, json } = await call('POST', ...ask(email));
+          const { 'x-correlation-id': _id, date: _date, ...rest } = headers;
+          return { status, headers: rest, body: { ...json, correlationId: '' } };
+        }),
+      );
+      assert.deepEqual(seen[0], seen[1], ask(known)[0]);
+    }
+  });
+
+  test('the work for a known and an unknown address is the same: the same statements in the same order', async () => {
+    const known = (await f.person()).email;
+    const statements = async (path: string, body: object) => {
+      const seen: string[] = [];
+      const route = f.identity.routes?.find((each) => each.path === path);
+      const ctx = {
+        ...f.visitor,
+        db: f.visitor.db.withPlugin({
+          transformQuery: ({ node }) => (seen.push(node.kind), node),
+          transformResult: async ({ result }) => result,
+        }),
+      };
+      await route
+        ?.handle(ctx, { params: {}, query: {}, body, request: { ip: '', userAgent: '', cookies: {}, headers: {} } })
+        .catch(() => undefined);
+      return seen;
+    };
+    for (const path of ['/auth/register', '/auth/reset-request', '/auth/resend', '/auth/login']) {
+      const password = path === '/auth/login' ? 'not the right one at all' : otherPassword;
+      const body = (email: string) => ({ email, password, displayName: 'X', role: 'chef' });
+      const forKnown = await statements(path, body(known));
+      assert.ok(forKnown.length > 0);
+      assert.deepEqual(forKnown, await statements(path, body('nobody-at-all@example.org')), path);
+    }
+  });
+
+  test('roles are changed by admins only', async () => {
+    const person = await f.person();
+    const admin = await f.logIn(await f.person({ roles: ['admin'] }));
+    const path = `/admin/people/${person.id}/roles`;
+    const body = { role: 'host', reason: 'asked by phone' };
+    assert.equal((await call('POST', path, body)).status, 401);
+    assert.equal((await call('POST', path, body, bearer((await f.logIn(person)).accessToken))).status, 403);
+    assert.deepEqual((await call('POST', path, body, bearer(admin.accessToken))).json['roles'], ['chef', 'host']);
+    assert.deepEqual((await call('POST', `${path}/revoke`, body, bearer(admin.accessToken))).json['roles'], ['chef']);
+    const nobody = await call('POST', '/admin/people/00000000-0000-7000-8000-00000000dead/roles', body, bearer(admin.accessToken));
+    assert.equal(nobody.json.code, 'identity.no_such_person');
+  });
+
+  test('the keys are published, without their secret part', async () => {
+    await f.logIn(await f.person());
+    const { status, json } = await call('GET', '/.well-known/jwks.json');
+    assert.equal(status, 200);
+    for (const key of json['keys'] as object[]) assert.deepEqual(Object.keys(key).sort(), ['alg', 'crv', 'kid', 'kty', 'use', 'x']);
+  });
+
+  test('wrong input is a problem with a stable code, and nothing is written', async () => {
+    const before = f.market.audited.length;
+    for (const body of [
+      {},
+      { email: 1, password: goodPassword },
+      { email: 'a@example.org', password: goodPassword, admin: true },
+      { email: 'x'.repeat(300), password: goodPassword },
+    ]) {
+      const { status, json } = await call('POST', '/auth/login', body);
+      assert.deepEqual([status, json.code], [400, 'http.invalid']);
+    }
+    for (const [path, body] of [
+      ['/auth/verify', { token: 'A'.repeat(43) }],
+      ['/auth/reset', { token: 'A'.repeat(43), password: goodPassword }],
+    ] as const) {
+      assert.deepEqual([(await call('POST', path, body)).json.code, path], ['identity.token_refused', path]);
+    }
+    assert.equal(f.market.audited.length, before);
+  });
+});

@@ -1,0 +1,245 @@
+import { Type } from 'typebox';
+import type { Id } from '#kernel';
+import { closed, IdSchema, route, Text, type Route } from '#platform/http';
+import {
+  changePassword,
+  grantRole,
+  me,
+  register,
+  rename,
+  requestReset,
+  resendVerification,
+  resetPassword,
+  revokeRole,
+  verifyEmail,
+} from './accounts/index.ts';
+import type { Person } from './domain.ts';
+import { answerSession, forgetCookies, originOf, refreshTokenOf, type Kept } from './http-cookies.ts';
+import { CheckMail, Email, JwksSchema, Kept as KeptSchema, Password, PersonSchema, SessionSchema, Token } from './http-schemas.ts';
+import { logIn, logOut, logOutEverywhere, refreshSession } from './sessions/index.ts';
+import type { Parts } from './settings.ts';
+
+const tags = ['identity'] as const;
+const checkMail = { status: 202, body: { status: 'check_mail' as const } };
+const toJson = (person: Person) => ({ ...person, roles: [...person.roles], createdAt: person.createdAt.toString() });
+
+export function identityRoutes(parts: Parts): Route[] {
+  return [...registrationRoutes(parts), ...sessionRoutes(parts), ...passwordRoutes(parts), ...personRoutes(parts)];
+}
+
+function registrationRoutes(parts: Parts): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/auth/register',
+      summary: 'Ask for an account; the answer is the same if the address has one',
+      tags,
+      access: 'public',
+      limitPerMinute: 20,
+      body: Type.Object({ email: Email, password: Password, displayName: Text(200), role: Text(40) }, closed),
+      response: { 202: CheckMail },
+      async handle(ctx, { body }) {
+        await register(parts, ctx, body);
+        return checkMail;
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/auth/resend',
+      summary: 'Send the link that confirms an address again',
+      tags,
+      access: 'public',
+      limitPerMinute: 10,
+      body: Type.Object({ email: Email }, closed),
+      response: { 202: CheckMail },
+      async handle(ctx, { body }) {
+        await resendVerification(ctx, body.email);
+        return checkMail;
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/auth/verify',
+      summary: 'Confirm an address by its mailed link, and log in',
+      tags,
+      access: 'public',
+      limitPerMinute: 30,
+      body: Type.Object({ token: Token, session: KeptSchema }, closed),
+      response: { 200: SessionSchema },
+      async handle(ctx, { body, request }) {
+        const session = await verifyEmail(parts, ctx, { token: body.token, origin: originOf(ctx, request) });
+        return answerSession(ctx, session, body.session ?? 'bearer');
+      },
+    }),
+  ];
+}
+
+function sessionRoutes(parts: Parts): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/auth/login',
+      summary: 'Log in with an address and its password',
+      tags,
+      access: 'public',
+      limitPerMinute: 30,
+      body: Type.Object({ email: Email, password: Password, session: KeptSchema, deviceToken: Type.Optional(Token) }, closed),
+      response: { 200: SessionSchema },
+      async handle(ctx, { body, request }) {
+        const origin = originOf(ctx, request, body.deviceToken);
+        const session = await logIn(parts, ctx, { email: body.email, password: body.password, origin });
+        return answerSession(ctx, session, body.session ?? 'bearer');
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/auth/refresh',
+      summary: 'Exchange a refresh token (or the cookie) for the next one and a new access token',
+      tags,
+      access: 'public',
+      limitPerMinute: 120,
+      body: Type.Object({ refreshToken: Type.Optional(Token), session: KeptSchema }, closed),
+      response: { 200: SessionSchema },
+      async handle(ctx, { body, request }) {
+        const kept: Kept = body.session ?? (body.refreshToken === undefined ? 'cookie' : 'bearer');
+        const session = await refreshSession(parts, ctx, body.refreshToken ?? refreshTokenOf(ctx, request) ?? '');
+        return answerSession(ctx, session, kept);
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/auth/logout',
+      summary: 'End this session; what has ended already is no error',
+      tags,
+      access: 'public',
+      response: { 204: null },
+      async handle(ctx, { request }) {
+        await logOut(parts, ctx, refreshTokenOf(ctx, request));
+        return { status: 204, cookies: forgetCookies(ctx) };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/auth/logout-everywhere',
+      summary: 'End all sessions of this account',
+      tags,
+      access: 'signed-in',
+      response: { 204: null },
+      async handle(ctx) {
+        await logOutEverywhere(parts, ctx);
+        return { status: 204, cookies: forgetCookies(ctx) };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/.well-known/jwks.json',
+      root: true,
+      summary: 'The public keys of access tokens',
+      tags,
+      access: 'public',
+      response: { 200: JwksSchema },
+      async handle(ctx) {
+        return { status: 200, body: { keys: await parts.keys.published(ctx) }, headers: { 'cache-control': 'public, max-age=60' } };
+      },
+    }),
+  ];
+}
+
+function passwordRoutes(parts: Parts): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/auth/reset-request',
+      summary: 'Send a link to set a new password; the answer is the same for an address without account',
+      tags,
+      access: 'public',
+      limitPerMinute: 10,
+      body: Type.Object({ email: Email }, closed),
+      response: { 202: CheckMail },
+      async handle(ctx, { body }) {
+        await requestReset(ctx, body.email);
+        return checkMail;
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/auth/reset',
+      summary: 'Set a new password by a mailed link; ends all sessions',
+      tags,
+      access: 'public',
+      limitPerMinute: 20,
+      body: Type.Object({ token: Token, password: Password }, closed),
+      response: { 204: null },
+      async handle(ctx, { body }) {
+        await resetPassword(parts, ctx, body);
+        return { status: 204, cookies: forgetCookies(ctx) };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/auth/password',
+      summary: 'Change the password; other sessions end',
+      tags,
+      access: 'signed-in',
+      limitPerMinute: 20,
+      body: Type.Object({ current: Password, next: Password }, closed),
+      response: { 204: null },
+      async handle(ctx, { body }) {
+        await changePassword(parts, ctx, body);
+        return { status: 204 };
+      },
+    }),
+  ];
+}
+
+function personRoutes(parts: Parts): Route[] {
+  const params = Type.Object({ personId: IdSchema }, closed);
+  const role = Type.Object({ role: Text(40), reason: Text(500) }, closed);
+  return [
+    route({
+      method: 'GET',
+      path: '/me',
+      summary: 'The account of the one who asks',
+      tags,
+      access: 'signed-in',
+      response: { 200: PersonSchema },
+      handle: async (ctx) => ({ status: 200, body: toJson(await me(ctx)) }),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/me',
+      summary: 'Change the name that others see',
+      tags,
+      access: 'signed-in',
+      body: Type.Object({ displayName: Text(200) }, closed),
+      response: { 200: PersonSchema },
+      handle: async (ctx, { body }) => ({ status: 200, body: toJson(await rename(ctx, body.displayName)) }),
+    }),
+    route({
+      method: 'POST',
+      path: '/admin/people/:personId/roles',
+      summary: 'Give a person a role',
+      tags,
+      access: { roles: ['admin'] },
+      params,
+      body: role,
+      response: { 200: PersonSchema },
+      async handle(ctx, { params: { personId }, body }) {
+        return { status: 200, body: toJson(await grantRole(parts, ctx, { personId: personId as Id<'person'>, ...body })) };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/admin/people/:personId/roles/revoke',
+      summary: 'Take a role from a person; ends their sessions',
+      tags,
+      access: { roles: ['admin'] },
+      params,
+      body: role,
+      response: { 200: PersonSchema },
+      async handle(ctx, { params: { personId }, body }) {
+        return { status: 200, body: toJson(await revokeRole(parts, ctx, { personId: personId as Id<'person'>, ...body })) };
+      },
+    }),
+  ];
+}

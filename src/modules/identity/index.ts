@@ -1,0 +1,74 @@
+import type { Actor, Context } from '#platform/context';
+import type { Tx } from '#platform/database';
+import type { Module } from '#platform/module';
+import * as accounts from './accounts/index.ts';
+import type { Person } from './domain.ts';
+import { identityEvents } from './events.ts';
+import { identityRoutes } from './http.ts';
+import * as sessions from './sessions/index.ts';
+import type { LogInInput, Origin, Session } from './sessions/index.ts';
+import { partsOf, type IdentityConfig } from './settings.ts';
+import { rotateKeys, sweepJob, sweepSchedule } from './sweep.ts';
+
+export { addressOf, peopleByIds, personById } from './accounts/index.ts';
+export type { CreatePersonInput, RegisterInput, RoleChange } from './accounts/index.ts';
+export type { EndReason, Person, PersonSummary, SessionMethod } from './domain.ts';
+export { identityEvents, type IdentityEvents } from './events.ts';
+export { protectWith, type Protector } from './keys/index.ts';
+export { passwordHasher, passwordLength, standardCost, type PasswordCost } from './passwords/index.ts';
+export type { LogInInput, Origin, Session } from './sessions/index.ts';
+export type { Addressee, IdentityConfig, IdentityMail, MailedLink } from './settings.ts';
+
+/** The module, with its commands. It keeps keys and ended sessions in memory, so make one per market and process. */
+export interface Identity extends Module {
+  /** Asks for an account; see `register`, which never tells whether the address has one. */
+  register(ctx: Context, input: accounts.RegisterInput): Promise<void>;
+  resendVerification(ctx: Context, email: string): Promise<void>;
+  verifyEmail(ctx: Context, input: { token: string; origin?: Origin }): Promise<Session>;
+  logIn(ctx: Context, input: LogInInput): Promise<Session>;
+  refreshSession(ctx: Context, refreshToken: string): Promise<Session>;
+  logOut(ctx: Context, refreshToken?: string): Promise<void>;
+  logOutEverywhere(ctx: Context): Promise<void>;
+  requestReset(ctx: Context, email: string): Promise<void>;
+  resetPassword(ctx: Context, input: { token: string; password: string }): Promise<void>;
+  changePassword(ctx: Context, input: { current: string; next: string }): Promise<void>;
+  createPerson(ctx: Context, tx: Tx, input: accounts.CreatePersonInput): Promise<Person>;
+  hashPassword(password: string): Promise<string>;
+  grantRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
+  revokeRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
+  rotateKeys(ctx: Context, how?: { atOnce?: boolean }): Promise<void>;
+  /**
+   * Who holds this access token, without a query: undefined when it is not ours, expired, altered or its session ended
+   * (here: at once; in another process: at most ten seconds ago).
+   */
+  authenticate(ctx: Context, token: string): Promise<Actor | undefined>;
+}
+
+export function identityModule(config: IdentityConfig): Identity {
+  const parts = partsOf(config);
+  return {
+    name: 'identity',
+    dependsOn: [],
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: identityRoutes(parts),
+    emits: identityEvents,
+    jobs: [accounts.mailJob(parts), sweepJob(parts)],
+    schedules: [sweepSchedule],
+    register: (ctx, input) => accounts.register(parts, ctx, input),
+    resendVerification: accounts.resendVerification,
+    verifyEmail: (ctx, input) => accounts.verifyEmail(parts, ctx, input),
+    logIn: (ctx, input) => sessions.logIn(parts, ctx, input),
+    refreshSession: (ctx, token) => sessions.refreshSession(parts, ctx, token),
+    logOut: (ctx, refreshToken) => sessions.logOut(parts, ctx, refreshToken),
+    logOutEverywhere: (ctx) => sessions.logOutEverywhere(parts, ctx),
+    requestReset: accounts.requestReset,
+    resetPassword: (ctx, input) => accounts.resetPassword(parts, ctx, input),
+    changePassword: (ctx, input) => accounts.changePassword(parts, ctx, input),
+    createPerson: (ctx, tx, input) => accounts.createPerson(parts, ctx, tx, input),
+    hashPassword: (password) => parts.passwords.hash(password),
+    grantRole: (ctx, change) => accounts.grantRole(parts, ctx, change),
+    revokeRole: (ctx, change) => accounts.revokeRole(parts, ctx, change),
+    rotateKeys: (ctx, how) => rotateKeys(parts, ctx, how),
+    authenticate: (ctx, token) => parts.tokens.authenticate(ctx, token),
+  };
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { isGuildhallError } from '#kernel';
+import { checkPassword, passwordHasher, standardCost } from './index.ts';
+
+const refuses = (password: string, known: string[] = []) =>
+  assert.throws(
+    () => checkPassword(password, '/password', known),
+    (error) => isGuildhallError(error, 'identity.weak_password'),
+    password,
+  );
+
+describe('a password', () => {
+  test('has 12 to 128 characters, whatever they are, each counted as one', () => {
+    refuses('tw3lve-less');
+    for (const good of [
+      'four quite unrelated words',
+      'zqmvkrptwhgx',
+      'пять зелёных ламп',
+      '🦊🚲🌋🎻🍋🐙🏔🧵🪁🫖🧊🪗',
+      'x7'.repeat(2) + ' kitchen boat moss',
+    ]) {
+      checkPassword(good, '/password');
+    }
+    refuses('zqmvkrptwhg');
+    refuses(`zq${'mvkrptwhgxjb'.repeat(11)}`);
+  });
+
+  test('is refused when everybody would try it, also in its usual disguises', () => {
+    const common = [
+      'password1234',
+      'Password1234!',
+      'P@ssw0rd2026!',
+      'passwordpassword',
+      '123456789012',
+      '111111111111',
+      'qwertyuiop123',
+      'qwertyqwerty',
+      '1q2w3e4r5t6y',
+      'abcdefghijkl',
+      'iloveyou1234',
+      'Welcome12345!',
+      'letmein12345',
+      'abc123abc123',
+      'administrator1',
+      'correcthorsebatterystaple',
+    ];
+    for (const each of common) refuses(each);
+  });
+
+  test('is refused when it is the owner’s own address or name', () => {
+    refuses('Ada@Example.org', ['ada@example.org']);
+    refuses('augusta lovelace', ['Augusta Lovelace']);
+  });
+
+  test('is hashed with argon2id at the recommended cost, and two spellings of one character are one', async () => {
+    const hasher = passwordHasher();
+    const hashed = await hasher.hash('caf\u00e9 au lait noir');
+    assert.match(hashed, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    assert.ok(await hasher.verify(hashed, 'cafe\u0301 au lait noir'));
+    assert.ok(!(await hasher.verify(hashed, 'cafe au lait noir')));
+    assert.ok(!hasher.isOutdated(hashed));
+    assert.ok(passwordHasher({ ...standardCost, passes: 3 }).isOutdated(hashed));
+  });
+
+  test('checking without a hash says no and does the same work', async () => {
+    const hasher = passwordHasher();
+    const hashed = await hasher.hash('four quite unrelated words');
+    const cpuOf = async (against: string | undefined): Promise<number> => {
+      const before = process.cpuUsage();
+      for (let i = 0; i < 5; i++) await hasher.verify(against, 'another one entirely');
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    await cpuOf(undefined);
+    assert.equal(await hasher.verify(undefined, 'no account has this password'), false);
+    const [known, unknown] = [await cpuOf(hashed), await cpuOf(undefined)];
+    assert.ok(unknown > known / 2, `${unknown} against ${known} microseconds of processor`);
+  });
+
+  test('hashing is done by a few at a time, and past a full queue callers are turned away', async () => {
+    const hasher = passwordHasher({ memoryKib: 64, passes: 1, lanes: 1 });
+    const all = await Promise.allSettled(Array.from({ length: 300 }, () => hasher.hash('four quite unrelated words')));
+    const turnedAway = all.filter((each) => each.status === 'rejected' && isGuildhallError(each.reason, 'identity.busy'));
+    assert.equal(turnedAway.length, 300 - 4 - 200);
+    await hasher.hash('and afterwards it works again');
+  });
+});

@@ -1,0 +1,25 @@
+import { invalid, type GuildhallError } from '#kernel';
+import { isCommonPassword } from './common.ts';
+
+export const passwordLength = { least: 12, most: 128 };
+
+/** One spelling for characters that look the same but arrive differently from different keyboards (NIST SP 800-63B, 3.1.1.2). */
+export const normalisePassword = (password: string): string => password.normalize('NFKC');
+
+const weak = (path: string, message: string): GuildhallError => invalid('identity.weak_password', message, { fields: [{ path, message }] });
+
+/**
+ * Length is the only rule of form; what everybody would guess is refused, as is one's own address or name.
+ *
+ * @param path where the password stands in the input, for the error
+ * @throws identity.weak_password
+ */
+export function checkPassword(password: string, path: string, known: readonly string[] = []): void {
+  const length = Array.from(normalisePassword(password)).length;
+  if (length < passwordLength.least) throw weak(path, `A password has at least ${passwordLength.least} characters; this has ${length}.`);
+  if (length > passwordLength.most) throw weak(path, `A password has at most ${passwordLength.most} characters; this has ${length}.`);
+  const text = normalisePassword(password).toLowerCase();
+  if (isCommonPassword(text) || known.some((each) => each.length > 0 && text === each.toLowerCase())) {
+    throw weak(path, 'Too many people would guess this password. Take another, for example four words that do not belong together.');
+  }
+}

@@ -1,0 +1,7 @@
+export { endSessions } from './end-sessions.ts';
+export { forgetDevices } from './devices.ts';
+export { guessesPerHour, logIn, wrongCredentials, type LogInInput } from './log-in.ts';
+export { logOut, logOutEverywhere } from './log-out.ts';
+export { openSession } from './open-session.ts';
+export { refreshSession } from './refresh-session.ts';
+export { personActor, withAccessToken, type Origin, type Session } from './session.ts';

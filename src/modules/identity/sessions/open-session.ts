@@ -1,0 +1,63 @@
+import type { Context } from '#platform/context';
+import { withActor } from '#platform/context';
+import { tables, type Tx } from '#platform/database';
+import type { Person, SessionMethod } from '../domain.ts';
+import { emit } from '../events.ts';
+import { hashToken, newToken } from '../keys/index.ts';
+import type { Parts } from '../settings.ts';
+import type { IdentityTables } from '../tables.gen.ts';
+import { recogniseDevice } from './devices.ts';
+import { personActor, type OpenSession, type Origin } from './session.ts';
+
+/** Opens a session for somebody who has proven who they are. How they did is the caller's affair, and noted. */
+export async function openSession(
+  { refreshLifetime }: Parts,
+  ctx: Context,
+  tx: Tx,
+  { person, method, origin }: { person: Person; method: SessionMethod; origin: Origin },
+): Promise<OpenSession> {
+  const now = ctx.clock.now();
+  const sessionExpiresAt = now.add(refreshLifetime);
+  const id = ctx.newId('session');
+  const device = await recogniseDevice(ctx, tx, person.id, { token: origin.deviceToken, userAgent: origin.userAgent });
+  await tables<IdentityTables>(tx)
+    .insertInto('session')
+    .values({
+      id,
+      person_id: person.id,
+      device_id: device.id,
+      method,
+      user_agent: origin.userAgent?.slice(0, 300) ?? null,
+      ip: origin.ip?.slice(0, 64) ?? null,
+      started_at: now,
+      refreshed_at: now,
+      expires_at: sessionExpiresAt,
+      ended_at: null,
+      end_reason: null,
+    })
+    .execute();
+  const refreshToken = newToken();
+  await insertRefreshToken(ctx, tx, id, refreshToken);
+
+  const theirs = withActor(ctx, personActor(person, id));
+  const newDevice = device.newToken !== undefined;
+  await emit(theirs, tx, 'session.started', { personId: person.id, sessionId: id, method, newDevice });
+  await ctx.audit.record(theirs, tx, { action: 'session.start', subject: { kind: 'session', id }, after: { method, newDevice } });
+  return { id, person, refreshToken, sessionExpiresAt, ...(device.newToken === undefined ? {} : { deviceToken: device.newToken }) };
+}
+
+export async function insertRefreshToken(ctx: Context, tx: Tx, sessionId: string, token: string): Promise<void> {
+  await tables<IdentityTables>(tx)
+    .insertInto('refresh_token')
+    .values({
+      hash: hashToken(token),
+      session_id: sessionId,
+      issued_at: ctx.clock.now(),
+      used_at: null,
+      successor_hash: null,
+      key_id: null,
+      nonce: null,
+      repeats: 0,
+    })
+    .execute();
+}

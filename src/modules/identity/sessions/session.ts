@@ -1,0 +1,44 @@
+import type { Actor, Context } from '#platform/context';
+import type { Person } from '../domain.ts';
+import type { Parts } from '../settings.ts';
+
+/** What a request tells of where it comes from. */
+export interface Origin {
+  ip?: string;
+  userAgent?: string;
+  /** What this device was given at an earlier log-in. */
+  deviceToken?: string;
+}
+
+/** A session as it is handed to its owner: the only time that the tokens are seen in clear. */
+export interface Session {
+  id: string;
+  person: Person;
+  accessToken: string;
+  /** The end of the access token. */
+  expiresAt: Temporal.Instant;
+  refreshToken: string;
+  /** The end of the session, that no refresh moves. */
+  sessionExpiresAt: Temporal.Instant;
+  /** For a device seen for the first time: keep it, and show it at the next log-in. */
+  deviceToken?: string;
+}
+
+/** A session as the transaction leaves it, before its access token is signed. */
+export type OpenSession = Omit<Session, 'accessToken' | 'expiresAt'>;
+
+export const personActor = (person: Person, sessionId?: string): Actor => ({
+  kind: 'person',
+  personId: person.id,
+  ...(sessionId === undefined ? {} : { sessionId }),
+  roles: person.roles,
+  name: person.displayName,
+});
+
+/** Signs the access token, outside the transaction. It never outlives the session. */
+export async function withAccessToken({ tokens, accessLifetime }: Parts, ctx: Context, open: OpenSession): Promise<Session> {
+  const usual = ctx.clock.now().add(accessLifetime);
+  const expiresAt = Temporal.Instant.compare(usual, open.sessionExpiresAt) < 0 ? usual : open.sessionExpiresAt;
+  const accessToken = await tokens.issue(ctx, { person: open.person, sessionId: open.id, expiresAt });
+  return { ...open, accessToken, expiresAt };
+}

@@ -1,0 +1,84 @@
+import type { Context } from '#platform/context';
+import type { Tx } from '#platform/database';
+import { accessTokens, endedSessions, keyRing, type AccessTokens, type EndedSessions, type KeyRing, type Protector } from './keys/index.ts';
+import { passwordHasher, type PasswordCost, type PasswordHasher } from './passwords/index.ts';
+
+export interface Addressee {
+  email: string;
+  displayName: string;
+}
+
+/** `token` is a secret for this addressee alone; `path` is the page of the market that takes it, such as `/prep/verify?token=…`. */
+export interface MailedLink extends Addressee {
+  token: string;
+  path: string;
+}
+
+/** How identity reaches people; `app` plugs the notifications in. Each call only writes its intent, in the transaction. */
+export interface IdentityMail {
+  sendVerification(ctx: Context, tx: Tx, link: MailedLink): Promise<void>;
+  sendReset(ctx: Context, tx: Tx, link: MailedLink): Promise<void>;
+  /** To the owner of an address that somebody tried to register again. */
+  sendAlreadyRegistered(ctx: Context, tx: Tx, to: Addressee): Promise<void>;
+  sendPasswordChanged(ctx: Context, tx: Tx, to: Addressee): Promise<void>;
+}
+
+export interface IdentityConfig {
+  /** Roles that may be chosen at registration: `['chef', 'host']`. */
+  roles: readonly [string, ...string[]];
+  /** Roles that only an admin grants; `['admin']` when absent. */
+  staffRoles?: readonly string[];
+  /** From log-in to the end of the session, however often it is refreshed. */
+  refreshLifetime: Temporal.DurationLike;
+  /** 15 minutes when absent. */
+  accessLifetime?: Temporal.DurationLike;
+  /** The `iss` of tokens; the market's name when absent. */
+  issuer?: (market: string) => string;
+  mail: IdentityMail;
+  protector: Protector;
+  /** After how long the keys are replaced; 30 days when absent. */
+  keyLifetime?: Temporal.DurationLike;
+  /** For tests: argon2id with less work. */
+  passwordCost?: PasswordCost;
+}
+
+/** What every command of the module works with. */
+export interface Parts {
+  roles: readonly string[];
+  staffRoles: readonly string[];
+  refreshLifetime: Temporal.Duration;
+  accessLifetime: Temporal.Duration;
+  keyLifetime: Temporal.Duration;
+  mail: IdentityMail;
+  passwords: PasswordHasher;
+  keys: KeyRing;
+  ended: EndedSessions;
+  tokens: AccessTokens;
+}
+
+export const verifyLinkLifetime = { hours: 24 };
+export const resetLinkLifetime = { hours: 1 };
+export const registrationLifetime = { hours: 7 * 24 };
+
+export function partsOf(config: IdentityConfig): Parts {
+  const accessLifetime = exact(config.accessLifetime ?? { minutes: 15 });
+  const keys = keyRing({ protector: config.protector, accessLifetime });
+  const ended = endedSessions(accessLifetime);
+  return {
+    roles: config.roles,
+    staffRoles: config.staffRoles ?? ['admin'],
+    refreshLifetime: exact(config.refreshLifetime),
+    accessLifetime,
+    keyLifetime: exact(config.keyLifetime ?? { days: 30 }),
+    mail: config.mail,
+    passwords: passwordHasher(config.passwordCost),
+    keys,
+    ended,
+    tokens: accessTokens({ keys, ended, issuer: config.issuer ?? ((market) => market) }),
+  };
+}
+
+/** Instants add exact time only: a day is 24 hours here. */
+function exact(duration: Temporal.DurationLike): Temporal.Duration {
+  return Temporal.Duration.from({ seconds: Temporal.Duration.from(duration).total({ unit: 'second' }) });
+}
