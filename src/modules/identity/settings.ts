@@ -8,7 +8,7 @@ export interface Addressee {
   displayName: string;
 }
 
-/** `token` is a secret for this addressee alone; `path` is the page of the market that takes it, such as `/prep/verify?token=…`. */
+/** `token` is a secret for this addressee alone; `path` is the page, under the market, that takes it: `/verify?token=…`. */
 export interface MailedLink extends Addressee {
   token: string;
   path: string;

@@ -68,7 +68,7 @@ async function answer(parts: Parts, ctx: Context, tx: Tx, kind: Kind, email: str
   if (person !== undefined) {
     if (kind === 'reset') {
       const token = await issueOneTimeToken(ctx, tx, { purpose: 'reset', personId: person.id });
-      await parts.mail.sendReset(ctx, tx, { email: person.email, displayName: person.displayName, ...link(ctx, 'reset', token) });
+      await parts.mail.sendReset(ctx, tx, { email: person.email, displayName: person.displayName, ...link('reset', token) });
       await ctx.audit.record(ctx, tx, { action: 'person.reset_requested', subject: { kind: 'person', id: person.id } });
     } else if (kind === 'register') {
       await parts.mail.sendAlreadyRegistered(ctx, tx, { email: person.email, displayName: person.displayName });
@@ -82,7 +82,7 @@ async function answer(parts: Parts, ctx: Context, tx: Tx, kind: Kind, email: str
 
 async function sendVerification({ mail }: Parts, ctx: Context, tx: Tx, { id, email, displayName }: Registration): Promise<void> {
   const token = await issueOneTimeToken(ctx, tx, { purpose: 'verify', registrationId: id });
-  await mail.sendVerification(ctx, tx, { email, displayName, ...link(ctx, 'verify', token) });
+  await mail.sendVerification(ctx, tx, { email, displayName, ...link('verify', token) });
 }
 
-const link = (ctx: Context, page: 'verify' | 'reset', token: string) => ({ token, path: `/${ctx.market}/${page}?token=${token}` });
+const link = (page: 'verify' | 'reset', token: string) => ({ token, path: `/${page}?token=${token}` });
