@@ -1,0 +1,139 @@
+import { Type, type Static } from 'typebox';
+import { invalid, point, type Point } from '#kernel';
+import { closed, DateSchema, decodeCursor, encodeCursor, IdSchema, MoneySchema, pageQuery, route, type Route } from '#platform/http';
+import type { LocalTime } from '#modules/calendar';
+import { searchListings, type SearchQuery, type Searching } from './search-listings.ts';
+
+const sorts = ['relevance', 'price', 'distance', 'newest'] as const;
+const Sort = Type.Union(sorts.map((sort) => Type.Literal(sort)));
+const Code = '[a-z0-9-]{1,60}';
+const WallTime = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$' });
+
+const Query = Type.Object(
+  {
+    q: Type.Optional(Type.String({ maxLength: 200 })),
+    equipment: Type.Optional(
+      Type.String({ pattern: `^${Code}(,${Code}){0,19}$`, description: 'Codes, with commas: a hit has all of them.' }),
+    ),
+    minPrice: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'Per hour, in minor units.' })),
+    maxPrice: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000 })),
+    city: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    near: Type.Optional(
+      Type.String({ pattern: '^-?\\d{1,2}(\\.\\d{1,10})?,-?\\d{1,3}(\\.\\d{1,10})?$', description: 'latitude,longitude' }),
+    ),
+    radiusMeters: Type.Optional(Type.Integer({ minimum: 1, maximum: 500_000 })),
+    date: Type.Optional(DateSchema),
+    from: Type.Optional(WallTime),
+    to: Type.Optional(Type.String({ ...WallTime, description: 'By the kitchen’s own clock; at or before `from` means the next day.' })),
+    sort: Type.Optional(Sort),
+    ...pageQuery,
+  },
+  closed,
+);
+
+const facet = Type.Array(Type.Object({ value: Type.String(), title: Type.String(), count: Type.Integer() }, closed));
+export const ListingCardSchema = Type.Object(
+  {
+    id: IdSchema,
+    slug: Type.String(),
+    title: Type.String(),
+    summary: Type.String(),
+    city: Type.String(),
+    region: Type.String(),
+    point: Type.Object({ latitude: Type.Number(), longitude: Type.Number() }, closed),
+    timeZone: Type.String(),
+    price: Type.Object({ hourly: MoneySchema }, closed),
+    equipment: Type.Array(Type.String()),
+    pictures: Type.Array(Type.Object({ seed: Type.String(), alt: Type.String(), kind: Type.String() }, closed)),
+    latestScore: Type.Optional(Type.Integer()),
+    distanceMeters: Type.Optional(Type.Integer()),
+  },
+  closed,
+);
+
+const Answer = Type.Object(
+  {
+    items: Type.Array(ListingCardSchema),
+    nextCursor: Type.Optional(Type.String()),
+    total: Type.Integer(),
+    facets: Type.Object({ equipment: facet, city: facet }, closed),
+    corrections: Type.Optional(Type.Array(Type.Object({ typed: Type.String(), meant: Type.Array(Type.String()) }, closed))),
+  },
+  closed,
+);
+
+const Cursor = Type.Object({ sort: Type.String(), key: Type.Number(), id: IdSchema }, closed);
+
+export function searchRoutes(searching: Searching): readonly Route[] {
+  const titles = new Map(searching.equipment.map(({ code, title }) => [code, title]));
+  return [
+    route({
+      method: 'GET',
+      path: '/listings',
+      summary: 'Find kitchens by words, place, price, equipment and free time',
+      tags: ['search'],
+      access: 'public',
+      query: Query,
+      response: { 200: Answer },
+      async handle(ctx, { query }) {
+        const { items, next, total, facets, corrections } = await searchListings(ctx, searching, read(query));
+        return {
+          status: 200,
+          body: {
+            items,
+            total,
+            facets: {
+              equipment: facets.equipment.map(([value, count]) => ({ value, title: titles.get(value) ?? value, count })),
+              city: facets.city.map(([value, count]) => ({ value, title: value, count })),
+            },
+            ...(next && { nextCursor: encodeCursor({ sort: orderOf(query), ...next }) }),
+            ...(corrections && { corrections }),
+          },
+        };
+      },
+    }),
+  ];
+}
+
+type Asked = Static<typeof Query>;
+
+/** A cursor belongs to one order; in another its key would mean something else. */
+const orderOf = ({ sort, near, q }: Asked): string => `${sort ?? ''}|${near ?? ''}|${q ?? ''}`.slice(0, 120);
+
+function read(query: Asked): SearchQuery {
+  const { q, equipment, minPrice, maxPrice, city, near, radiusMeters, sort, cursor, limit } = query;
+  const free = readTime(query);
+  return {
+    ...(q !== undefined && { words: q }),
+    ...(equipment !== undefined && { equipment: equipment.split(',') }),
+    ...(minPrice !== undefined && { minPriceMinor: minPrice }),
+    ...(maxPrice !== undefined && { maxPriceMinor: maxPrice }),
+    ...(city !== undefined && { city }),
+    ...(near !== undefined && { near: readPoint(near) }),
+    ...(radiusMeters !== undefined && { radiusMeters }),
+    ...(free !== undefined && { free }),
+    ...(sort !== undefined && { sort }),
+    ...(cursor !== undefined && { after: readCursor(cursor, query) }),
+    ...(limit !== undefined && { limit }),
+  };
+}
+
+function readCursor(cursor: string, query: Asked): { key: number; id: string } {
+  const { sort, key, id } = decodeCursor(Cursor, cursor);
+  if (sort !== orderOf(query)) throw invalid('http.bad_cursor', 'This cursor is from another search. Start again without one.');
+  return { key, id };
+}
+
+function readPoint(text: string): Point {
+  const [latitude = Number.NaN, longitude = Number.NaN] = text.split(',').map(Number);
+  return point(latitude, longitude);
+}
+
+function readTime({ date, from, to }: Asked): LocalTime | undefined {
+  if (date === undefined && from === undefined && to === undefined) return undefined;
+  if (date !== undefined && from !== undefined && to !== undefined) return { date, from, to };
+  const absent = Object.entries({ date, from, to }).flatMap(([name, value]) => (value === undefined ? [name] : []));
+  throw invalid('search.bad_query', `To find what is free, give date, from and to together; ${absent.join(' and ')} is missing.`, {
+    fields: absent.map((name) => ({ path: `/${name}`, message: 'Give date, from and to together.' })),
+  });
+}

@@ -1,0 +1,89 @@
+import { invalid, type Point } from '#kernel';
+import type { Context } from '#platform/context';
+import type { LocalTime } from '#modules/calendar';
+import type { Vocabulary } from '#modules/listings';
+import type { EnginePage, EngineQuery, Place, SearchEngine, Sort, WordGroup } from './engine.ts';
+import { nearestWords, splitWords, type SynonymIndex } from './words.ts';
+
+export interface SearchQuery {
+  words?: string;
+  /** Codes; a hit has all of them. */
+  equipment?: readonly string[];
+  minPriceMinor?: number;
+  maxPriceMinor?: number;
+  city?: string;
+  near?: Point;
+  radiusMeters?: number;
+  free?: LocalTime;
+  sort?: Sort;
+  after?: Place;
+  limit?: number;
+}
+
+export interface SearchResult extends EnginePage {
+  /** What the guest probably meant, when their words found little: the hits are for these words too. */
+  corrections?: { typed: string; meant: string[] }[];
+}
+
+export interface Searching {
+  engine: SearchEngine;
+  equipment: Vocabulary;
+  synonyms: SynonymIndex;
+}
+
+/** Fewer hits than this, and a slip of the fingers is looked for. */
+const fewHits = 3;
+const mostCorrections = 3;
+
+/**
+ * Finds published listings. Words match whole, by their stem, by what means the same, and the last one by its beginning;
+ * when they find little, by what the guest may have meant. The order is stable: pages neither repeat nor skip.
+ *
+ * @throws search.bad_query naming the field; calendar.bad_date, calendar.bad_time
+ */
+export async function searchListings(ctx: Context, searching: Searching, query: SearchQuery): Promise<SearchResult> {
+  const { engine, synonyms } = searching;
+  const typed = splitWords(query.words ?? '');
+  const groups = synonyms.groups(typed);
+  const plain = check(query, searching.equipment);
+  const page = await engine.search(ctx, groups.length === 0 ? plain : { ...plain, words: groups });
+  if (groups.length === 0 || page.total >= fewHits) return page;
+  const corrections = await correct(ctx, engine, groups);
+  if (corrections.length === 0) return page;
+  const corrected = await engine.search(ctx, { ...plain, words: widen(groups, corrections) });
+  return corrected.total > page.total ? { ...corrected, corrections } : page;
+}
+
+async function correct(ctx: Context, engine: SearchEngine, groups: readonly WordGroup[]): Promise<{ typed: string; meant: string[] }[]> {
+  const single = groups.flatMap(({ alternatives: [first] }) => (first?.length === 1 ? first : []));
+  const known = await engine.candidates(ctx, single);
+  return single.flatMap((word) => {
+    const meant = nearestWords(word, known.get(word) ?? [], mostCorrections);
+    return meant.length === 0 ? [] : [{ typed: word, meant }];
+  });
+}
+
+function widen(groups: readonly WordGroup[], corrections: readonly { typed: string; meant: string[] }[]): WordGroup[] {
+  const meant = new Map(corrections.map((each) => [each.typed, each.meant]));
+  return groups.map((group) => {
+    const [first] = group.alternatives;
+    const others = first?.length === 1 ? (meant.get(first[0] as string) ?? []) : [];
+    return { ...group, alternatives: [...group.alternatives, ...others.map((word) => [word])] };
+  });
+}
+
+function check({ words, sort, limit = 20, equipment = [], ...rest }: SearchQuery, vocabulary: Vocabulary): EngineQuery {
+  const bad = (path: string, message: string) => invalid('search.bad_query', message, { fields: [{ path, message }] });
+  const unknown = equipment.find((code) => !vocabulary.some((each) => each.code === code));
+  if (unknown !== undefined) throw bad('/equipment', `"${unknown}" is not on this marketplace's list of equipment.`);
+  if (rest.radiusMeters !== undefined && rest.near === undefined)
+    throw bad('/near', 'A radius needs a place to measure from: give near too.');
+  if (sort === 'distance' && rest.near === undefined)
+    throw bad('/near', 'Sorting by distance needs a place to measure from: give near too.');
+  const { minPriceMinor, maxPriceMinor } = rest;
+  if (minPriceMinor !== undefined && maxPriceMinor !== undefined && minPriceMinor > maxPriceMinor) {
+    throw bad('/maxPrice', `The highest price (${maxPriceMinor}) is below the lowest (${minPriceMinor}).`);
+  }
+  const byNature: Sort = rest.near !== undefined && (words ?? '').trim() === '' ? 'distance' : 'relevance';
+  return { ...rest, equipment, sort: sort ?? byNature, limit };
+}
