@@ -2,20 +2,16 @@ import { Type } from 'typebox';
 import { parseInstant } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
-import { route, type Route } from '#platform/http';
+import { closed, DateSchema as LocalDate, IdSchema as Uuid, InstantSchema as Moment, route, type Route } from '#platform/http';
 import { blocksOf, blockTime, unblockTime, type Block } from './block-time.ts';
 import { addException, exceptionsOf, removeException } from './exceptions.ts';
 import { availability } from './free-times.ts';
 import { requireOwnRules, setWeeklyHours, updateRules } from './resource.ts';
 
-const closed = { additionalProperties: false };
-const Uuid = Type.String({ format: 'uuid' });
-const LocalDate = Type.String({ format: 'date', description: 'A local date, 2026-03-08.' });
 const WallTime = Type.String({
   pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$',
   description: 'Wall time, 09:00; 24:00 is midnight at the end.',
 });
-const Moment = Type.String({ format: 'date-time' });
 const Note = Type.String({ maxLength: 200 });
 const Interval = Type.Object({ start: Moment, end: Moment }, closed);
 
