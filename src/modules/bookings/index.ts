@@ -6,7 +6,7 @@ import type { Tx } from '#platform/database';
 import type { FeeSchedule } from '#modules/fees';
 import { bookingRoutes } from './http.ts';
 import { bookingProcess, outcomeQueue, rolesTowards, type BookingProcess, type BookingRules } from './process.ts';
-import { bookingFor } from './store.ts';
+import { bookingFor, hasBooked } from './store.ts';
 
 export { cancellationOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
 export { makeQuote } from './make-quote.ts';
@@ -26,6 +26,8 @@ export interface BookingsConfig {
 export interface BookingsModule extends Module {
   process: BookingProcess;
   onPaymentOutcome(ctx: Context, tx: Tx, subject: { kind: string; id: string }, outcome: string): Promise<void>;
+  /** Whether a person has booked this listing, and so may know where it is. */
+  isGuestOf(ctx: Context, listingId: string, personId: string): Promise<boolean>;
 }
 
 export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfig): BookingsModule {
@@ -54,6 +56,7 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
       },
     ],
     process,
+    isGuestOf: (ctx, listingId, personId) => hasBooked(ctx.db, listingId, personId),
     onPaymentOutcome: (ctx, tx, { kind, id }, outcome) => (kind === 'booking' ? tell(ctx, tx, id, outcome) : Promise.resolve()),
   };
 }

@@ -71,3 +71,16 @@ export async function saveRefund(tx: Tx, id: string, refund: Money.Money): Promi
 export async function savePaymentMethod(tx: Tx, id: string, paymentMethodId: string): Promise<void> {
   await tables<BookingsTables>(tx).updateTable('booking').set({ payment_method_id: paymentMethodId }).where('id', '=', id).execute();
 }
+
+/** Whether the person has a booking of this listing that a host has accepted. */
+export async function hasBooked(db: Db, listingId: string, guestId: string): Promise<boolean> {
+  const row = await tables<BookingsTables>(db)
+    .selectFrom('booking')
+    .select('id')
+    .where('listing_id', '=', listingId)
+    .where('guest_id', '=', guestId)
+    .where('state', 'in', ['confirmed', 'inProgress', 'completed', 'payingOut', 'payoutHeld', 'paidOut'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

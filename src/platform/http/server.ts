@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { isUuid, missing, systemRandom, uuidv7 } from '#kernel';
+import { GuildhallError, isUuid, missing, systemRandom, uuidv7 } from '#kernel';
 import type { Logger } from '#platform/context';
 import { addHealth, type HealthChecks } from './health.ts';
 import { createLimiter, type Limits } from './limits.ts';
@@ -75,6 +75,7 @@ function keepRawBodies(app: FastifyInstance): void {
 function answerErrors(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler(async (error, request, reply) => {
     const problem = toProblem(error, request.id);
+    if (error instanceof GuildhallError && error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds);
     if (problem.status >= 500)
       log.error({ error, correlationId: request.id, route: request.routeOptions.url, method: request.method }, 'a request failed');
     return reply.code(problem.status).header('content-type', 'application/problem+json').serializer(JSON.stringify).send(problem);

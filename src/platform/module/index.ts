@@ -1,22 +1,2 @@
-import type { EffectHandler } from '#platform/effects';
-import type { Route } from '#platform/http';
-import type { JobHandler, Schedule } from '#platform/jobs';
-import type { Subscriber } from '#platform/outbox';
-import type { Channel } from '#platform/realtime';
-
-/** What a bounded context hands to the app: everything it adds to a running market. */
-export interface Module {
-  name: string;
-  /** Modules whose faces this one calls, and whose tables must exist first. No circles. */
-  dependsOn: readonly string[];
-  migrations?: URL;
-  routes?: readonly Route[];
-  /** Names of the events it publishes. */
-  emits?: readonly string[];
-  subscribers?: readonly Subscriber[];
-  // oxlint-disable-next-line typescript/no-explicit-any -- each handler knows its own payload; the runtime hands back what intend() stored
-  effects?: readonly EffectHandler<any, any>[];
-  jobs?: readonly JobHandler[];
-  schedules?: readonly Schedule[];
-  channels?: readonly Channel[];
-}
+export type { ComposedMarket, MarketFacts } from './market.ts';
+export type { Module } from './module.ts';

@@ -5,3 +5,4 @@ export { changePassword, resetPassword } from './passwords.ts';
 export { register, type RegisterInput } from './register.ts';
 export { grantRole, revokeRole, type RoleChange } from './roles.ts';
 export { verifyEmail } from './verify-email.ts';
+export { findPersonByEmail } from './store.ts';

@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { systemClock, systemRandom, type MovableClock } from '#kernel';
+import { makeContext, systemActor, type Actor, type Context, type Logger } from '#platform/context';
+import { migrate, openDatabase, sql, type Database } from '#platform/database';
+import { createHttpServer, type ServedMarket } from '#platform/http';
+import { workStats } from '#platform/jobs';
+import { platformMigrations } from '#platform/migrations';
+import { serveRealtime } from '#platform/realtime';
+import { createRuntime, type Runtime } from '#platform/runtime';
+import { createLogger, createMetrics } from '#platform/telemetry';
+import type { Settings } from '#platform/config';
+import { protectWith } from '#modules/identity';
+import { smtpMail } from '#vendors/mail';
+import { stripePayments } from '#vendors/stripe';
+import * as prep from '#markets/prep';
+import { demoClock } from './demo-clock.ts';
+import { addHouseRoutes } from './house-routes.ts';
+import { startSandboxes, type Sandboxes } from './sandboxes.ts';
+import { installationSecrets } from './secrets.ts';
+import { isWebBuilt, mountWeb } from './web.ts';
+
+const projectRoot = join(import.meta.dirname, '../..');
+export const templateDirectory = join(projectRoot, 'node_modules/.cache/guildhall/pglite-0.5.8');
+
+/** Everything that is wired together, before it listens. */
+export interface House {
+  settings: Settings;
+  database: Database;
+  clock: MovableClock | undefined;
+  sandboxes: Sandboxes | undefined;
+  prep: prep.Prep;
+  runtime: Runtime;
+  log: Logger;
+  /** The house itself, acting in a market. */
+  context(actor?: Actor): Context;
+  close(): Promise<void>;
+}
+
+export interface HouseOptions {
+  /** Sandboxes instead of vendors, a clock that can be moved, and demo people. */
+  demo: boolean;
+  log?: Logger;
+}
+
+/** Opens the database, brings every market's schema up to date and wires the modules to vendors or their sandboxes. */
+export async function openHouse(
+  settings: Settings,
+  { demo, log = createLogger({ level: settings.logLevel, format: settings.logFormat }) }: HouseOptions,
+): Promise<House> {
+  const dataDirectory = settings.dataDirectory;
+  const secrets = await installationSecrets(dataDirectory);
+  const database = await openDatabase(
+    settings.databaseUrl === undefined
+      ? { engine: 'embedded', directory: join(dataDirectory, 'database'), templateDirectory }
+      : { engine: 'postgres', url: settings.databaseUrl, poolSize: settings.databasePool },
+  );
+  const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
+  const clock = demo ? demoClock(dataDirectory) : undefined;
+  const { name } = prep.facts;
+  const sandboxes = demo
+    ? await startSandboxes({
+        dataDirectory,
+        clock: clock ?? systemClock,
+        webhook: { url: `http://${settings.host}:${settings.port}/${name}/api/v1/webhooks/stripe`, secret: secrets.webhook },
+      })
+    : undefined;
+  const composed = prep.compose({
+    publicUrl,
+    protector: protectWith(secrets.protection),
+    ...vendors(settings, sandboxes, secrets.webhook, clock),
+  });
+  const sources = composed.modules.flatMap((each) =>
+    each.migrations === undefined ? [] : [{ module: each.name, directory: each.migrations }],
+  );
+  await migrate(database, name, [...platformMigrations, ...sources]);
+
+  const context = (actor: Actor = systemActor('guildhall'), correlationId?: string): Context =>
+    makeContext({
+      market: name,
+      db: database.market(name),
+      clock: clock ?? systemClock,
+      random: systemRandom,
+      log,
+      audit: composed.audit,
+      actor,
+      ...(correlationId === undefined ? {} : { correlationId }),
+    });
+  const runtime = createRuntime(database, [{ modules: composed.modules, makeContext: () => context() }]);
+  return {
+    settings,
+    database,
+    clock,
+    sandboxes,
+    prep: composed,
+    runtime,
+    log,
+    context,
+    async close() {
+      await sandboxes?.close();
+      await database.close();
+    },
+  };
+}
+
+function vendors(
+  settings: Settings,
+  sandboxes: Sandboxes | undefined,
+  webhookSecret: string,
+  clock: MovableClock | undefined,
+): Pick<prep.PrepPorts, 'provider' | 'mailer'> {
+  const market = prep.facts.name;
+  const from = settings.mailFrom ?? 'Prep <hello@prep.example>';
+  if (sandboxes !== undefined) {
+    return {
+      provider: stripePayments({
+        secretKey: `sk_test_${market}`,
+        publishableKey: `pk_test_${market}`,
+        webhookSecrets: [webhookSecret],
+        baseUrl: sandboxes.stripe.url,
+        scriptUrl: `${sandboxes.stripe.url}/v3/`,
+        clock: clock ?? systemClock,
+      }),
+      mailer: smtpMail({ url: sandboxes.mail.url, from }),
+    };
+  }
+  return {
+    provider: stripePayments({
+      secretKey: settings.stripeSecretKey ?? '',
+      publishableKey: settings.stripePublishableKey ?? '',
+      webhookSecrets: settings.stripeWebhookSecrets,
+      clock: systemClock,
+    }),
+    mailer: smtpMail({ url: settings.smtpUrl ?? '', from }),
+  };
+}
+
+/** The edge of a house: REST, documents, sockets, pages and, in the demo, the sandbox's own addresses. */
+export async function openEdge(house: House): Promise<{ app: FastifyInstance; close(): Promise<void> }> {
+  const { settings, database, prep: composed, log } = house;
+  const metrics = createMetrics();
+  metrics.watchQueue(prep.facts.name, () => workStats(database.market(prep.facts.name), house.context().clock.now()));
+  const market: ServedMarket = {
+    ...prep.facts,
+    modules: composed.modules,
+    contextFor: (actor, correlationId) => ({ ...house.context(actor), correlationId }),
+    authenticate: (token) => composed.authenticate(house.context(), token),
+  };
+  const app = await createHttpServer({
+    markets: [market],
+    log,
+    limits: { readsPerMinute: settings.readsPerMinute, writesPerMinute: settings.writesPerMinute },
+    trustProxy: settings.trustProxy,
+    secureCookies: settings.publicUrl?.startsWith('https:') === true,
+    health: { ready: { database: async () => void (await sql`select 1`.execute(database.owner)) }, metrics: metrics.text },
+    observe: metrics.observe,
+  });
+  const realtime = await serveRealtime(app, database, [market]);
+  addHouseRoutes(app, house);
+  const buildDirectory = join(projectRoot, 'web/build');
+  if (isWebBuilt(buildDirectory)) await mountWeb(app, { buildDirectory, now: () => house.context().clock.now() });
+  else log.warn({}, 'the pages are not built; only the API is served. Build them: node bin/bootstrap.js');
+  return {
+    app,
+    async close() {
+      await realtime.close();
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { invalid } from '#kernel';
+
+/** Secrets that this installation made for itself, kept in its data folder, readable by its owner only. */
+export interface Secrets {
+  /** Protects signing keys in the database. */
+  protection: string;
+  /** Signs the sandbox's webhooks. */
+  webhook: string;
+}
+
+export async function installationSecrets(dataDirectory: string): Promise<Secrets> {
+  await mkdir(dataDirectory, { recursive: true });
+  const file = join(dataDirectory, 'secrets.json');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text !== undefined) return parse(file, text);
+  const secrets: Secrets = { protection: randomBytes(32).toString('base64url'), webhook: `whsec_${randomBytes(24).toString('hex')}` };
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, JSON.stringify(secrets), { mode: 0o600 });
+  await rename(unfinished, file);
+  return secrets;
+}
+
+function parse(file: string, text: string): Secrets {
+  try {
+    const { protection, webhook } = JSON.parse(text) as Partial<Secrets>;
+    if (typeof protection === 'string' && typeof webhook === 'string') return { protection, webhook };
+  } catch {
+    // told below
+  }
+  throw invalid('app.bad_secrets', `${file} cannot be read. Restore it from a backup, or start with an empty GUILDHALL_DATA.`);
+}

@@ -1,0 +1,77 @@
+import { isGuildhallError, type Id, type MovableClock, type Random } from '#kernel';
+import { withActor, type Context } from '#platform/context';
+import type { Runtime } from '#platform/runtime';
+import { makeQuote, makeTransition, requestBooking } from '#modules/bookings';
+import { feeSchedules } from '../fees.ts';
+import type { BookingProcess } from '#modules/bookings';
+import type { DemoActor, SeededKitchen } from './seed.ts';
+
+interface History {
+  ctx: Context;
+  process: BookingProcess;
+  clock: MovableClock;
+  random: Random;
+  runtime: Runtime;
+  until: Temporal.Instant;
+  chefs: readonly DemoActor[];
+  kitchens: readonly SeededKitchen[];
+}
+
+/** Lives through the days up to now: somebody asks, the host answers, time passes, and whatever is due happens. */
+export async function demoHistory({ ctx, process, clock, random, runtime, until, chefs, kitchens }: History): Promise<void> {
+  for (let day = 0; ; day++) {
+    const next = clock.now().add({ hours: 24 });
+    if (Temporal.Instant.compare(next, until) > 0) break;
+    await ask({ ctx, process, random, chefs, kitchens, number: day });
+    clock.moveTo(next);
+    await runtime.runDue(ctx.market);
+  }
+  clock.moveTo(until);
+  await ask({ ctx, process, random, chefs, kitchens, number: -1 });
+  await runtime.runDue(ctx.market);
+}
+
+type Asking = Pick<History, 'ctx' | 'process' | 'random' | 'chefs' | 'kitchens'> & { number: number };
+
+/** One request, and what becomes of it: most are accepted, some declined, withdrawn, cancelled, or left to expire. */
+async function ask({ ctx, process, random, chefs, kitchens, number }: Asking): Promise<void> {
+  const kitchen = random.pick(kitchens);
+  const asChef = withActor(ctx, random.pick(chefs));
+  const asHost = withActor(ctx, kitchen.host);
+  const id = await book(asChef, process, kitchen, random, `demo-${number}`);
+  if (id === undefined || number < 0) return;
+  const fate = random.next();
+  if (fate < 0.06) return; // the host does not answer
+  if (fate < 0.12) return makeTransition(asHost, process, id, 'decline', 'Sorry, we are servicing the hood that day.');
+  if (fate < 0.17) return makeTransition(asChef, process, id, 'withdraw');
+  await makeTransition(asHost, process, id, 'accept');
+  if (fate < 0.23) await makeTransition(asChef, process, id, 'cancelByChef', 'Our event was moved.');
+  if (fate > 0.97) await makeTransition(asHost, process, id, 'cancelByHost', 'A pipe burst; I am sorry.');
+}
+
+/** Asks for a time one to five days ahead. A time that is taken or closed is simply not booked. */
+async function book(
+  ctx: Context,
+  process: BookingProcess,
+  kitchen: SeededKitchen,
+  random: Random,
+  key: string,
+): Promise<Id<'booking'> | undefined> {
+  const hours = 2 + random.below(5);
+  const start = ctx.clock
+    .now()
+    .toZonedDateTimeISO(kitchen.timeZone)
+    .add({ days: 1 + random.below(5) })
+    .withPlainTime({ hour: 9 + random.below(6) });
+  try {
+    const quote = await makeQuote(ctx, feeSchedules, {
+      listingId: kitchen.id,
+      startsAt: start.toInstant().toString(),
+      endsAt: start.add({ hours }).toInstant().toString(),
+    });
+    return await requestBooking(ctx, process, 'P', { quoteId: quote.id, paymentMethodId: 'pm_card_visa', requestKey: key });
+  } catch (error) {
+    if (isGuildhallError(error) && error.code.startsWith('calendar.')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+/** Whoever starts the demo can log in as one of these. Their passwords are printed, so they exist in demos only. */
+export interface DemoPerson {
+  email: string;
+  password: string;
+  displayName: string;
+  role: 'chef' | 'host' | 'admin';
+  market: 'prep';
+  about: string;
+}
+
+export const demoPassword = 'prep-demo-kitchen';
+
+const person = (email: string, displayName: string, role: DemoPerson['role'], about: string): DemoPerson => ({
+  email: `${email}@prep.example`,
+  password: demoPassword,
+  displayName,
+  role,
+  market: 'prep',
+  about,
+});
+
+export const demoPeople: readonly DemoPerson[] = [
+  person('ana', 'Ana Reyes', 'chef', 'Chef: tamales and salsas, books kitchens in San Francisco'),
+  person('kofi', 'Kofi Mensah', 'chef', 'Chef: pop-up dinners'),
+  person('maria', 'Maria Keller', 'host', 'Host: kitchens in San Francisco'),
+  person('theo', 'Theo Brandt', 'host', 'Host: kitchens in Chicago and New York'),
+  person('admin', 'Sam Okafor', 'admin', 'Runs the marketplace: bookings, ledger, audit'),
+];
+
+export const otherChefs = [
+  'Lena Fischer',
+  'Ravi Patel',
+  'Mei Tanaka',
+  'Omar Haddad',
+  'Grace Liu',
+  'Diego Luna',
+  'Amara Obi',
+  'Hugo Martin',
+  'Priya Nair',
+  'Noah Berg',
+];
+export const otherHosts = ['Ines Costa', 'Walter Novak', 'Fatima Zahra', 'June Park', 'Paul Adler', 'Rosa Conti'];

@@ -1,0 +1,113 @@
+import { frozenClock, seededRandom, type Id } from '#kernel';
+import { withActor, type Actor, type Context } from '#platform/context';
+import { inTransaction, sql, type Database } from '#platform/database';
+import { createRuntime } from '#platform/runtime';
+import { createListing, publishListing, replaceInspections } from '#modules/listings';
+import { refreshPayee, registerPayee } from '#modules/payments';
+import { equipment } from '../equipment.ts';
+import type { Prep } from '../market.ts';
+import { demoHistory } from './history.ts';
+import { demoKitchens } from './kitchens.ts';
+import { demoPassword, demoPeople, otherChefs, otherHosts } from './people.ts';
+
+const historyDays = 92;
+
+export interface DemoWorld {
+  prep: Prep;
+  database: Database;
+  /** A context in real (or the demo's) time. */
+  ctx: Context;
+  /** Does at the provider's sandbox what a host does on its onboarding page. */
+  completePayee(accountId: string): Promise<void>;
+  /** Says what is being done. */
+  tell(line: string): void;
+}
+
+export interface DemoActor extends Actor {
+  personId: Id<'person'>;
+}
+
+export async function isSeeded({ db }: Context): Promise<boolean> {
+  const { rows } = await sql`select from person limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+/**
+ * Fills an empty market: people, forty kitchens, and three months in which they booked, declined, cancelled and were paid,
+ * through the same commands and the same payment provider as everybody, on a clock of its own. So the books balance because
+ * they were kept, not because they were drawn.
+ */
+export async function seedDemo(world: DemoWorld): Promise<void> {
+  const now = world.ctx.clock.now();
+  const clock = frozenClock(now.subtract({ hours: historyDays * 24 }));
+  const random = seededRandom(2_026);
+  const ctx: Context = { ...world.ctx, clock };
+  const runtime = createRuntime(world.database, [{ modules: world.prep.modules, makeContext: () => ctx }]);
+  await runtime.start();
+  try {
+    world.tell('People and kitchens …');
+    const { chefs, hosts } = await seedPeople(world, ctx);
+    const kitchens = await seedKitchens(ctx, hosts, now);
+    world.tell('Three months of bookings …');
+    await demoHistory({ ctx, process: world.prep.process, clock, random, runtime, until: now, chefs, kitchens });
+  } finally {
+    await runtime.stop();
+  }
+}
+
+async function seedPeople({ prep, completePayee }: DemoWorld, ctx: Context): Promise<{ chefs: DemoActor[]; hosts: DemoActor[] }> {
+  const { provider } = prep;
+  const passwordHash = await prep.identity.hashPassword(demoPassword);
+  const others = [
+    ...otherChefs.map((displayName) => ({ displayName, role: 'chef' as const })),
+    ...otherHosts.map((displayName) => ({ displayName, role: 'host' as const })),
+  ];
+  const all = [
+    ...demoPeople,
+    ...others.map((each) => ({ ...each, email: `${each.displayName.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@prep.example` })),
+  ];
+  const actors: DemoActor[] = [];
+  for (const { email, displayName, role } of all) {
+    const person = await inTransaction(ctx, (tx) =>
+      prep.identity.createPerson(ctx, tx, { email, displayName, roles: [role], passwordHash }),
+    );
+    actors.push({ kind: 'person', personId: person.id, roles: [role], name: displayName });
+  }
+  const hosts = actors.filter(({ roles }) => roles.includes('host'));
+  for (const { personId, name } of hosts) {
+    const { accountId } = await provider.createPayee(
+      { reference: personId, email: `${personId}@prep.example`, country: 'US' },
+      `demo-payee-${personId}`,
+    );
+    await completePayee(accountId);
+    await inTransaction(ctx, (tx) => registerPayee(ctx, tx, personId, accountId));
+    await refreshPayee(withActor(ctx, { kind: 'system', roles: ['system'], name }), { provider }, accountId);
+  }
+  return { chefs: actors.filter(({ roles }) => roles.includes('chef')), hosts };
+}
+
+export interface SeededKitchen {
+  id: string;
+  host: DemoActor;
+  timeZone: string;
+}
+
+async function seedKitchens(ctx: Context, hosts: readonly DemoActor[], now: Temporal.Instant): Promise<SeededKitchen[]> {
+  const today = now.toZonedDateTimeISO('UTC').toPlainDate();
+  const [maria, theo, ...others] = hosts;
+  const kitchens: SeededKitchen[] = [];
+  for (const [n, { listing, inspections }] of demoKitchens(7, today).entries()) {
+    const first = n < 6 ? maria : n >= 20 && n < 24 ? theo : undefined;
+    const host = first ?? others[n % others.length];
+    if (host === undefined) throw new Error('The demo has no hosts.');
+    const asHost = withActor(ctx, host);
+    const { id } = await inTransaction(asHost, async (tx) => {
+      const made = await createListing(asHost, tx, listing, equipment);
+      await publishListing(asHost, tx, made.id);
+      await replaceInspections(ctx, tx, made.id, inspections);
+      return made;
+    });
+    kitchens.push({ id, host, timeZone: listing.timeZone });
+  }
+  return kitchens;
+}

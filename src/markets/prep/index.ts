@@ -1,0 +1,6 @@
+export { demoPeople, type DemoPerson } from './demo/people.ts';
+export { isSeeded, seedDemo, type DemoWorld } from './demo/seed.ts';
+export { bookingProcess } from './booking-process.ts';
+export { equipment } from './equipment.ts';
+export { compose, facts, type Prep, type PrepPorts } from './market.ts';
+export { importInspections, type ImportReport, type ImportRequest } from './import/import-inspections.ts';

@@ -1,0 +1,105 @@
+import type { Id } from '#kernel';
+import type { ComposedMarket, MarketFacts } from '#platform/module';
+import { auditModule, auditPort } from '#modules/audit';
+import { bookingsModule, type BookingProcess, type BookingRules } from '#modules/bookings';
+import { calendarModule } from '#modules/calendar';
+import { feesModule } from '#modules/fees';
+import { addressOf, identityModule, peopleByIds, type Identity, type PasswordCost, type Protector } from '#modules/identity';
+import { ledgerModule } from '#modules/ledger';
+import { listingsModule } from '#modules/listings';
+import { notificationsModule, notify, notifyAddress, type Mailer } from '#modules/notifications';
+import { paymentsModule, type PaymentProvider } from '#modules/payments';
+import { searchModule } from '#modules/search';
+import { bookingProcess } from './booking-process.ts';
+import { equipment } from './equipment.ts';
+import { synonyms } from './synonyms.ts';
+import { feeSchedules } from './fees.ts';
+import { templates } from './templates.ts';
+
+export const facts: MarketFacts = { name: 'prep', title: 'Prep', line: 'Commercial kitchens by the hour, legal to cook in' };
+
+/** What Prep needs from outside; the app gives it real ones or sandboxes, and Prep cannot tell. */
+export interface PrepPorts {
+  provider: PaymentProvider;
+  mailer: Mailer;
+  /** Without a slash at the end. */
+  publicUrl: string;
+  protector: Protector;
+  passwordCost?: PasswordCost;
+}
+
+export interface Prep extends ComposedMarket {
+  identity: Identity;
+  process: BookingProcess;
+  provider: PaymentProvider;
+}
+
+const rules: BookingRules = {
+  graph: bookingProcess,
+  guestRole: 'chef',
+  providerRole: 'host',
+  houseName: 'Prep',
+  cancellation: [
+    { noticeHours: 48, refundBasisPoints: 10_000 },
+    { noticeHours: 24, refundBasisPoints: 5_000 },
+  ],
+  notify,
+};
+
+/** Puts Prep together. */
+export function compose({ provider, mailer, publicUrl, protector, passwordCost }: PrepPorts): Prep {
+  const pageUrl = (market: string, link: string): string => `${publicUrl}/${market}${link}`;
+  const identity = identityModule({
+    roles: ['chef', 'host'],
+    refreshLifetime: { hours: 30 * 24 },
+    protector,
+    mail: {
+      sendVerification: (ctx, tx, { email, displayName, path }) =>
+        notifyAddress(ctx, tx, { address: { email, displayName }, template: 'identity.verify', data: {}, link: path }),
+      sendReset: (ctx, tx, { email, displayName, path }) =>
+        notifyAddress(ctx, tx, { address: { email, displayName }, template: 'identity.reset', data: {}, link: path }),
+      sendAlreadyRegistered: (ctx, tx, address) =>
+        notifyAddress(ctx, tx, { address, template: 'identity.already_registered', data: {}, link: '/log-in' }),
+      sendPasswordChanged: (ctx, tx, address) =>
+        notifyAddress(ctx, tx, { address, template: 'identity.password_changed', data: {}, link: '/forgot' }),
+    },
+    ...(passwordCost === undefined ? {} : { passwordCost }),
+  });
+  const bookings = bookingsModule({ rules, schedules: feeSchedules, numberPrefix: 'P' });
+  const payments = paymentsModule({
+    payeeRole: 'host',
+    payoutsPage: (market) => pageUrl(market, '/host/payouts'),
+    ports: {
+      provider,
+      personOf: addressOf,
+      returnUrl: (market, { id }) => pageUrl(market, `/bookings/${id}`),
+      onOutcome: bookings.onPaymentOutcome,
+    },
+  });
+  const listings = listingsModule({
+    equipment,
+    displayNames: async (ctx, ids) =>
+      new Map([...(await peopleByIds(ctx.db, ids))].map(([id, { displayName }]) => [id as Id<'person'>, displayName])),
+    isGuestOf: bookings.isGuestOf,
+  });
+  const notifications = notificationsModule({ mailer, addressOf, brand: { name: 'Prep', color: '#1f3d36' }, templates, pageUrl });
+  return {
+    modules: [
+      auditModule(),
+      identity,
+      notifications,
+      calendarModule(),
+      listings,
+      searchModule({ equipment, synonyms, commonWords: ['kitchen', 'kitchens', 'commercial', 'rent', 'hour'] }),
+      feesModule(),
+      ledgerModule(),
+      payments,
+      bookings,
+    ],
+    audit: auditPort,
+    authenticate: identity.authenticate,
+    identity,
+    process: bookings.process,
+    provider,
+  };
+}

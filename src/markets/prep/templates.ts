@@ -1,0 +1,96 @@
+import type { Templates } from '#modules/notifications';
+
+/** Everything Prep writes to people, as ICU messages. */
+export const templates: Templates = {
+  'identity.verify': {
+    title: 'Please confirm your e-mail address',
+    text: 'Welcome to Prep. Confirm your address, and you can book and host.\nThe link works once, for 24 hours. If you did not ask for it, do nothing.',
+    button: 'Confirm my address',
+  },
+  'identity.reset': {
+    title: 'Choose a new password',
+    text: 'Somebody asked for a new password for this address.\nThe link works once, for one hour. If it was not you, do nothing: your password stays as it is.',
+    button: 'Choose a new password',
+  },
+  'identity.already_registered': {
+    title: 'You already have an account',
+    text: 'Somebody tried to register with this address, which has an account already.\nIf it was you, log in, or choose a new password if you forgot yours.',
+    button: 'Log in',
+  },
+  'identity.password_changed': {
+    title: 'Your password was changed',
+    text: 'The password of your account was changed just now.\nIf it was not you, choose a new one at once; that ends every session.',
+    button: 'Choose a new password',
+  },
+  'booking.requested.host': {
+    title: 'New request: {listing}',
+    text: 'A chef would like {listing} on {when} (booking {number}, {total}).\nPlease answer within 24 hours.',
+    button: 'Answer the request',
+  },
+  'booking.requested.chef': {
+    title: 'Your request is with the host',
+    text: 'You asked for {listing} on {when} (booking {number}).\n{total} is set aside on your card. Nothing is charged before the host says yes.',
+    button: 'See the booking',
+  },
+  'booking.declined.chef': {
+    title: '{listing} is not possible this time',
+    text: 'The host cannot take booking {number} on {when}. The amount on your card is being released.\n{note}',
+    button: 'Find another kitchen',
+  },
+  'booking.withdrawn.host': {
+    title: 'A request was withdrawn',
+    text: 'The chef took the request for {listing} on {when} back (booking {number}). The time is free again.',
+  },
+  'booking.expired.chef': {
+    title: 'Your request has expired',
+    text: 'The host of {listing} did not answer in time (booking {number}). The amount on your card is being released.',
+  },
+  'booking.expired.host': {
+    title: 'A request has expired',
+    text: 'The request for {listing} on {when} was not answered in time (booking {number}).',
+  },
+  'booking.confirmed.chef': {
+    title: 'Confirmed: {listing}',
+    text: 'Your booking {number} for {listing} on {when} is confirmed.\n{total} was charged and is kept safe until the work is done.',
+    button: 'See the booking',
+  },
+  'booking.confirmed.host': {
+    title: 'Booked: {listing}',
+    text: 'Booking {number} on {when} is confirmed and paid.\nYour share is sent 24 hours after the end.',
+    button: 'See the booking',
+  },
+  'booking.payment_failed.chef': {
+    title: 'The payment did not go through',
+    text: 'The bank did not release {total} for booking {number} after all. Nothing was charged and the time is free again.',
+  },
+  'booking.payment_failed.host': {
+    title: 'A booking fell through',
+    text: 'The chef’s bank did not pay for booking {number} on {when}. The time is free again.',
+  },
+  'booking.cancelled_by_chef.host': {
+    title: 'A booking was cancelled',
+    text: 'The chef cancelled booking {number} for {listing} on {when}. What the policy leaves you is being paid.',
+  },
+  'booking.cancelled_by_chef.chef': {
+    title: 'Your booking is cancelled',
+    text: 'Booking {number} for {listing} on {when} is cancelled. The refund follows the cancellation policy.',
+  },
+  'booking.cancelled_by_host.chef': {
+    title: 'The host had to cancel',
+    text: 'Booking {number} for {listing} on {when} was cancelled by the host. You get everything back.\n{note}',
+  },
+  'booking.completed.chef': {
+    title: 'Thank you for cooking at {listing}',
+    text: 'Booking {number} is complete. We hope the work went well.',
+  },
+  'booking.refunded.chef': {
+    title: 'Your booking was refunded',
+    text: 'Everything you paid for booking {number} is on its way back to your card.\n{note}',
+  },
+  'booking.refunded.host': { title: 'A booking was refunded', text: 'Booking {number} for {listing} was refunded to the chef.\n{note}' },
+  'booking.paid_out.host': {
+    title: 'Your share is on its way',
+    text: 'Your share of booking {number} for {listing} was sent to your account.',
+    button: 'See the booking',
+  },
+};
