@@ -1,6 +1,6 @@
 import { invalid } from '#kernel';
 import { sql, type Db, type Tx } from '#platform/database';
-import { minuteMs, minutesPerDay, parseWallMinute, WallClock } from './wall-clock.ts';
+import { minuteMs, minutesPerDay, nextDate, parseWallMinute, WallClock } from './wall-clock.ts';
 
 /** A wish by the clock on each resource's own wall. `to` at or before `from` means the next day. */
 export interface LocalTime {
@@ -42,29 +42,49 @@ export async function freeAt(db: Db | Tx, wish: LocalTime, now: Temporal.Instant
   const until = checkTime(wish.to, '/to');
   const to = until > from ? until : until + minutesPerDay;
   const wishes = (await zonesInUse(db)).flatMap((zone) => wishIn(new WallClock(zone), date, from, to, now));
-  const json = JSON.stringify(wishes);
-  return (id) => sql<boolean>`${id} in (
-    select r.id from calendar_resource r
-    join json_to_recordset(${json}::text::json) as z (zone text, start timestamptz, "end" timestamptz, minutes int, start_minute int,
-      end_minute int, days_ahead int, want_from int, want_to int, gap_from int, gap_to int) on z.zone = r.time_zone
+  const zones = JSON.stringify(wishes);
+  const lastDate = to > minutesPerDay ? nextDate(date) : date;
+  const monday = (Temporal.PlainDate.from(date).dayOfWeek - 1) * minutesPerDay;
+  const { earliest, latest } = boundsOf(wishes);
+  // "is true" keeps the planner from joining row by row: the list is made once, in one pass, and looked up by hash.
+  return (id) => sql<boolean>`(${id} in (
+    select r.id
+    from json_to_recordset(${zones}::text::json) as z (zone text, start timestamptz, "end" timestamptz, minutes int, start_minute int,
+      end_minute int, days_ahead int, want_from int, want_to int, gap_from int, gap_to int)
+    join calendar_resource r on r.time_zone = z.zone
     where z.minutes between r.minimum_minutes and r.maximum_minutes
       and z.start_minute % r.slot_minutes = 0 and z.end_minute % r.slot_minutes = 0
       and z.start >= ${now}::timestamptz + r.lead_minutes * interval '1 minute' and z.days_ahead <= r.horizon_days
-      and int4range(z.want_from, z.want_to) <@ (
-        select coalesce(range_agg(int4range(hours.opens + hours.shift, hours.closes + hours.shift)), '{}') + int4multirange(int4range(z.gap_from, z.gap_to))
-        from (
-          select extract(epoch from e.opens)::int / 60 as opens, extract(epoch from e.closes)::int / 60 as closes, (e.date - ${date}::date) * 1440 as shift
-          from calendar_exception e where e.resource_id = r.id and e.date between ${date}::date and ${date}::date + 1 and not e.closed
-          union all
-          select extract(epoch from w.opens)::int / 60, extract(epoch from w.closes)::int / 60, d.shift
-          from (values (${date}::date, 0), (${date}::date + 1, 1440)) as d (date, shift)
-          join weekly_hours w on w.resource_id = r.id and w.weekday = extract(isodow from d.date)
-          where not exists (select from calendar_exception e where e.resource_id = r.id and e.date = d.date)
-        ) as hours)
+      and case when exists (select from calendar_exception e where e.resource_id = r.id and e.date between ${date}::date and ${lastDate}::date)
+        then int4range(z.want_from, z.want_to) <@ (${hoursAround(date, lastDate)} + int4multirange(int4range(z.gap_from, z.gap_to)))
+        else int4range(z.want_from + ${monday}::int, z.want_to + ${monday}::int)
+          <@ (r.open_week + int4multirange(int4range(z.gap_from + ${monday}::int, z.gap_to + ${monday}::int))) end
       and not exists (
         select from reservation v
-        where v.resource_id = r.id and v.blocked && tstzrange(z.start, z."end" + r.buffer_minutes * interval '1 minute')
-          and (v.status <> 'hold' or v.expires_at > ${now}::timestamptz)))`;
+        where v.resource_id = r.id and v.blocked && tstzrange(${earliest}::timestamptz, ${latest}::timestamptz)
+          and v.blocked && tstzrange(z.start, z."end" + r.buffer_minutes * interval '1 minute')
+          and (v.status <> 'hold' or v.expires_at > ${now}::timestamptz))
+  )) is true`;
+}
+
+/** The opening minutes of one or two dates of the resource `r`, exceptions heeded, counted from the first midnight. */
+const hoursAround = (date: string, lastDate: string) => sql`(
+  select coalesce(range_agg(int4range(hours.opens + hours.shift, hours.closes + hours.shift)), '{}') from (
+    select extract(epoch from e.opens)::int / 60 as opens, extract(epoch from e.closes)::int / 60 as closes, (e.date - ${date}::date) * 1440 as shift
+    from calendar_exception e where e.resource_id = r.id and e.date between ${date}::date and ${lastDate}::date and not e.closed
+    union all
+    select extract(epoch from w.opens)::int / 60, extract(epoch from w.closes)::int / 60, (d.date - ${date}::date) * 1440
+    from (values (${date}::date), (${lastDate}::date)) as d (date)
+    join weekly_hours w on w.resource_id = r.id and w.weekday = extract(isodow from d.date)
+    where not exists (select from calendar_exception e where e.resource_id = r.id and e.date = d.date)
+  ) as hours)`;
+
+/** The widest time that any zone's wish touches, with the longest buffer: what the index over blocked time narrows by. */
+function boundsOf(wishes: readonly ZoneWish[]): { earliest: string; latest: string } {
+  const starts = wishes.map(({ start }) => Temporal.Instant.from(start)).sort(Temporal.Instant.compare);
+  const ends = wishes.map(({ end }) => Temporal.Instant.from(end)).sort(Temporal.Instant.compare);
+  const epoch = Temporal.Instant.fromEpochMilliseconds(0);
+  return { earliest: (starts[0] ?? epoch).toString(), latest: (ends.at(-1) ?? epoch).add({ minutes: minutesPerDay }).toString() };
 }
 
 /** Which of these resources a guest could book at this local time, right now. */
@@ -91,7 +111,7 @@ async function zonesInUse(db: Db | Tx): Promise<string[]> {
 function wishIn(clock: WallClock, date: string, from: number, to: number, now: Temporal.Instant): ZoneWish[] {
   if (!clock.shows(date, from)) return [];
   const start = clock.reaches(date, from);
-  const end = to > minutesPerDay ? clock.reaches(nextDay(date), to - minutesPerDay) : clock.reaches(date, to);
+  const end = to > minutesPerDay ? clock.reaches(nextDate(date), to - minutesPerDay) : clock.reaches(date, to);
   const today = now.toZonedDateTimeISO(clock.zone).toPlainDate();
   const lastDate = clock.at(end - 1).toPlainDate();
   const gap = skipped(clock, date);
@@ -123,8 +143,6 @@ function skipped(clock: WallClock, date: string): { from: number; to: number } {
   if (minutesForward <= 0 || to - minutesForward >= 2 * minutesPerDay) return { from: 0, to: 0 };
   return { from: to - minutesForward, to };
 }
-
-const nextDay = (date: string): string => Temporal.PlainDate.from(date).add({ days: 1 }).toString();
 
 function checkDate(text: string): string {
   try {

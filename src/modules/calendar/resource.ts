@@ -140,11 +140,17 @@ export function owned(ctx: Context) {
 
 async function writeWeekly(tx: Tx, resourceId: string, weekly: readonly WeeklyHours[]): Promise<void> {
   checkWeekly(weekly);
-  if (weekly.length === 0) return;
+  // Monday comes twice, so that a night from Sunday to Monday is one stretch.
   await sql`
-    insert into weekly_hours (resource_id, weekday, opens, closes)
-    select ${resourceId}, weekday, opens, closes
-    from json_to_recordset(${JSON.stringify(weekly)}::text::json) as t (weekday smallint, opens time, closes time)`.execute(tx);
+    with written as (
+      insert into weekly_hours (resource_id, weekday, opens, closes)
+      select ${resourceId}, weekday, opens, closes
+      from json_to_recordset(${JSON.stringify(weekly)}::text::json) as t (weekday smallint, opens time, closes time)
+      returning weekday, extract(epoch from opens)::int / 60 as opens, extract(epoch from closes)::int / 60 as closes)
+    update calendar_resource set open_week = coalesce((
+      select range_agg(int4range((day - 1) * 1440 + opens, (day - 1) * 1440 + closes))
+      from written, unnest(case when weekday = 1 then array[1, 8] else array[weekday] end) as day), '{}')
+    where id = ${resourceId}`.execute(tx);
 }
 
 export function checkWeekly(weekly: readonly WeeklyHours[]): void {

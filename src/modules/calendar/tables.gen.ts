@@ -13,6 +13,7 @@ export interface CalendarTables {
     minimum_minutes: number;
     maximum_minutes: number;
     horizon_days: number;
+    open_week: string;
     created_at: Instant;
   };
   weekly_hours: { resource_id: string; weekday: number; opens: string; closes: string };

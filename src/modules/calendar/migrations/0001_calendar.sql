@@ -8,6 +8,7 @@ create table calendar_resource (
   minimum_minutes integer not null check (minimum_minutes between 5 and 10080),
   maximum_minutes integer not null check (maximum_minutes between 5 and 10080),
   horizon_days integer not null check (horizon_days between 1 and 730),
+  open_week int4multirange not null default '{}',
   created_at timestamptz not null,
   check (minimum_minutes <= maximum_minutes)
 );
@@ -15,6 +16,8 @@ create index calendar_resource_zone on calendar_resource (time_zone);
 create index calendar_resource_owner on calendar_resource (owner_id);
 comment on table calendar_resource is 'owner=calendar; class=internal; purpose=what can be booked by time, and its rules; retention=while the listing exists';
 comment on column calendar_resource.owner_id is 'class=personal; purpose=who may change the rules; retention=while the listing exists';
+
+comment on column calendar_resource.open_week is 'class=public; purpose=weekly_hours again as minutes from Monday 00:00 to the end of the next Monday, for search; retention=while the listing exists';
 
 create table weekly_hours (
   resource_id uuid not null references calendar_resource on delete cascade,
@@ -43,6 +46,7 @@ create table calendar_exception (
     resource_id with =, date with =,
     int4range(coalesce((extract(epoch from opens) / 60)::int, 0), coalesce((extract(epoch from closes) / 60)::int, 1440)) with &&)
 );
+create index calendar_exception_on on calendar_exception (resource_id, date);
 comment on table calendar_exception is 'owner=calendar; class=public; purpose=days whose hours differ from the weekly ones; retention=while the listing exists';
 comment on column calendar_exception.note is 'class=internal; purpose=the owner''s own reminder; retention=while the listing exists';
 
@@ -62,6 +66,7 @@ create table reservation (
   constraint reservation_never_overlaps exclude using gist (resource_id with =, blocked with &&)
 );
 create index reservation_subject on reservation (subject_kind, subject_id);
+create index reservation_time on reservation using gist (blocked);
 create index reservation_expiry on reservation (expires_at) where status = 'hold';
 comment on table reservation is 'owner=calendar; class=internal; purpose=time that is held or sold; retention=7y';
 comment on column reservation.note is 'class=personal; purpose=why the owner blocked the time; retention=1y';
