@@ -39,14 +39,22 @@ export async function requirePerson(context: Reads, market: string, request: Req
 }
 
 export function logInPath(market: string, request: Request): string {
-  const { pathname, search } = new URL(request.url);
-  return `/${market}/log-in?next=${encodeURIComponent(pathname + search)}`;
+  return `/${market}/log-in?next=${encodeURIComponent(pageAddress(request))}`;
+}
+
+/** The page that a request is for. The browser's scripts ask for a page's data under `<page>.data?_routes=...`. */
+function pageAddress(request: Request): string {
+  const { pathname, searchParams } = new URL(request.url);
+  searchParams.delete('_routes');
+  const page = pathname.replace(/(?:\/_)?\.data$/, '');
+  return searchParams.size > 0 ? `${page}?${searchParams}` : page;
 }
 
 /** Where to go after logging in: only ever a page of the same market, whatever the address says. */
 export function safeNext(market: string, next: string | null | undefined): string {
-  const home = `/${market}`;
-  if (!next?.startsWith(`${home}/`) || next.includes('\\') || next.startsWith(`${home}/log-in`)) return home;
+  // With its slash, see shell/market.tsx.
+  const home = `/${market}/`;
+  if (!next?.startsWith(home) || next.includes('\\') || next.startsWith(`${home}log-in`)) return home;
   const there = new URL(next, 'http://here.invalid');
-  return there.host === 'here.invalid' && there.pathname.startsWith(`${home}/`) ? there.pathname + there.search + there.hash : home;
+  return there.host === 'here.invalid' && there.pathname.startsWith(home) ? there.pathname + there.search + there.hash : home;
 }

@@ -10,7 +10,7 @@ import {
   TextInput,
   type TextInputProps,
 } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useText } from '~/texts';
 import { useField, useSending } from './form';
 
@@ -23,8 +23,22 @@ export function TextField(props: Named<TextInputProps>) {
 
 /** Never filled in again after a refusal: a password does not travel back. */
 export function PasswordField(props: Named<PasswordInputProps>) {
+  const t = useText();
+  const id = useId();
   const { error } = useField(props.name);
-  return <PasswordInput size="md" {...props} error={error} />;
+  // Mantine names these parts but does not tie them to the input here, as it does for other fields.
+  const describedBy = [props.description && `${id}-description`, error && `${id}-error`].filter(Boolean).join(' ');
+  return (
+    <PasswordInput
+      size="md"
+      {...props}
+      id={id}
+      error={error}
+      aria-invalid={error ? true : undefined}
+      aria-describedby={describedBy || undefined}
+      visibilityToggleButtonProps={{ 'aria-label': t('identity.showPassword') }}
+    />
+  );
 }
 
 export function LongTextField(props: Named<TextareaProps>) {

@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { isRouteErrorResponse, useNavigation, useRevalidator } from 'react-router';
+import { isRouteErrorResponse, useLocation } from 'react-router';
 import { problemOf } from '~/api/errors';
 import { type TextKey, useText } from '~/texts';
 import { LinkButton } from './link-button';
@@ -22,8 +21,8 @@ function faceOf(error: unknown): Face {
 /** What a visitor sees instead of a page that cannot be shown. Says what happened, whose doing it is, and the way on. */
 export function ErrorFace({ error, home }: { error: unknown; home: string }) {
   const t = useText();
-  const revalidator = useRevalidator();
-  const navigation = useNavigation();
+  const { pathname, search } = useLocation();
+  const here = pathname + search;
   const face = faceOf(error);
   const problem = problemOf(error);
   const text = (part: 'title' | 'text') => t(`error.${face}.${part}` as TextKey);
@@ -40,9 +39,10 @@ export function ErrorFace({ error, home }: { error: unknown; home: string }) {
       )}
       <div className={classes['ways']}>
         {face !== 'missing' && face !== 'forbidden' && (
-          <Button onClick={() => void revalidator.revalidate()} loading={revalidator.state !== 'idle' || navigation.state !== 'idle'}>
+          // The page anew: what failed may be a piece of the program itself, which only a full load fetches again.
+          <LinkButton to={here} reloadDocument>
             {t('error.retry')}
-          </Button>
+          </LinkButton>
         )}
         <LinkButton to={home} variant="default">
           {t('error.home')}

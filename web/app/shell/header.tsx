@@ -19,7 +19,7 @@ export function Header({ market, person, unread }: Props) {
   return (
     <header className={classes['header']}>
       <div className={`gh-page ${classes['headerRow']}`}>
-        <Link to={`/${market}`} className={classes['brand']} aria-label={t('shell.home', { market: title })}>
+        <Link to={`/${market}/`} className={classes['brand']} aria-label={t('shell.home', { market: title })}>
           <Mark market={market} />
           <span>{title}</span>
         </Link>

@@ -1,4 +1,4 @@
-import { Outlet, type ShouldRevalidateFunctionArgs } from 'react-router';
+import { Outlet, redirect, type ShouldRevalidateFunctionArgs } from 'react-router';
 import { apiOf, personOf } from '~/api/context.server';
 import { runningMarkets, requireMarket } from '~/api/markets.server';
 import type { Notices } from '~/api/types';
@@ -9,7 +9,10 @@ import { FlashToast } from './flash-toast';
 import { Footer } from './footer';
 import { Header } from './header';
 
-export async function loader({ params, context }: Route.LoaderArgs) {
+export async function loader({ params, context, request }: Route.LoaderArgs) {
+  // The session's cookies belong to /<market> and what is below it; the browser does not send them to /<market>.data,
+  // where scripts would ask for the home's data. With a slash at its end the home is below: /<market>/_.data.
+  if (new URL(request.url).pathname === `/${params.market}.data`) throw redirect(`/${params.market}/`);
   const door = await requireMarket(context, params.market);
   const person = await personOf(context, params.market);
   const unread = person ? await unreadCount(context, params.market) : 0;

@@ -8,5 +8,5 @@ export default function PageFrame() {
 }
 
 export function ErrorBoundary({ error, params }: Route.ErrorBoundaryProps) {
-  return <ErrorFace error={error} home={`/${params.market}`} />;
+  return <ErrorFace error={error} home={`/${params.market}/`} />;
 }

@@ -50,7 +50,7 @@ function Door({ market }: { market: { name: string; title: string; line: string 
   return (
     <li>
       <Link
-        to={`/${market.name}`}
+        to={`/${market.name}/`}
         className={classes['door']}
         style={{ '--door': band, '--door-ink': bandInk, '--door-muted': bandMuted, '--door-accent': accent } as React.CSSProperties}
       >

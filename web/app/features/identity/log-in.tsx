@@ -38,7 +38,7 @@ export default function LogIn({ loaderData, actionData, params: { market } }: Ro
   const t = useText();
   const { next, people } = loaderData;
   const home = `/${market}`;
-  const query = next === home ? '' : `?next=${encodeURIComponent(next)}`;
+  const query = next === `${home}/` ? '' : `?next=${encodeURIComponent(next)}`;
   return (
     <IdentityPage market={market} title={t('identity.logIn.title')} lead={t('identity.logIn.lead')}>
       <ApiForm refusal={actionData}>

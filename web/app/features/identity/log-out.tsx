@@ -5,7 +5,7 @@ import { redirectWith } from '~/shell/flash.server';
 import type { Route } from './+types/log-out';
 
 export function loader({ params }: Route.LoaderArgs) {
-  return redirect(`/${params.market}`);
+  return redirect(`/${params.market}/`);
 }
 
 export async function action({ params: { market }, context }: Route.ActionArgs) {
@@ -15,5 +15,5 @@ export async function action({ params: { market }, context }: Route.ActionArgs) 
     // A session that is over already is as logged out as can be.
     if (!isApiError(error) || error.problem.status !== 401) throw error;
   }
-  return redirectWith(context, market, `/${market}`, { key: 'identity.loggedOut', tone: 'good' });
+  return redirectWith(context, market, `/${market}/`, { key: 'identity.loggedOut', tone: 'good' });
 }

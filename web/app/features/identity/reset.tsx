@@ -10,7 +10,7 @@ import classes from './identity.module.css';
 import { IdentityPage } from './identity-page';
 
 export function meta() {
-  return [{ title: texts('en')('identity.reset.title') }, { name: 'referrer', content: 'no-referrer' }];
+  return [{ title: texts('en')('identity.reset.title') }, { name: 'referrer', content: 'same-origin' }];
 }
 
 export async function loader({ request }: Route.LoaderArgs) {

@@ -10,7 +10,7 @@ import classes from './identity.module.css';
 import { IdentityPage } from './identity-page';
 
 export function meta() {
-  return [{ title: texts('en')('identity.verify.title') }, { name: 'referrer', content: 'no-referrer' }];
+  return [{ title: texts('en')('identity.verify.title') }, { name: 'referrer', content: 'same-origin' }];
 }
 
 export async function loader({ request }: Route.LoaderArgs) {
@@ -22,7 +22,7 @@ export async function action({ params: { market }, context, request }: Route.Act
   const form = await request.formData();
   return submit(form, async () => {
     await apiOf(context, market).post('/auth/verify', { token: field(form, 'token'), session: 'cookie' });
-    return redirectWith(context, market, `/${market}`, { key: 'identity.verify.done', tone: 'good' });
+    return redirectWith(context, market, `/${market}/`, { key: 'identity.verify.done', tone: 'good' });
   });
 }
 

@@ -47,65 +47,69 @@ export function BookingPanel({ market, listing, choice, nextFree, isKnown, quote
           </p>
         )}
       </div>
-      {refusal && <RefusedTime refusal={refusal} here={here} timeZone={timeZone} />}
-      <WeekSwitch choice={choice} here={here} />
-      <Form
-        action={`${here}#book`}
-        className={classes['form']}
-        onChange={(event) => void submit(event.currentTarget, { method: 'get', action: here, replace: true, preventScrollReset: true })}
-      >
-        <DayField choice={choice} />
-        {!date && (
-          <p className={classes['none']}>
-            {nextFree ? t('kitchen.book.weekFull') : t('kitchen.book.noneFree')}{' '}
-            {nextFree && (
-              <Link to={`${here}?date=${nextFree}#book`} preventScrollReset>
-                {t('kitchen.book.nextFree', { day: formatDate(nextFree, locale, { weekday: 'long', month: 'long', day: 'numeric' }) })}
-              </Link>
-            )}
-          </p>
-        )}
-        {date && <StartField choice={choice} />}
-        <noscript>
-          <button type="submit" className={classes['second']}>
-            {t('kitchen.book.showTimes')}
-          </button>
-        </noscript>
-        {start && <EndField choice={choice} />}
-        {start && minutes && listing.price.hourly && !quote && (
-          <p className={classes['estimate']}>
-            <strong>
-              {t('kitchen.book.estimate', {
-                duration: formatDuration(minutes),
-                rate: formatMoney(listing.price.hourly, locale),
-                amount: formatMoney(
-                  { ...listing.price.hourly, amountMinor: Math.round((listing.price.hourly.amountMinor * minutes) / 60) },
-                  locale,
-                ),
-              })}
-            </strong>
-            <span>{t('kitchen.book.estimateMore')}</span>
-          </p>
-        )}
-        {quote ? (
-          <QuoteLines quote={quote} timeZone={timeZone} continueTo={`/${market}/checkout/${quote.id}`} />
-        ) : start ? (
-          <button
-            type="submit"
-            formMethod="post"
-            formAction={here + chosen}
-            className={classes['main']}
-            aria-disabled={pricing || undefined}
-            onClick={(event) => {
-              if (pricing) event.preventDefault();
-            }}
+      {quote ? (
+        <QuoteLines quote={quote} timeZone={timeZone} continueTo={`/${market}/checkout/${quote.id}`} backTo={`${here}${chosen}#book`} />
+      ) : (
+        <>
+          {refusal && <RefusedTime refusal={refusal} here={here} timeZone={timeZone} />}
+          <WeekSwitch choice={choice} here={here} />
+          <Form
+            action={`${here}#book`}
+            className={classes['form']}
+            onChange={(event) => void submit(event.currentTarget, { method: 'get', action: here, replace: true, preventScrollReset: true })}
           >
-            {pricing ? t('form.working') : isKnown ? t('kitchen.book.seePrice') : t('kitchen.book.logIn')}
-          </button>
-        ) : (
-          date && <p className={classes['hint']}>{t('kitchen.book.chooseStart')}</p>
-        )}
-      </Form>
+            <DayField choice={choice} />
+            {!date && (
+              <p className={classes['none']}>
+                {nextFree ? t('kitchen.book.weekFull') : t('kitchen.book.noneFree')}{' '}
+                {nextFree && (
+                  <Link to={`${here}?date=${nextFree}#book`} preventScrollReset>
+                    {t('kitchen.book.nextFree', { day: formatDate(nextFree, locale, { weekday: 'long', month: 'long', day: 'numeric' }) })}
+                  </Link>
+                )}
+              </p>
+            )}
+            {date && <StartField choice={choice} />}
+            <noscript>
+              <button type="submit" className={classes['second']}>
+                {t('kitchen.book.showTimes')}
+              </button>
+            </noscript>
+            {start && <EndField choice={choice} />}
+            {start && minutes && listing.price.hourly && (
+              <p className={classes['estimate']}>
+                <strong>
+                  {t('kitchen.book.estimate', {
+                    duration: formatDuration(minutes),
+                    rate: formatMoney(listing.price.hourly, locale),
+                    amount: formatMoney(
+                      { ...listing.price.hourly, amountMinor: Math.round((listing.price.hourly.amountMinor * minutes) / 60) },
+                      locale,
+                    ),
+                  })}
+                </strong>
+                <span>{t('kitchen.book.estimateMore')}</span>
+              </p>
+            )}
+            {start ? (
+              <button
+                type="submit"
+                formMethod="post"
+                formAction={here + chosen}
+                className={classes['main']}
+                aria-disabled={pricing || undefined}
+                onClick={(event) => {
+                  if (pricing) event.preventDefault();
+                }}
+              >
+                {pricing ? t('form.working') : isKnown ? t('kitchen.book.seePrice') : t('kitchen.book.logIn')}
+              </button>
+            ) : (
+              date && <p className={classes['hint']}>{t('kitchen.book.chooseStart')}</p>
+            )}
+          </Form>
+        </>
+      )}
       <p className={classes['zone']}>{t('kitchen.book.zone', { zone: `${timeZone.replaceAll('_', ' ')} (${zone})` })}</p>
     </section>
   );

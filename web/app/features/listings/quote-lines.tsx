@@ -2,16 +2,24 @@ import { useEffect, useRef } from 'react';
 import type { Quote } from '~/api/types';
 import { formatSpan, formatTime } from '~/format/instants';
 import { formatMoney } from '~/format/money';
+import { Link } from 'react-router';
 import { LinkButton } from '~/shell/link-button';
 import { useLocale, useText } from '~/texts';
 import classes from './booking-panel.module.css';
 
+interface Props {
+  quote: Quote;
+  timeZone: string;
+  continueTo: string;
+  backTo: string;
+}
+
 /** A price as its lines: what each is, why, and how much. Only what the chef pays; the host's own fees are the host's matter. */
-export function QuoteLines({ quote, timeZone, continueTo }: { quote: Quote; timeZone: string; continueTo: string }) {
+export function QuoteLines({ quote, timeZone, continueTo, backTo }: Props) {
   const t = useText();
   const locale = useLocale();
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  useEffect(() => title.current?.focus(), []);
   return (
     <div className={classes['quote']}>
       <h3 ref={title} tabIndex={-1}>
@@ -38,6 +46,9 @@ export function QuoteLines({ quote, timeZone, continueTo }: { quote: Quote; time
       <LinkButton to={continueTo} size="lg" fullWidth>
         {t('kitchen.quote.continue')}
       </LinkButton>
+      <Link to={backTo} replace preventScrollReset className={classes['other']}>
+        {t('kitchen.quote.other')}
+      </Link>
       <p className={classes['hold']}>{t('kitchen.quote.hold', { time: formatTime(quote.expiresAt, timeZone, locale) })}</p>
     </div>
   );
