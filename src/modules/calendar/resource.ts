@@ -30,18 +30,19 @@ export async function createResource(
 ): Promise<void> {
   const zone = parseZone(timeZone, '/timeZone');
   const all = checkRules({ ...defaults, ...rules });
+  checkWeekly(weekly);
   try {
     await sql`
+      with written as (${insertWeekly(resourceId, weekly)})
       insert into calendar_resource (id, owner_id, time_zone, buffer_minutes, lead_minutes, slot_minutes, minimum_minutes, maximum_minutes,
-        horizon_days, created_at)
+        horizon_days, open_week, created_at)
       values (${resourceId}, ${ownerId}, ${zone}, ${all.bufferMinutes}, ${all.leadMinutes}, ${all.slotMinutes}, ${all.minimumMinutes},
-        ${all.maximumMinutes}, ${all.horizonDays}, ${ctx.clock.now()})`.execute(tx);
+        ${all.maximumMinutes}, ${all.horizonDays}, ${openWeek}, ${ctx.clock.now()})`.execute(tx);
   } catch (error) {
     if (isUniqueViolation(error, 'calendar_resource_pkey'))
       throw conflict('calendar.resource_exists', `${resourceId} already has a calendar.`);
     throw error;
   }
-  await writeWeekly(tx, resourceId, weekly);
 }
 
 /**
@@ -71,7 +72,9 @@ export async function setWeeklyHours(ctx: Context, tx: Tx, resourceId: string, w
   const before = (await requireRules(tx, resourceId)).weekly;
   checkWeekly(weekly);
   await sql`delete from weekly_hours where resource_id = ${resourceId}`.execute(tx);
-  await writeWeekly(tx, resourceId, weekly);
+  await sql`
+    with written as (${insertWeekly(resourceId, weekly)})
+    update calendar_resource set open_week = ${openWeek} where id = ${resourceId}`.execute(tx);
   await ctx.audit.record(ctx, tx, { action: 'calendar.set_hours', subject: { kind: 'listing', id: resourceId }, before, after: weekly });
 }
 
@@ -138,20 +141,16 @@ export function owned(ctx: Context) {
   return sql<boolean>`owner_id = ${ctx.actor.personId ?? null}::uuid`;
 }
 
-async function writeWeekly(tx: Tx, resourceId: string, weekly: readonly WeeklyHours[]): Promise<void> {
-  checkWeekly(weekly);
-  // Monday comes twice, so that a night from Sunday to Monday is one stretch.
-  await sql`
-    with written as (
-      insert into weekly_hours (resource_id, weekday, opens, closes)
-      select ${resourceId}, weekday, opens, closes
-      from json_to_recordset(${JSON.stringify(weekly)}::text::json) as t (weekday smallint, opens time, closes time)
-      returning weekday, extract(epoch from opens)::int / 60 as opens, extract(epoch from closes)::int / 60 as closes)
-    update calendar_resource set open_week = coalesce((
-      select range_agg(int4range((day - 1) * 1440 + opens, (day - 1) * 1440 + closes))
-      from written, unnest(case when weekday = 1 then array[1, 8] else array[weekday] end) as day), '{}')
-    where id = ${resourceId}`.execute(tx);
-}
+const insertWeekly = (resourceId: string, weekly: readonly WeeklyHours[]) => sql`
+  insert into weekly_hours (resource_id, weekday, opens, closes)
+  select ${resourceId}::uuid, weekday, opens, closes
+  from json_to_recordset(${JSON.stringify(weekly)}::text::json) as t (weekday smallint, opens time, closes time)
+  returning weekday, extract(epoch from opens)::int / 60 as opens, extract(epoch from closes)::int / 60 as closes`;
+
+/** The hours just written, as minutes of the week. Monday comes twice, so that a night from Sunday to Monday is one stretch. */
+const openWeek = sql`coalesce((
+  select range_agg(int4range((day - 1) * 1440 + opens, (day - 1) * 1440 + closes))
+  from written, unnest(case when weekday = 1 then array[1, 8] else array[weekday] end) as day), '{}')`;
 
 export function checkWeekly(weekly: readonly WeeklyHours[]): void {
   const fields: FieldProblem[] = [];

@@ -1,10 +1,9 @@
-import { parseZone } from '#kernel';
+import { conflict, parseZone, type Id } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { createResource, type BookingRules, type WeeklyHours } from '#modules/calendar';
-import { checkContent, slugOf } from './domain.ts';
-import { insertDraft, readListings, type Identity } from './store.ts';
-import { sql } from '#platform/database';
+import { checkContent, demandComplete, slugOf } from './domain.ts';
+import { insertContent, present, type Identity } from './store.ts';
 import {
   pictureKinds,
   type Listing,
@@ -23,7 +22,7 @@ export interface NewListing extends Partial<Omit<ListingContent, 'title' | 'addr
   weekly?: readonly WeeklyHours[];
   bookingRules?: Partial<BookingRules>;
   /** Whose it is, when the system makes it (seed, import). A person always makes their own. */
-  hostId?: string;
+  hostId?: Id<'person'>;
 }
 
 /**
@@ -33,7 +32,7 @@ export interface NewListing extends Partial<Omit<ListingContent, 'title' | 'addr
  * @throws listings.bad_content naming every wrong field; calendar.bad_hours, calendar.bad_rules
  */
 export async function createListing(ctx: Context, tx: Tx, input: NewListing, vocabulary: Vocabulary): Promise<Listing> {
-  const listing = await insertListing(ctx, tx, input, vocabulary, undefined);
+  const listing = await insertListing(ctx, tx, input, { vocabulary, status: 'draft' });
   await ctx.audit.record(ctx, tx, {
     action: 'listing.create',
     subject: { kind: 'listing', id: listing.id },
@@ -42,34 +41,30 @@ export async function createListing(ctx: Context, tx: Tx, input: NewListing, voc
   return listing;
 }
 
-export async function insertListing(
-  ctx: Context,
-  tx: Tx,
-  input: NewListing,
-  vocabulary: Vocabulary,
-  source: Identity['source'],
-): Promise<Listing> {
-  const { timeZone, weekly, bookingRules, hostId: given } = input;
+interface How extends Pick<Identity, 'status' | 'source'> {
+  vocabulary: Vocabulary;
+}
+
+/** Writes a listing and its calendar, complete if it is to be published at once. Tells nobody. */
+export async function insertListing(ctx: Context, tx: Tx, input: NewListing, { vocabulary, status, source }: How): Promise<Listing> {
+  const { timeZone, weekly = [], bookingRules, hostId: given } = input;
   const hostId = ctx.actor.kind === 'system' && given !== undefined ? given : requirePerson(ctx);
   const zone = parseZone(timeZone, '/timeZone');
   const id: ListingId = ctx.newId('listing');
   const content = fill(id, input);
   checkContent(content, vocabulary);
-  const identity = { id, hostId, timeZone: zone, ...(source === undefined ? {} : { source }) };
-  const slug = slugOf(content.title, content.address.city);
+  if (status === 'published') demandComplete(content, weekly.length > 0);
   const now = ctx.clock.now();
+  const named = slugOf(content.title, content.address.city);
   // The end of the id is random, so the second try is a name that nobody has.
-  if (!(await insertDraft(tx, { ...identity, slug }, content, now)))
-    await insertDraft(tx, { ...identity, slug: `${slug}-${id.slice(-6)}` }, content, now);
-  await createResource(ctx, tx, {
-    resourceId: id,
-    ownerId: hostId,
-    timeZone: zone,
-    ...bookingRules,
-    ...(weekly === undefined ? {} : { weekly }),
-  });
-  const [listing] = await readListings(tx, sql<boolean>`id = ${id}`);
-  return listing as Listing;
+  for (const slug of [named, `${named}-${id.slice(-6)}`]) {
+    const identity: Identity = { id, hostId, slug, timeZone: zone, status, ...present('source', source) };
+    if (!(await insertContent(tx, identity, content, now))) continue;
+    await createResource(ctx, tx, { resourceId: id, ownerId: hostId, timeZone: zone, ...bookingRules, weekly });
+    const publishedAt = status === 'published' ? now : undefined;
+    return { id, hostId, slug, timeZone: zone, status, version: 1, createdAt: now, ...content, ...present('publishedAt', publishedAt) };
+  }
+  throw conflict('listings.slug_taken', `Another listing is already called ${named}. Choose another title.`);
 }
 
 function fill(id: ListingId, input: NewListing): ListingContent {

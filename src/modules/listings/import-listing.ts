@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
 import { json, sql, type Tx } from '#platform/database';
 import { insertListing, type NewListing } from './create-listing.ts';
@@ -6,13 +7,13 @@ import { latestScoreOf } from './domain.ts';
 import { announce } from './events.ts';
 import { lockOwned, readListings } from './store.ts';
 import type { Inspection, Listing, ListingId, Vocabulary } from './types.ts';
-import { changeContent, publishListing } from './update-listing.ts';
+import { changeContent } from './update-listing.ts';
 
 export interface ImportedListing extends NewListing {
   /** The file or register it came from, and its key there: together they name it for ever. */
   source: string;
   sourceId: string;
-  hostId: string;
+  hostId: Id<'person'>;
   /** Whether to show it to guests at once. */
   publish: boolean;
 }
@@ -39,10 +40,15 @@ export async function upsertImportedListing(
     select id, source_digest from listing where source = ${source} and source_id = ${sourceId} for update`.execute(tx);
   const known = rows[0];
   if (known === undefined) {
-    const { id } = await insertListing(ctx, tx, input, vocabulary, { name: source, id: sourceId, digest });
-    await ctx.audit.record(ctx, tx, { action: 'listing.import', subject: { kind: 'listing', id }, after: { source, sourceId, title } });
-    if (input.publish) await publishListing(ctx, tx, id);
-    return { id, outcome: 'created' };
+    const status = input.publish ? 'published' : 'draft';
+    const listing = await insertListing(ctx, tx, input, { vocabulary, status, source: { name: source, id: sourceId, digest } });
+    await ctx.audit.record(ctx, tx, {
+      action: 'listing.import',
+      subject: { kind: 'listing', id: listing.id },
+      after: { source, sourceId, title, status },
+    });
+    if (status === 'published') await announce(ctx, tx, 'listing.published', listing);
+    return { id: listing.id, outcome: 'created' };
   }
   if (known.source_digest === digest) return { id: known.id, outcome: 'unchanged' };
   const [before] = await readListings(tx, sql<boolean>`id = ${known.id}`);
@@ -62,13 +68,13 @@ export async function replaceInspections(
   const { rows: before } = await sql<Inspection>`
     select inspected_on as date, kind, score, violations from listing_inspection where listing_id = ${id}`.execute(tx);
   if (canonical(before) === canonical(inspections)) return 'unchanged';
-  await sql`delete from listing_inspection where listing_id = ${id}`.execute(tx);
+  if (before.length > 0) await sql`delete from listing_inspection where listing_id = ${id}`.execute(tx);
   const rows = inspections.map((each) => ({ id: ctx.newId('inspection'), ...each }));
   await sql`
-    insert into listing_inspection (id, listing_id, inspected_on, kind, score, violations)
-    select i.id, ${id}, i.date, i.kind, i.score, i.violations
-    from jsonb_to_recordset(${json(rows)}) as i (id uuid, date date, kind text, score int, violations jsonb)`.execute(tx);
-  await sql`
+    with written as (
+      insert into listing_inspection (id, listing_id, inspected_on, kind, score, violations)
+      select i.id, ${id}::uuid, i.date, i.kind, i.score, i.violations
+      from jsonb_to_recordset(${json(rows)}) as i (id uuid, date date, kind text, score int, violations jsonb))
     update listing set latest_score = ${latestScoreOf(inspections) ?? null}::int, version = version + 1, updated_at = ${ctx.clock.now()}
     where id = ${id}`.execute(tx);
   if (listing.status === 'published') await announce(ctx, tx, 'listing.updated', { ...listing, version: listing.version + 1 });

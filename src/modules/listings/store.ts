@@ -121,18 +121,21 @@ const contentColumns = sql`title, summary, description, line1, city, region, pos
 
 export interface Identity {
   id: ListingId;
-  hostId: string;
+  hostId: Id<'person'>;
   slug: string;
   timeZone: string;
+  status: 'draft' | 'published';
   source?: { name: string; id: string; digest: string };
 }
 
 /** @returns false when the slug is taken; nothing is then written */
-export async function insertDraft(tx: Tx, it: Identity, content: ListingContent, now: Temporal.Instant): Promise<boolean> {
+export async function insertContent(tx: Tx, it: Identity, content: ListingContent, now: Temporal.Instant): Promise<boolean> {
+  const publishedAt = it.status === 'published' ? now : null;
   const { rows } = await sql`
-    insert into listing (id, host_id, slug, time_zone, source, source_id, source_digest, status, version, created_at, updated_at, ${contentColumns})
+    insert into listing (id, host_id, slug, time_zone, source, source_id, source_digest, status, published_at, version, created_at, updated_at,
+      ${contentColumns})
     values (${it.id}, ${it.hostId}, ${it.slug}, ${it.timeZone}, ${it.source?.name ?? null}, ${it.source?.id ?? null}, ${it.source?.digest ?? null},
-      'draft', 1, ${now}, ${now}, ${values(content)})
+      ${it.status}, ${publishedAt}, 1, ${now}, ${now}, ${values(content)})
     on conflict on constraint listing_slug_once do nothing returning id`.execute(tx);
   return rows.length === 1;
 }

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+
+/** `npm test`: every check that needs no service. Ends with one line: N passed, N failed. */
+
+const root = join(import.meta.dirname, '..');
+const bin = (name: string): string => join(root, 'node_modules/.bin', name);
+const chosen = process.argv.slice(2);
+
+interface Check {
+  name: string;
+  command: string;
+  args: string[];
+}
+
+const checks: Check[] = [
+  { name: 'types of the server', command: bin('tsc'), args: ['-p', '.'] },
+  { name: 'types of the pages', command: process.execPath, args: ['node_modules/@react-router/dev/bin.cjs', 'typegen', 'web'] },
+  { name: 'types of the pages, checked', command: bin('tsc'), args: ['-p', 'web'] },
+  { name: 'lint', command: bin('oxlint'), args: ['--type-aware', 'src', 'test', 'scripts', 'bench'] },
+  { name: 'format', command: bin('biome'), args: ['format', '.'] },
+  { name: 'generated files are fresh', command: process.execPath, args: ['scripts/generate.ts', '--check'] },
+];
+
+function run({ command, args }: Check, environment: Record<string, string> = {}): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', (error) => resolve({ code: 1, output: error.message }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() }));
+  });
+}
+
+/** What node's runner counted, and its failures in full; a run that counted nothing has failed. */
+function summarize(output: string, code: number): { passed: number; failed: number; failures: string } {
+  const count = (word: string): number => Number(new RegExp(`^ℹ ${word} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+  const passed = count('pass');
+  const failed = count('fail') + count('cancelled');
+  const failures = output.split('✖ failing tests:')[1] ?? '';
+  return {
+    passed,
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    failures: failures === '' && code !== 0 ? output.slice(-4_000) : failures,
+  };
+}
+
+async function main(): Promise<number> {
+  let [passed, failed] = [0, 0];
+  for (const check of chosen.length > 0 ? [] : checks) {
+    process.stdout.write(`${check.name} … `);
+    const { code, output } = await run(check);
+    process.stdout.write(code === 0 ? 'ok\n' : `failed\n${output.slice(-6_000)}\n`);
+    if (code === 0) passed += 1;
+    else failed += 1;
+  }
+  const files =
+    chosen.length > 0 ? chosen : globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root, exclude: ['test/services/**'] }).sort();
+  process.stdout.write(`${files.length} test files … `);
+  const started = performance.now();
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    `--test-concurrency=${Math.min(2, cpus().length)}`,
+    '--test-reporter=spec',
+    ...files,
+  ];
+  const { code, output } = await run({ name: 'tests', command: process.execPath, args });
+  const result = summarize(output, code);
+  process.stdout.write(`${Math.round((performance.now() - started) / 1_000)} s\n${result.failures}`);
+  passed += result.passed;
+  failed += result.failed;
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();
