@@ -1,0 +1,29 @@
+import { inTransaction } from '#platform/database';
+import type { Module } from '#platform/module';
+import { purgeQuotes } from './store.ts';
+
+export { checkSchedule, scheduleFor } from './check-schedule.ts';
+export type { QuoteFacts } from './evaluate.ts';
+export { quote, type Quote, type QuoteLine, type Receiver } from './quote.ts';
+export type { AmountRule, Condition, FeeRule, FeeSchedule, LineKind, Payer, TaxRule } from './schedule.ts';
+export { sharesOf, type Shares } from './shares.ts';
+export { quoteById, storeQuote, useQuote, type NewStoredQuote, type StoredQuote } from './store.ts';
+
+export function feesModule(): Module {
+  return {
+    name: 'fees',
+    dependsOn: [],
+    migrations: new URL('./migrations/', import.meta.url),
+    jobs: [
+      {
+        queue: 'fees.purge',
+        async handle(ctx) {
+          const before = ctx.clock.now().subtract({ hours: 30 * 24 });
+          const purged = await inTransaction(ctx, (tx) => purgeQuotes(tx, before));
+          ctx.log.info({ purged: Number(purged) }, 'Removed quotes that nobody took up');
+        },
+      },
+    ],
+    schedules: [{ queue: 'fees.purge', every: { hours: 24 } }],
+  };
+}

@@ -1,0 +1,161 @@
+import { invalid, Money, type Currency } from '#kernel';
+import { inForce } from './check-schedule.ts';
+import { evaluate, holds, type Base, type Evaluated, type QuoteFacts } from './evaluate.ts';
+import type { FeeRule, FeeSchedule, LineKind, Payer, TaxRule } from './schedule.ts';
+import { amount as say } from './words.ts';
+
+/** Who ends up with a line's money; for a discount, whose money it is. */
+export type Receiver = 'provider' | 'platform' | 'tax';
+
+export interface QuoteLine {
+  code: string;
+  label: string;
+  /** The line in words with its numbers: "3 h × $45.00". */
+  explanation: string;
+  /** Negative for a discount. */
+  amount: Money.Money;
+  payer: Payer;
+  kind: LineKind;
+  receiver: Receiver;
+  jurisdiction?: string;
+  /** Taxes: the law. */
+  citation?: string;
+}
+
+/** Always `total = providerReceives + platformKeeps + taxes`, to the minor unit. */
+export interface Quote {
+  lines: QuoteLine[];
+  /** What the guest pays. Never negative. */
+  total: Money.Money;
+  /** Never negative. */
+  providerReceives: Money.Money;
+  /** Negative when the platform's own discounts outweigh its fees. */
+  platformKeeps: Money.Money;
+  taxes: Money.Money;
+  currency: Currency;
+  scheduleVersion: string;
+}
+
+/**
+ * Prices the facts by the schedule. Pure: the same input gives the same quote for ever. Lines of zero are left out.
+ *
+ * @throws fees.bad_facts, fees.missing_amount
+ */
+export function quote(schedule: FeeSchedule, facts: QuoteFacts): Quote {
+  checkFacts(schedule, facts);
+  const draft = new Draft(schedule.currency);
+  for (const rule of schedule.lines) {
+    if (!holds(rule.when, facts)) continue;
+    const found = evaluate(rule.amount, facts, draft.bases, schedule.currency);
+    if (found !== undefined) draft.add(rule, capped(found, rule));
+  }
+  for (const tax of schedule.taxes) {
+    if (!owed(tax, facts)) continue;
+    const found = evaluate({ type: 'percent', basisPoints: tax.basisPoints, of: tax.of }, facts, draft.bases, schedule.currency);
+    if (found !== undefined) draft.add({ ...tax, kind: 'tax', payer: 'guest' }, found);
+  }
+  return { ...draft.totals(), lines: draft.lines, currency: schedule.currency, scheduleVersion: schedule.version };
+}
+
+type LineHead = Pick<FeeRule, 'code' | 'label' | 'kind' | 'payer' | 'fundedBy'> & Partial<Pick<TaxRule, 'jurisdiction' | 'citation'>>;
+
+/** Lines so far and who stands where, so that nobody is charged more than there is. */
+class Draft {
+  readonly lines: QuoteLine[] = [];
+  readonly bases = new Map<string, Base>();
+  private readonly currency: Currency;
+  private total = 0n;
+  private readonly gets: Record<Receiver, bigint> = { provider: 0n, platform: 0n, tax: 0n };
+
+  constructor(currency: Currency) {
+    this.currency = currency;
+  }
+
+  add(head: LineHead, found: Evaluated): void {
+    const receiver = receiverOf(head);
+    const limit = this.limitOf(head, receiver);
+    const limited = limit !== undefined && found.amount.amountMinor > limit;
+    const size = limited ? limit : found.amount.amountMinor;
+    const signed = head.kind === 'discount' ? -size : size;
+    const amount = Money.money(signed, this.currency);
+    this.bases.set(head.code, { label: head.label, amount });
+    if (signed === 0n) return;
+    this.gets[receiver] += signed;
+    if (head.payer === 'guest') this.total += signed;
+    else this.gets.provider -= signed;
+    const explanation = limited
+      ? `${found.explanation}, limited to the ${say(Money.money(limit, this.currency))} there is`
+      : found.explanation;
+    const { code, label, payer, kind, jurisdiction, citation } = head;
+    this.lines.push({
+      code,
+      label,
+      explanation,
+      amount,
+      payer,
+      kind,
+      receiver,
+      ...(jurisdiction && { jurisdiction }),
+      ...(citation && { citation }),
+    });
+  }
+
+  /** A discount cannot make the guest, nor a commission or discount the provider, end below zero. */
+  private limitOf({ kind, payer }: LineHead, receiver: Receiver): bigint | undefined {
+    const { provider } = this.gets;
+    if (kind === 'discount') return receiver === 'provider' && provider < this.total ? provider : this.total;
+    return payer === 'provider' ? provider : undefined;
+  }
+
+  totals(): Pick<Quote, 'total' | 'providerReceives' | 'platformKeeps' | 'taxes'> {
+    const of = (minor: bigint): Money.Money => Money.money(minor, this.currency);
+    return {
+      total: of(this.total),
+      providerReceives: of(this.gets.provider),
+      platformKeeps: of(this.gets.platform),
+      taxes: of(this.gets.tax),
+    };
+  }
+}
+
+function receiverOf({ kind, fundedBy }: LineHead): Receiver {
+  switch (kind) {
+    case 'price':
+    case 'cleaning':
+      return 'provider';
+    case 'fee':
+    case 'commission':
+      return 'platform';
+    case 'tax':
+      return 'tax';
+    case 'discount':
+      return fundedBy ?? 'platform';
+  }
+}
+
+function capped({ amount, explanation }: Evaluated, { atLeastMinor, atMostMinor }: FeeRule): Evaluated {
+  const least = atLeastMinor === undefined ? undefined : Money.money(atLeastMinor, amount.currency);
+  const most = atMostMinor === undefined ? undefined : Money.money(atMostMinor, amount.currency);
+  if (least !== undefined && Money.compare(amount, least) < 0)
+    return { amount: least, explanation: `${explanation}, at least ${say(least)}` };
+  if (most !== undefined && Money.compare(amount, most) > 0) return { amount: most, explanation: `${explanation}, at most ${say(most)}` };
+  return { amount, explanation };
+}
+
+function owed(tax: TaxRule, { place, startsAt }: QuoteFacts): boolean {
+  const { country, region, city } = tax.place;
+  const here =
+    country === place.country && (region === undefined || region === place.region) && (city === undefined || city === place.city);
+  return here && inForce(tax, startsAt.toPlainDate());
+}
+
+function checkFacts({ currency }: FeeSchedule, { minutes, amounts }: QuoteFacts): void {
+  if (!Number.isSafeInteger(minutes) || minutes <= 0)
+    throw invalid('fees.bad_facts', `${minutes} is not a length of time in whole minutes.`);
+  for (const [name, amount] of Object.entries(amounts)) {
+    if (amount === undefined) continue;
+    if (amount.currency !== currency)
+      throw invalid('fees.bad_facts', `The ${name} price is in ${amount.currency}; fees are in ${currency}.`);
+    if (Money.isNegative(amount)) throw invalid('fees.bad_facts', `The ${name} price is below zero.`);
+  }
+}

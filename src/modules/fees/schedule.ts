@@ -1,0 +1,81 @@
+import type { Currency } from '#kernel';
+
+/** Who the line is charged to: the person who books, or the one who provides. */
+export type Payer = 'guest' | 'provider';
+
+/**
+ * What a line is for, which decides who gets it: price and cleaning go to the provider, fees and commission to the
+ * platform, tax to the tax office; a discount is taken from whoever funds it.
+ */
+export type LineKind = 'price' | 'cleaning' | 'fee' | 'commission' | 'tax' | 'discount';
+
+/** How a line's amount is found. Every result is rounded once, half away from zero, to the minor unit. */
+export type AmountRule =
+  /** An hourly rate from the facts times the time booked (or the minimum, when that is longer). */
+  | { type: 'time'; rate: string; minimumMinutes?: number }
+  /** An amount fixed by the schedule, in its currency. */
+  | { type: 'flat'; amountMinor: number }
+  /** An amount named by the facts (a listing's cleaning charge); no line when the facts lack it. */
+  | { type: 'given'; amount: string }
+  /** A share, in basis points (fractions allowed: 862.5 is 8.625 %), of the sum of earlier lines. */
+  | { type: 'percent'; basisPoints: number; of: readonly string[] }
+  /** Marginal: each tier's share applies to the part of the base up to its end. The last tier has no end. */
+  | { type: 'tiers'; tiers: readonly { upToMinor?: number; basisPoints: number }[]; of: readonly string[] };
+
+/** All that are given must hold. Times and weekdays are those of the start, on the clock of the place. */
+export interface Condition {
+  countries?: readonly string[];
+  regions?: readonly string[];
+  cities?: readonly string[];
+  guestRoles?: readonly string[];
+  providerRoles?: readonly string[];
+  /** 1 is Monday, 7 is Sunday. */
+  weekdays?: readonly number[];
+  /** "18:00"; with `startsBefore` earlier than this, the span goes over midnight. */
+  startsFrom?: string;
+  startsBefore?: string;
+  minutesFrom?: number;
+  minutesBelow?: number;
+  /** Words that the caller attaches, such as "first-booking". */
+  tags?: readonly string[];
+}
+
+export interface FeeRule {
+  code: string;
+  label: string;
+  kind: LineKind;
+  payer: Payer;
+  amount: AmountRule;
+  atLeastMinor?: number;
+  atMostMinor?: number;
+  when?: Condition;
+  /** Discounts only: whose money it is. */
+  fundedBy?: 'provider' | 'platform';
+}
+
+/** A tax in force at a place between two dates, on the guest's side, as its law says. */
+export interface TaxRule {
+  code: string;
+  label: string;
+  /** `US-CA-SF`: names the ledger account it is owed to. */
+  jurisdiction: string;
+  place: { country: string; region?: string; city?: string };
+  /** First day and first day no longer, `YYYY-MM-DD`, by the date of the start at the place. */
+  from: string;
+  until?: string;
+  basisPoints: number;
+  of: readonly string[];
+  citation: string;
+}
+
+/** What everything costs, as data. A change of prices is a new version, never an edit: old quotes name the version they used. */
+export interface FeeSchedule {
+  version: string;
+  currency: Currency;
+  /** First day and first day no longer, by the date of the start at the place. */
+  from: string;
+  until?: string;
+  /** In order: a line may build on lines before it. */
+  lines: readonly FeeRule[];
+  taxes: readonly TaxRule[];
+}

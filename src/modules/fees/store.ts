@@ -1,0 +1,119 @@
+import type { Selectable } from 'kysely';
+import { conflict, missing, Money, type Currency, type Id, type Interval, type MoneyJson } from '#kernel';
+import type { Context } from '#platform/context';
+import { isUniqueViolation, json, tables, type Db, type Tx } from '#platform/database';
+import type { Quote, QuoteLine } from './quote.ts';
+import type { FeesTables } from './tables.gen.ts';
+
+/** A quote that was offered to somebody for some time. */
+export interface StoredQuote extends Quote {
+  id: Id<'quote'>;
+  subject: { kind: string; id: string };
+  personId: Id<'person'>;
+  interval: Interval;
+  createdAt: Temporal.Instant;
+  expiresAt: Temporal.Instant;
+  usedBy?: string;
+}
+
+export interface NewStoredQuote {
+  /** What is quoted, a listing. */
+  subject: { kind: string; id: string };
+  personId: Id<'person'>;
+  interval: Interval;
+  quote: Quote;
+  expiresAt: Temporal.Instant;
+}
+
+export async function storeQuote(
+  ctx: Context,
+  tx: Tx,
+  { subject, personId, interval, quote, expiresAt }: NewStoredQuote,
+): Promise<StoredQuote> {
+  const row = await tables<FeesTables>(tx)
+    .insertInto('quote')
+    .values({
+      id: ctx.newId('quote'),
+      subject_kind: subject.kind,
+      subject_id: subject.id,
+      person_id: personId,
+      starts_at: interval.start,
+      ends_at: interval.end,
+      lines: json(quote.lines),
+      currency: quote.currency,
+      total_minor: quote.total.amountMinor,
+      provider_minor: quote.providerReceives.amountMinor,
+      platform_minor: quote.platformKeeps.amountMinor,
+      taxes_minor: quote.taxes.amountMinor,
+      schedule_version: quote.scheduleVersion,
+      created_at: ctx.clock.now(),
+      expires_at: expiresAt,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return read(row);
+}
+
+export async function quoteById(db: Db | Tx, id: string): Promise<StoredQuote | undefined> {
+  const row = await tables<FeesTables>(db).selectFrom('quote').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && read(row);
+}
+
+/**
+ * Takes up an offer, once, for one thing (`by`, a booking's id). The same `by` again returns the quote again.
+ *
+ * @throws fees.quote_missing, fees.quote_expired, fees.quote_used
+ */
+export async function useQuote(ctx: Context, tx: Tx, id: string, by: string): Promise<StoredQuote> {
+  const now = ctx.clock.now();
+  const row = await tables<FeesTables>(tx)
+    .updateTable('quote')
+    .set({ used_by: by, used_at: now })
+    .where('id', '=', id)
+    .where('used_by', 'is', null)
+    .where('expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst()
+    .catch((error: unknown) => {
+      if (isUniqueViolation(error, 'quote_used_once'))
+        throw conflict('fees.quote_used', 'Another quote was used for this already.', { cause: error });
+      throw error;
+    });
+  if (row !== undefined) return read(row);
+  const found = await quoteById(tx, id);
+  if (found === undefined) throw missing('fees.quote_missing', 'There is no such quote. Ask for a new one.');
+  if (found.usedBy === by) return found;
+  if (found.usedBy !== undefined) throw conflict('fees.quote_used', 'This quote was used already. Ask for a new one.');
+  throw conflict('fees.quote_expired', 'This quote has expired, so its prices may have changed. Ask for a new one.');
+}
+
+/** Removes offers that nobody took up and that ended before the moment. */
+export async function purgeQuotes(tx: Tx, before: Temporal.Instant): Promise<bigint> {
+  const { numDeletedRows } = await tables<FeesTables>(tx)
+    .deleteFrom('quote')
+    .where('used_by', 'is', null)
+    .where('expires_at', '<', before)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows;
+}
+
+function read(row: Selectable<FeesTables['quote']>): StoredQuote {
+  const currency = row.currency as Currency;
+  const lines = row.lines as (Omit<QuoteLine, 'amount'> & { amount: MoneyJson })[];
+  return {
+    id: row.id as Id<'quote'>,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    personId: row.person_id as Id<'person'>,
+    interval: { start: row.starts_at, end: row.ends_at },
+    lines: lines.map((line) => ({ ...line, amount: Money.fromJson(line.amount) })),
+    total: Money.money(row.total_minor, currency),
+    providerReceives: Money.money(row.provider_minor, currency),
+    platformKeeps: Money.money(row.platform_minor, currency),
+    taxes: Money.money(row.taxes_minor, currency),
+    currency,
+    scheduleVersion: row.schedule_version,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    ...(row.used_by !== null && { usedBy: row.used_by }),
+  };
+}
