@@ -22,7 +22,7 @@ export interface NewListing extends Partial<Omit<ListingContent, 'title' | 'addr
   weekly?: readonly WeeklyHours[];
   bookingRules?: Partial<BookingRules>;
   /** Whose it is, when the system makes it (seed, import). A person always makes their own. */
-  hostId?: Id<'person'>;
+  hostId?: string;
 }
 
 /**
@@ -48,7 +48,7 @@ interface How extends Pick<Identity, 'status' | 'source'> {
 /** Writes a listing and its calendar, complete if it is to be published at once. Tells nobody. */
 export async function insertListing(ctx: Context, tx: Tx, input: NewListing, { vocabulary, status, source }: How): Promise<Listing> {
   const { timeZone, weekly = [], bookingRules, hostId: given } = input;
-  const hostId = ctx.actor.kind === 'system' && given !== undefined ? given : requirePerson(ctx);
+  const hostId = ctx.actor.kind === 'system' && given !== undefined ? (given as Id<'person'>) : requirePerson(ctx);
   const zone = parseZone(timeZone, '/timeZone');
   const id: ListingId = ctx.newId('listing');
   const content = fill(id, input);

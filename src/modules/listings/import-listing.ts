@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
 import { json, sql, type Tx } from '#platform/database';
 import { insertListing, type NewListing } from './create-listing.ts';
@@ -13,7 +12,7 @@ export interface ImportedListing extends NewListing {
   /** The file or register it came from, and its key there: together they name it for ever. */
   source: string;
   sourceId: string;
-  hostId: Id<'person'>;
+  hostId: string;
   /** Whether to show it to guests at once. */
   publish: boolean;
 }
