@@ -9,5 +9,6 @@ if (complaint) {
   console.error(complaint);
   process.exitCode = 1;
 } else {
-  import('./setup/commands.js').then(({ bootstrap }) => bootstrap(process.argv.slice(2)));
+  // No top-level await: an old Node could not even parse it. A failure here is a bug, and Node reports it.
+  void import('./setup/commands.js').then(({ bootstrap }) => bootstrap(process.argv.slice(2)));
 }
