@@ -29,6 +29,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="color-scheme" content="light dark" />
         <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} suppressHydrationWarning />
         <link rel="icon" href={iconOf(market)} type="image/svg+xml" />
+        {market && brand.market === market && <link rel="manifest" href={`/${market}/app.webmanifest`} />}
         <Meta />
         <Links />
       </head>

@@ -9,6 +9,7 @@ import { sandboxRoutes } from './sandbox/routes';
 export default [
   index('features/doors/doors.tsx'),
   ...sandboxRoutes,
+  route(':market/app.webmanifest', 'shell/manifest.ts'),
   route(':market', 'shell/market.tsx', [
     layout('shell/page-frame.tsx', [
       index('shell/market-home.tsx'),

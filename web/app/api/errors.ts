@@ -24,7 +24,7 @@ export class ApiError extends Error {
     super(`${problem.code}: ${problem.detail}`);
     this.name = 'ApiError';
     this.data = problem;
-    this.init = { status: problem.status };
+    this.init = { status: problem.status, statusText: problem.title };
   }
 
   get problem(): Problem {

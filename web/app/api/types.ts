@@ -74,12 +74,15 @@ export interface ListingCard {
 
 export interface Facet {
   value: string;
+  title: string;
   count: number;
 }
 
 export interface SearchAnswer extends Page<ListingCard> {
   total: number;
   facets: { equipment: Facet[]; city: Facet[] };
+  /** Typed words that nothing matched, and what was searched for instead. */
+  corrections?: { typed: string; meant: string[] }[];
 }
 
 export interface Interval {

@@ -54,12 +54,14 @@ export function zoneName(instant: string, timeZone: string, locale: Locale): str
 
 /** A calendar date without a time, 'YYYY-MM-DD', as "November 22, 2026" or in the given shape. */
 export function formatDate(date: string, locale: Locale, shape: Shape = { year: 'numeric', month: 'long', day: 'numeric' }): string {
-  return format(`${date.slice(0, 10)}T12:00:00Z`, 'UTC', locale, shape);
+  const noon = `${date.slice(0, 10)}T12:00:00Z`;
+  // Dates come from addresses too, and an address can say anything.
+  return Number.isNaN(Date.parse(noon)) ? date : format(noon, 'UTC', locale, shape);
 }
 
 /** A time on the wall without a day, 'HH:MM', as "2:00 PM". */
 export function formatClock(time: string, locale: Locale): string {
-  return /^\d\d:\d\d/.test(time) ? formatTime(`2000-01-01T${time.slice(0, 5)}:00Z`, 'UTC', locale) : time;
+  return /^(?:[01]\d|2[0-3]):[0-5]\d/.test(time) ? formatTime(`2000-01-01T${time.slice(0, 5)}:00Z`, 'UTC', locale) : time;
 }
 
 /** "3 h" or "2 h 30 min" */

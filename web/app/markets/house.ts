@@ -9,7 +9,7 @@ export const house: Brand = {
   line: 'doors.footer',
   theme: createTheme({
     primaryColor: 'slate',
-    primaryShade: { light: 8, dark: 3 },
+    primaryShade: { light: 8, dark: 6 },
     autoContrast: true,
     colors: {
       slate: ['#f2f4f7', '#e1e5eb', '#c2cad6', '#a1aec0', '#8494ab', '#6c7f99', '#56687f', '#445266', '#323d4d', '#222a36'],

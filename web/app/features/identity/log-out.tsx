@@ -10,7 +10,7 @@ export function loader({ params }: Route.LoaderArgs) {
 
 export async function action({ params: { market }, context }: Route.ActionArgs) {
   try {
-    await apiOf(context, market).post('/auth/logout', {});
+    await apiOf(context, market).post('/auth/logout');
   } catch (error) {
     // A session that is over already is as logged out as can be.
     if (!isApiError(error) || error.problem.status !== 401) throw error;

@@ -143,7 +143,8 @@ function lengthOf({ start, end }: Interval): number {
 function minutesBetween(from: string, to: string): number {
   const minutes = (time: string) => (/^\d\d:\d\d$/.test(time) ? Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) : Number.NaN);
   const length = minutes(to) - minutes(from);
-  return length > 0 ? length : 0;
+  // At or before the start means the next day, as the search has it.
+  return Number.isNaN(length) ? 0 : length > 0 ? length : length + 24 * 60;
 }
 
 function isDate(text: string): boolean {

@@ -164,7 +164,7 @@ function EquipmentFields({ facets, chosen, titles }: { facets: Facet[]; chosen: 
     some.map((facet) => (
       <label key={facet.value} className={classes['check']}>
         <input type="checkbox" name="equipment" value={facet.value} defaultChecked={chosen.includes(facet.value)} />
-        <span>{titles[facet.value] ?? facet.value}</span>
+        <span>{titles[facet.value] ?? facet.title}</span>
         <span className={classes['number']}>{facet.count}</span>
       </label>
     ));
@@ -192,7 +192,10 @@ function showQuery(form: HTMLFormElement, query: SearchQuery): void {
 
 /** A chosen value stays in the list even when nothing is left of it, so that it can be taken back. */
 function withChosen(facets: Facet[], chosen: string[]): Facet[] {
-  return [...facets, ...chosen.filter((value) => !facets.some((facet) => facet.value === value)).map((value) => ({ value, count: 0 }))];
+  return [
+    ...facets,
+    ...chosen.filter((value) => !facets.some((facet) => facet.value === value)).map((value) => ({ value, title: value, count: 0 })),
+  ];
 }
 
 function keepInside(event: KeyboardEvent, box: HTMLElement): void {

@@ -17,13 +17,12 @@ export interface SearchQuery {
 export const sorts = ['relevance', 'price', 'newest'] as const;
 
 export function readQuery(parameters: URLSearchParams): SearchQuery {
-  const text = (name: string) => (parameters.get(name) ?? '').trim();
+  const clean = (value: string) => value.replace(/\p{Cc}/gu, '').trim();
+  const text = (name: string) => clean(parameters.get(name) ?? '');
   return {
     q: text('q'),
     city: text('city'),
-    equipment: [...new Set(parameters.getAll('equipment').flatMap((value) => value.split(',')))]
-      .map((value) => value.trim())
-      .filter(Boolean),
+    equipment: [...new Set(parameters.getAll('equipment').flatMap((value) => value.split(',')))].map(clean).filter(Boolean),
     minPrice: text('minPrice'),
     maxPrice: text('maxPrice'),
     date: text('date'),

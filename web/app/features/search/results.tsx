@@ -1,10 +1,10 @@
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { Link, useFetcher, useNavigation } from 'react-router';
+import { data, Link, useFetcher, useNavigation } from 'react-router';
 import { apiOf, nowOf } from '~/api/context.server';
 import { isApiError, type Problem } from '~/api/errors';
 import type { ListingCard, SearchAnswer } from '~/api/types';
-import { texts, useText } from '~/texts';
+import { type Translate, texts, useText } from '~/texts';
 import type { Route } from './+types/results';
 import { ActiveFilters } from './active-filters';
 import { EmptyResults } from './empty-results';
@@ -36,7 +36,7 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
   } catch (error) {
     // A value that cannot be searched for is the visitor's to mend: keep the page, say what is wrong.
     if (!isApiError(error) || error.problem.status !== 400) throw error;
-    return { query, cursor, today, titles, found: nothing, refusal: error.problem as Problem | undefined };
+    return data({ query, cursor, today, titles, found: nothing, refusal: error.problem as Problem | undefined }, { status: 400 });
   }
 }
 
@@ -87,9 +87,14 @@ export default function Results({ loaderData, params: { market } }: Route.Compon
           {refusal && (
             <div className={classes['refused']} role="alert">
               <strong>{t('search.refused.title')}</strong>
-              <p>{refusal.fields?.map((one) => one.message).join(' ') || refusal.detail}</p>
+              <p>{refusedFields(refusal, t) || refusal.detail}</p>
             </div>
           )}
+          {found.corrections?.map(({ typed, meant }) => (
+            <p key={typed} className={classes['corrected']}>
+              {t('search.corrected', { typed, meant: meant.join(', ') })}
+            </p>
+          ))}
           {searching ? (
             <Skeletons />
           ) : found.items.length === 0 ? (
@@ -101,6 +106,16 @@ export default function Results({ loaderData, params: { market } }: Route.Compon
       </div>
     </main>
   );
+}
+
+const fieldNames = ['q', 'city', 'date', 'from', 'to', 'minPrice', 'maxPrice', 'equipment'] as const;
+type FieldName = (typeof fieldNames)[number];
+
+/** What to look at again, by the names that the fields have on the page. */
+function refusedFields({ fields = [] }: Problem, t: Translate): string {
+  const known = fields.map(({ path }) => path.slice(1)).filter((name): name is FieldName => fieldNames.includes(name as FieldName));
+  if (known.length === 0) return '';
+  return t('search.refused.fields', { fields: [...new Set(known)].map((name) => t(`search.field.${name}`)).join(', ') });
 }
 
 /** The list, which grows in place with scripts; without them "more" is the next page. */

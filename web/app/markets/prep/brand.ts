@@ -9,7 +9,7 @@ export const prep: Brand = {
   line: 'prep.line',
   theme: createTheme({
     primaryColor: 'forest',
-    primaryShade: { light: 8, dark: 4 },
+    primaryShade: { light: 8, dark: 6 },
     autoContrast: true,
     colors: {
       forest: ['#eef6f1', '#d9e9e0', '#b3d3c1', '#8abca1', '#67a885', '#4d9672', '#3a7d5d', '#2a634a', '#1f4d3d', '#15372b'],

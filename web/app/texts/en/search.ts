@@ -46,9 +46,11 @@ export const searchTexts = {
   'search.more': 'Show more kitchens',
   'search.loadingMore': 'Getting more…',
   'search.firstPage': 'Back to the first kitchens',
+  'search.corrected': 'No kitchen says “{typed}”. Showing kitchens for {meant} instead.',
   'search.empty.title': 'No kitchen fits all of that',
   'search.empty.text': 'Try one of these, or loosen a filter:',
   'search.empty.without': 'Search without {filter}',
   'search.empty.all': 'See every kitchen',
+  'search.refused.fields': 'Please look again at: {fields}.',
   'search.refused.title': 'This search cannot be done as it stands',
 } as const;
