@@ -112,8 +112,11 @@ export interface QuoteLine {
   label: string;
   explanation: string;
   amount: Money;
-  payer: 'chef' | 'host';
+  /** Who bears the line: the chef is the guest, the host the provider. */
+  payer: 'guest' | 'provider';
   kind: string;
+  /** The rule that a tax or charge rests on. */
+  citation?: string;
 }
 
 export interface Quote {
@@ -137,7 +140,7 @@ export interface BookingAction {
 export interface Booking {
   id: string;
   number: string;
-  listing: { id: string; slug: string; title: string; picture?: Picture; timeZone: string; city: string };
+  listing: { id: string; slug: string; title: string; timeZone: string; city: string; pictureSeed: string };
   chef: { id: string; displayName: string };
   host: { id: string; displayName: string };
   startsAt: string;
@@ -145,7 +148,10 @@ export interface Booking {
   state: string;
   stateTitle: string;
   stateExplanation: string;
+  end?: string;
   deadline?: { at: string; what: string };
+  total: Money;
+  refund?: Money;
   quote: Quote;
   payment: {
     status: string;
@@ -155,7 +161,7 @@ export interface Booking {
   };
   note?: string;
   actions: BookingAction[];
-  timeline: { at: string; title: string; by: string; note?: string; from?: string; to: string }[];
+  timeline: { at: string; title: string; by: string; note?: string; from?: string; to: string; toTitle?: string }[];
   createdAt: string;
 }
 

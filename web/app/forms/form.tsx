@@ -55,7 +55,7 @@ export function ApiForm({ refusal, initial = {}, action, children, className }: 
     >
       {refusal && (
         <div ref={summary} className={classes['summary']} role="alert" tabIndex={-1} aria-labelledby={titleId}>
-          <strong id={titleId}>{refusal.problem.fields?.length ? t('form.problem') : refusal.problem.title}</strong>
+          <strong id={titleId}>{t('form.problem')}</strong>
           {refusal.problem.detail && <p>{refusal.problem.detail}</p>}
         </div>
       )}

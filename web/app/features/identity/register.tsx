@@ -61,7 +61,7 @@ export default function Register({ loaderData, actionData, params: { market } }:
           label={t('identity.password')}
           description={t('identity.passwordHint')}
           autoComplete="new-password"
-          minLength={10}
+          minLength={12}
           maxLength={200}
           required
         />

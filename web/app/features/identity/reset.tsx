@@ -37,7 +37,7 @@ export default function Reset({ loaderData: { token }, actionData, params: { mar
             label={t('identity.newPassword')}
             description={t('identity.passwordHint')}
             autoComplete="new-password"
-            minLength={10}
+            minLength={12}
             maxLength={200}
             required
           />

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Quote } from '~/api/types';
-import { formatSpan, formatTime } from '~/format/instants';
+import { formatSpan, formatTime, zoneName } from '~/format/instants';
 import { formatMoney } from '~/format/money';
 import { Link } from 'react-router';
 import { LinkButton } from '~/shell/link-button';
@@ -28,7 +28,7 @@ export function QuoteLines({ quote, timeZone, continueTo, backTo }: Props) {
       <p>{formatSpan(quote.startsAt, quote.endsAt, timeZone, locale)}</p>
       <dl>
         {quote.lines
-          .filter((line) => line.payer === 'chef')
+          .filter((line) => line.payer === 'guest')
           .map((line) => (
             <div key={line.code}>
               <dt>
@@ -49,7 +49,11 @@ export function QuoteLines({ quote, timeZone, continueTo, backTo }: Props) {
       <Link to={backTo} replace preventScrollReset className={classes['other']}>
         {t('kitchen.quote.other')}
       </Link>
-      <p className={classes['hold']}>{t('kitchen.quote.hold', { time: formatTime(quote.expiresAt, timeZone, locale) })}</p>
+      <p className={classes['hold']}>
+        {t('kitchen.quote.hold', {
+          time: `${formatTime(quote.expiresAt, timeZone, locale)} ${zoneName(quote.expiresAt, timeZone, locale)}`,
+        })}
+      </p>
     </div>
   );
 }

@@ -2,7 +2,7 @@ export const identityTexts = {
   'identity.email': 'E-mail',
   'identity.password': 'Password',
   'identity.newPassword': 'New password',
-  'identity.passwordHint': 'At least 10 characters. A short sentence is easy to remember and hard to guess.',
+  'identity.passwordHint': 'At least 12 characters. A short sentence is easy to remember and hard to guess.',
   'identity.showPassword': 'Show or hide the password',
 
   'identity.logIn.title': 'Welcome back',
