@@ -1,6 +1,6 @@
-import { applySetCookie, cookieHeader, parseCookies } from './cookies.server';
-import { ApiError, type Problem } from './errors';
-import type { ApiRequest, ApiResponse, Visitor } from './visitor';
+import { applySetCookie, cookieHeader, parseCookies } from './cookies.server.ts';
+import { ApiError, type Problem } from './errors.ts';
+import type { ApiRequest, ApiResponse, Visitor } from './visitor.ts';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 

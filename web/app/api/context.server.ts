@@ -1,8 +1,8 @@
 import { createContext, redirect, type RouterContextProvider } from 'react-router';
-import { type Api, ApiSession } from './client.server';
-import { isApiError } from './errors';
-import type { Person } from './types';
-import type { Visitor } from './visitor';
+import { type Api, ApiSession } from './client.server.ts';
+import { isApiError } from './errors.ts';
+import type { Person } from './types.ts';
+import type { Visitor } from './visitor.ts';
 
 export const visitorContext = createContext<Visitor>();
 export const sessionContext = createContext<ApiSession>();

@@ -57,7 +57,7 @@ export function chooseTime(availability: Availability, wish: Wish, today: string
     ({ start }) => Temporal.Instant.from(start).toZonedDateTimeISO(timeZone).toPlainDate().toString(),
   );
   const bookable = days.map((day) => (startsByDay.has(day.date) ? day : { ...day, freeMinutes: 0 }));
-  const wished = bookable.find((day) => day.date === wish.date);
+  const wished = bookable.find((day) => day.date === wish.date && day.freeMinutes > 0);
   const date = (wished ?? bookable.find((day) => day.freeMinutes > 0))?.date;
   const starts = (date ? startsByDay.get(date) : undefined) ?? [];
   const chosen = starts.find(({ start }) => sameStart(start, wish.start, timeZone));

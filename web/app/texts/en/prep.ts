@@ -29,5 +29,4 @@ export const prepTexts = {
   'prep.host.text':
     'Let licensed chefs use the hours you do not. You set the price, the hours and the rules, and you say yes to every booking.',
   'prep.host.button': 'List your kitchen',
-  'prep.cities': 'Kitchens by city',
 } as const;

@@ -18,7 +18,6 @@ export const shellTexts = {
   'shell.home': '{market}: home',
   'shell.otherMarkets': 'All marketplaces',
   'shell.api': 'API for developers',
-  'shell.sandbox': 'Sandbox: mail and clock',
 
   'doors.title': 'Guildhall',
   'doors.headline': 'Good work, well met.',
@@ -45,5 +44,4 @@ export const shellTexts = {
 
   'form.problem': 'Please look at this again',
   'form.working': 'One moment…',
-  'form.required': 'This is needed.',
 } as const;
