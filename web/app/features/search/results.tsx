@@ -180,7 +180,7 @@ function Kitchens({
 function Skeletons() {
   return (
     <ul className={classes['cards']} aria-hidden="true">
-      {Array.from({ length: 6 }, (_, index) => (
+      {Array.from({ length: 9 }, (_, index) => (
         <li key={index} className={classes['skeleton']}>
           <span />
           <span />
