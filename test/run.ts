@@ -58,7 +58,9 @@ async function main(): Promise<number> {
     else failed += 1;
   }
   const files =
-    chosen.length > 0 ? chosen : globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root, exclude: ['test/services/**'] }).sort();
+    chosen.length > 0
+      ? chosen
+      : globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'web/app/**/*.test.ts'], { cwd: root, exclude: ['test/services/**'] }).sort();
   process.stdout.write(`${files.length} test files … `);
   const started = performance.now();
   const args = [

@@ -13,8 +13,12 @@ if (process.env['TEST_DATABASE_URL'] === undefined) {
   process.exit(1);
 }
 
-const usesDatabase = (file: string): boolean => /from '#test\/(market|database|prep)'|test-support/.test(readFileSync(join(root, file), 'utf8'));
-const files = [...globSync('src/**/*.test.ts', { cwd: root }).filter(usesDatabase), ...globSync('test/services/**/*.test.ts', { cwd: root })].sort();
+const usesDatabase = (file: string): boolean =>
+  /from '#test\/(market|database|prep)'|test-support/.test(readFileSync(join(root, file), 'utf8'));
+const files = [
+  ...globSync('src/**/*.test.ts', { cwd: root }).filter(usesDatabase),
+  ...globSync('test/services/**/*.test.ts', { cwd: root }),
+].sort();
 process.stdout.write(`${files.length} test files on PostgreSQL …\n`);
 const { status } = spawnSync(process.execPath, ['test/run.ts', ...files], { cwd: root, stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -11,10 +11,15 @@ export const templateDirectory = join(import.meta.dirname, '../../node_modules/.
 let shared: Promise<Database> | undefined;
 const markets: string[] = [];
 const cleanUps: (() => Promise<void>)[] = [];
+const beforeClosing: (() => Promise<void>)[] = [];
+
+/** Runs once all tests of the process are done, while the database is still open: for workers and servers that use it. */
+export const beforeDatabaseCloses = (end: () => Promise<void>): void => void beforeClosing.push(end);
 
 // At the root of the test file, so that it runs once, after every test of the process.
 after(async () => {
   if (shared === undefined) return;
+  for (const end of beforeClosing) await end();
   const database = await shared;
   if (database.engine === 'postgres') for (const market of markets) await dropMarket(database, market);
   await database.close();

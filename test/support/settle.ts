@@ -13,9 +13,11 @@ export async function settle(market: TestMarket, modules: readonly Module[]): Pr
   for (;;) {
     await runtime.runDue(market.name);
     const { rows } = await sql<{ left: number }>`
-      select count(*)::int as left from job where state = 'waiting' and run_at <= ${market.clock.now()}`.execute(market.ctx.db);
+      select count(*)::int as left from job where (state = 'waiting' and run_at <= ${market.clock.now()}) or state = 'running'`.execute(
+      market.ctx.db,
+    );
     if (rows[0]?.left === 0) return;
     if (Date.now() > deadline) throw new Error(`${rows[0]?.left} jobs are still due after ${patienceMs} ms.`);
-    await wait(50); // a retry waits for its pause in real time
+    await wait(50); // a retry waits for its pause in real time, and other workers for their answers
   }
 }

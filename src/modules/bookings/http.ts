@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Money } from '#kernel';
+import { missing, Money } from '#kernel';
 import { drawGraph } from '#kernel/process';
 import { requirePerson, type Context } from '#platform/context';
 import {
@@ -15,7 +15,7 @@ import {
   Text,
   type Route,
 } from '#platform/http';
-import type { FeeSchedule } from '#modules/fees';
+import { quoteById, type FeeSchedule } from '#modules/fees';
 import { entriesOf } from '#modules/ledger';
 import { cancellationOf } from './domain.ts';
 import { makeQuote } from './make-quote.ts';
@@ -67,6 +67,21 @@ export function bookingRoutes({ process, rules, schedules, numberPrefix }: Booki
       body: QuoteBody,
       response: { 201: QuoteSchema },
       handle: async (ctx, { body }) => ({ status: 201, body: quoteView(await makeQuote(ctx, schedules, body)) }),
+    }),
+    route({
+      method: 'GET',
+      path: '/quotes/:quoteId',
+      summary: 'A quote of mine, while it lasts',
+      tags,
+      access: 'signed-in',
+      params: Type.Object({ quoteId: IdSchema }, closed),
+      response: { 200: QuoteSchema },
+      async handle(ctx, { params }) {
+        const found = await quoteById(ctx.db, params.quoteId);
+        if (found === undefined || found.personId !== requirePerson(ctx))
+          throw missing('fees.quote_missing', 'There is no such quote. Ask for a new one.');
+        return { status: 200, body: quoteView(found) };
+      },
     }),
     route({
       method: 'POST',

@@ -81,26 +81,31 @@ async function readMigrations(sources: readonly MigrationSource[]): Promise<Migr
   return all;
 }
 
+/** What every schema stands on. Two processes that start at once take turns: CREATE IF NOT EXISTS alone would let them collide. */
 async function prepareSchema({ owner, engine }: Database, market: string): Promise<void> {
-  for (const name of extensions) await sql.raw(`create extension if not exists ${name}`).execute(owner);
-  await sql.raw(`create schema if not exists ${market}`).execute(owner);
-  if (engine === 'postgres') {
-    const role = roleOf(market);
-    await sql
-      .raw(`do $$ begin create role ${role} nologin; exception when duplicate_object or unique_violation then null; end $$`)
-      .execute(owner);
-    await sql.raw(`grant ${role} to current_user`).execute(owner);
-  }
-  await sql
-    .raw(
-      `create table if not exists ${market}.migration (
+  const statements = [
+    ...extensions.map((name) => `create extension if not exists ${name}`),
+    `create schema if not exists ${market}`,
+    ...(engine === 'postgres' ? roleStatements(market) : []),
+    `create table if not exists ${market}.migration (
         module text not null, name text not null, checksum text not null, applied_at timestamptz not null default now(),
         primary key (module, name))`,
-    )
-    .execute(owner);
-  await sql
-    .raw(`comment on table ${market}.migration is 'owner=platform; class=internal; purpose=schema history; retention=forever'`)
-    .execute(owner);
+    `comment on table ${market}.migration is 'owner=platform; class=internal; purpose=schema history; retention=forever'`,
+  ];
+  await owner.transaction().execute((tx) =>
+    enterTransaction(async () => {
+      await sql`select pg_advisory_xact_lock(hashtext('guildhall.prepare'))`.execute(tx);
+      for (const statement of statements) await sql.raw(statement).execute(tx);
+    }),
+  );
+}
+
+function roleStatements(market: string): string[] {
+  const role = roleOf(market);
+  return [
+    `do $$ begin create role ${role} nologin; exception when duplicate_object or unique_violation then null; end $$`,
+    `grant ${role} to current_user`,
+  ];
 }
 
 /** The market's role may use its own schema and nothing of another's. Rights that a migration took away stay away. */

@@ -1,4 +1,4 @@
-import { missing, Money, point } from '#kernel';
+import { missing, Money, point, type Id } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { findPersonByEmail } from '#modules/identity';
@@ -135,7 +135,7 @@ function scoreOf(text: string): number | undefined {
 
 const nameOf = (text: string): string => text.trim().replaceAll(/\s+/g, ' ');
 
-function premisesOf(values: Record<string, string>, hostId: string): ImportedListing {
+function premisesOf(values: Record<string, string>, hostId: Id<'person'>): ImportedListing {
   const sourceId = (values['business_id'] ?? '').trim();
   const title = nameOf(values['name'] ?? '');
   const [latitude, longitude] = [Number(values['latitude']), Number(values['longitude'])];
