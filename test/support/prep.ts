@@ -92,7 +92,7 @@ export async function testPrep(now = '2026-03-02T17:00:00Z'): Promise<TestPrep> 
   beforeDatabaseCloses(async () => {
     await runtime.stop();
     await app.close();
-    mailer.close();
+    await mailer.close();
     await stripe.close();
     await mail.close();
     await rm(folder, { recursive: true, force: true });
