@@ -1,4 +1,4 @@
-import type { RouteConfigEntry } from '@react-router/dev/routes';
+import { type RouteConfigEntry, route } from '@react-router/dev/routes';
 
 /** Pages under `/sandbox`: demo only, outside every market. */
-export const sandboxRoutes: RouteConfigEntry[] = [];
+export const sandboxRoutes: RouteConfigEntry[] = [route('sandbox', 'sandbox/sandbox.tsx')];

@@ -1,4 +1,8 @@
-import type { RouteConfigEntry } from '@react-router/dev/routes';
+import { type RouteConfigEntry, route } from '@react-router/dev/routes';
 
 /** Pages under `/<market>` of a chef's bookings: checkout, bookings. */
-export const bookingRoutes: RouteConfigEntry[] = [];
+export const bookingRoutes: RouteConfigEntry[] = [
+  route('checkout/:quoteId', 'features/bookings/checkout.tsx'),
+  route('bookings', 'features/bookings/bookings.tsx'),
+  route('bookings/:bookingId', 'features/bookings/booking.tsx'),
+];

@@ -1,0 +1,181 @@
+import { useRevalidator } from 'react-router';
+import { useEffect } from 'react';
+import { apiOf, requirePerson } from '~/api/context.server';
+import { path } from '~/api/client.server';
+import type { Booking, Money } from '~/api/types';
+import { SubmitButton } from '~/forms/fields';
+import { ApiForm } from '~/forms/form';
+import { field, submit } from '~/forms/submit.server';
+import { formatInstant, formatSpan, zoneName } from '~/format/instants';
+import { formatMoney } from '~/format/money';
+import { LinkButton } from '~/shell/link-button';
+import { useLocale, useText } from '~/texts';
+import type { Route } from './+types/booking';
+import classes from './bookings.module.css';
+import { CardField } from './card-field';
+import { PriceLines } from './price-lines';
+
+interface Posting {
+  id: string;
+  at: string;
+  description: string;
+  lines: { account: string; title: string; debit?: Money; credit?: Money }[];
+}
+
+const refreshMs = 10_000;
+
+export function meta({ loaderData }: Route.MetaArgs) {
+  return [{ title: loaderData ? `${loaderData.booking.number}: ${loaderData.booking.stateTitle}` : 'Booking' }];
+}
+
+export async function loader({ params, context, request }: Route.LoaderArgs) {
+  await requirePerson(context, params.market, request);
+  const api = apiOf(context, params.market);
+  const [booking, ledger, payments] = await Promise.all([
+    api.get<Booking>(path`/bookings/${params.bookingId}`),
+    api.get<{ items: Posting[] }>(path`/bookings/${params.bookingId}/ledger`),
+    api.get<{ publishableKey: string; scriptUrl: string }>('/payments/config'),
+  ]);
+  return { booking, postings: ledger.items, payments };
+}
+
+export async function action({ params: { market, bookingId }, context, request }: Route.ActionArgs) {
+  const form = await request.formData();
+  return submit(form, async () => {
+    const api = apiOf(context, market);
+    const paymentMethodId = field(form, 'paymentMethodId');
+    if (paymentMethodId !== '') await api.post(path`/bookings/${bookingId}/payment`, { paymentMethodId });
+    else await api.post(path`/bookings/${bookingId}/transitions`, { transition: field(form, 'transition') });
+    return null;
+  });
+}
+
+/** Looks again when the house says that something changed, and every ten seconds in case it cannot be heard. */
+function useFresh(market: string, bookingId: string): void {
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/${market}/ws`);
+    socket.addEventListener('open', () => socket.send(JSON.stringify({ type: 'subscribe', channel: `booking:${bookingId}` })));
+    socket.addEventListener('message', ({ data }) => {
+      if ((JSON.parse(String(data)) as { type?: string }).type === 'message') void revalidate();
+    });
+    const timer = setInterval(() => void revalidate(), refreshMs);
+    return () => {
+      clearInterval(timer);
+      socket.close();
+    };
+  }, [market, bookingId, revalidate]);
+}
+
+export default function BookingPage({ loaderData: { booking, postings, payments }, actionData, params: { market } }: Route.ComponentProps) {
+  const t = useText();
+  const locale = useLocale();
+  useFresh(market, booking.id);
+  const { timeZone } = booking.listing;
+  const { declined, action: bank } = booking.payment;
+  const choices = booking.actions.filter(({ transition }) => transition !== 'payAgain');
+  return (
+    <main id="main" className="gh-page">
+      <h1>{booking.listing.title}</h1>
+      <p>
+        {t('booking.number', { number: booking.number })} · {formatSpan(booking.startsAt, booking.endsAt, timeZone, locale)} (
+        {zoneName(booking.startsAt, timeZone, locale)}) ·{' '}
+        {t('booking.people', { chef: booking.chef.displayName, host: booking.host.displayName })}
+      </p>
+      <section className={classes['state']} aria-live="polite">
+        <strong>{booking.stateTitle}</strong>
+        <p>{booking.stateExplanation}</p>
+        {declined && <p>{t('booking.declined', { message: declined.message })}</p>}
+        {booking.deadline && (
+          <p>{t('booking.deadline', { when: formatInstant(booking.deadline.at, timeZone, locale), what: booking.deadline.what })}</p>
+        )}
+        {bank?.url && (
+          <p>
+            <LinkButton to={bank.url} reloadDocument>
+              {t('booking.askBank')}
+            </LinkButton>
+          </p>
+        )}
+      </section>
+      <div className={classes['columns']}>
+        <section>
+          <h2>{t('booking.price')}</h2>
+          <PriceLines quote={booking.quote} payer="guest" />
+          {booking.refund && <p>{t('booking.refund', { amount: formatMoney(booking.refund, locale, 'exact') })}</p>}
+          {booking.actions.some(({ transition }) => transition === 'payAgain') && (
+            <ApiForm refusal={actionData ?? undefined}>
+              <CardField {...payments} label={t('booking.anotherCard')} />
+              <SubmitButton>{t('booking.anotherCard')}</SubmitButton>
+            </ApiForm>
+          )}
+          {choices.length > 0 && <h2>{t('booking.act')}</h2>}
+          <div className={classes['actions']}>
+            {choices.map(({ transition, title, confirm }) =>
+              confirm ? (
+                <details key={transition}>
+                  <summary>{title}</summary>
+                  <p>{confirm}</p>
+                  <Choice transition={transition} title={title} refusal={actionData ?? undefined} />
+                </details>
+              ) : (
+                <Choice key={transition} transition={transition} title={title} refusal={actionData ?? undefined} />
+              ),
+            )}
+          </div>
+        </section>
+        <section>
+          <h2>{t('booking.timeline')}</h2>
+          <ol className={classes['timeline']}>
+            {booking.timeline.map(({ at, title, by, note }) => (
+              <li key={at + title}>
+                <strong>{title}</strong> · {by} · {formatInstant(at, timeZone, locale)}
+                {note && <p>{note}</p>}
+              </li>
+            ))}
+          </ol>
+          <details className={classes['ledger']}>
+            <summary>{t('booking.ledger')}</summary>
+            {postings.map(({ id, description, lines }) => (
+              <table key={id}>
+                <caption>{description}</caption>
+                <thead>
+                  <tr>
+                    <td />
+                    <th scope="col">{t('booking.debit')}</th>
+                    <th scope="col">{t('booking.credit')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {lines.map(({ account, title, debit, credit }) => (
+                    <tr key={account + (debit ? 'd' : 'c')}>
+                      <td>{title}</td>
+                      <td>{debit && formatMoney(debit, locale, 'exact')}</td>
+                      <td>{credit && formatMoney(credit, locale, 'exact')}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            ))}
+          </details>
+        </section>
+      </div>
+    </main>
+  );
+}
+
+function Choice({
+  transition,
+  title,
+  refusal,
+}: {
+  transition: string;
+  title: string;
+  refusal: React.ComponentProps<typeof ApiForm>['refusal'];
+}) {
+  return (
+    <ApiForm refusal={refusal}>
+      <input type="hidden" name="transition" value={transition} />
+      <SubmitButton>{title}</SubmitButton>
+    </ApiForm>
+  );
+}

@@ -1,0 +1,85 @@
+import { Link } from 'react-router';
+import { redirect } from 'react-router';
+import { apiOf, requirePerson } from '~/api/context.server';
+import { path } from '~/api/client.server';
+import type { Quote } from '~/api/types';
+import { LongTextField, SubmitButton } from '~/forms/fields';
+import { ApiForm } from '~/forms/form';
+import { field, submit } from '~/forms/submit.server';
+import { formatSpan, zoneName } from '~/format/instants';
+import { formatMoney } from '~/format/money';
+import { texts, useLocale, useText } from '~/texts';
+import type { Route } from './+types/checkout';
+import classes from './bookings.module.css';
+import { CardField } from './card-field';
+import { PriceLines } from './price-lines';
+
+interface Kitchen {
+  slug: string;
+  title: string;
+  timeZone: string;
+}
+
+interface PaymentConfig {
+  publishableKey: string;
+  scriptUrl: string;
+}
+
+export function meta() {
+  return [{ title: texts('en')('checkout.title') }];
+}
+
+export async function loader({ params, context, request }: Route.LoaderArgs) {
+  await requirePerson(context, params.market, request);
+  const api = apiOf(context, params.market);
+  const quote = await api.get<Quote>(path`/quotes/${params.quoteId}`);
+  const [kitchen, payments] = await Promise.all([
+    api.get<Kitchen>(path`/listings/${quote.listingId}`),
+    api.get<PaymentConfig>('/payments/config'),
+  ]);
+  return { quote, kitchen, payments };
+}
+
+export async function action({ params: { market, quoteId }, context, request }: Route.ActionArgs) {
+  const form = await request.formData();
+  return submit(form, async () => {
+    const note = field(form, 'note');
+    const body = { quoteId, paymentMethodId: field(form, 'paymentMethodId'), ...(note === '' ? {} : { note }) };
+    // A quote books once, so it is also the key: pressing twice, or again after a lost answer, is the same request.
+    const { id } = await apiOf(context, market).post<{ id: string }>('/bookings', body, {
+      idempotencyKey: `${quoteId}:${body.paymentMethodId}`,
+    });
+    return redirect(`/${market}/bookings/${id}`);
+  });
+}
+
+export default function Checkout({ loaderData: { quote, kitchen, payments }, actionData, params: { market } }: Route.ComponentProps) {
+  const t = useText();
+  const locale = useLocale();
+  const demo = payments.publishableKey.startsWith('pk_test_');
+  return (
+    <main id="main" className="gh-page">
+      <h1>{t('checkout.title')}</h1>
+      <div className={classes['columns']}>
+        <section>
+          <h2>{kitchen.title}</h2>
+          <p>
+            {formatSpan(quote.startsAt, quote.endsAt, kitchen.timeZone, locale)} ({zoneName(quote.startsAt, kitchen.timeZone, locale)})
+          </p>
+          <PriceLines quote={quote} payer="guest" />
+          <p>{t('checkout.policy')}</p>
+          <p>
+            <Link to={`/${market}/kitchens/${kitchen.slug}#book`}>{t('checkout.other')}</Link>
+          </p>
+        </section>
+        <ApiForm refusal={actionData}>
+          <CardField scriptUrl={payments.scriptUrl} publishableKey={payments.publishableKey} label={t('checkout.card')} />
+          {demo && <p>{t('checkout.cards')}</p>}
+          <LongTextField name="note" label={t('checkout.note')} maxLength={1000} />
+          <p>{t('checkout.hold')}</p>
+          <SubmitButton>{t('checkout.pay', { total: formatMoney(quote.total, locale, 'exact') })}</SubmitButton>
+        </ApiForm>
+      </div>
+    </main>
+  );
+}
