@@ -99,7 +99,7 @@ function announce({ settings }: House, demo: boolean): void {
       '',
       `  Guildhall is open:  ${base}/`,
       `  ${facts.title}:               ${base}/${facts.name}`,
-      `  Mail of the demo:   ${base}/sandbox/api/inbox`,
+      `  Sandbox:            ${base}/sandbox  (the demo’s mail and clock)`,
       `  API:                ${base}/${facts.name}/api/docs`,
       '',
       '  Log in as:',

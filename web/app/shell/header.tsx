@@ -64,12 +64,7 @@ function Stranger({ market }: { market: string }) {
 
 function SignedIn({ market, person, unread }: { market: string; person: Person; unread: number }) {
   const t = useText();
-  const links = [
-    { to: `/${market}/bookings`, text: t('shell.bookings'), roles: undefined },
-    { to: `/${market}/host`, text: t('shell.host'), roles: 'host' },
-    { to: `/${market}/admin`, text: t('shell.admin'), roles: 'admin' },
-    { to: `/${market}/account`, text: t('shell.account'), roles: undefined },
-  ].filter((link) => link.roles === undefined || person.roles.includes(link.roles));
+  const links = [{ to: `/${market}/bookings`, text: t('shell.bookings') }];
   return (
     <>
       <Link to={`/${market}/notifications`} className={classes['iconLink']} aria-label={t('shell.notifications', { count: unread })}>

@@ -1,4 +1,4 @@
-import type { RouteConfigEntry } from '@react-router/dev/routes';
+import { type RouteConfigEntry, route } from '@react-router/dev/routes';
 
-/** Pages under `/<market>` about the visitor himself: account, notifications. */
-export const accountRoutes: RouteConfigEntry[] = [];
+/** Pages under `/<market>` about oneself. */
+export const accountRoutes: RouteConfigEntry[] = [route('notifications', 'features/account/notifications.tsx')];
