@@ -117,6 +117,17 @@ describe('identity over HTTP', () => {
     );
   });
 
+  test('a script in the page cannot have the cookie’s tokens told to it by asking for them in the body', async () => {
+    const person = await f.person();
+    const loggedIn = await call('POST', '/auth/login', { email: person.email, password: goodPassword, session: 'cookie' });
+    const cookie = loggedIn.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const own = { cookie, 'sec-fetch-site': 'same-origin' };
+    const asked = await call('POST', '/auth/refresh', { session: 'bearer' }, own);
+    assert.deepEqual([asked.status, asked.json.code], [401, 'identity.session_ended']);
+    assert.deepEqual([asked.json['accessToken'], asked.json['refreshToken'], asked.cookies], [undefined, undefined, []]);
+    assert.equal((await call('POST', '/auth/refresh', { session: 'cookie' }, own)).status, 200, 'the token was not used up');
+  });
+
   test('nothing tells a stranger whether an address is registered: status, body and headers are alike', async () => {
     const known = (await f.person()).email;
     const unknown = 'nobody-here@example.org';

@@ -102,7 +102,9 @@ function sessionRoutes(parts: Parts): Route[] {
       response: { 200: SessionSchema },
       async handle(ctx, { body, request }) {
         const kept: Kept = body.session ?? (body.refreshToken === undefined ? 'cookie' : 'bearer');
-        const session = await refreshSession(parts, ctx, body.refreshToken ?? refreshTokenOf(ctx, request) ?? '');
+        // A cookie is answered by cookies only: else a script in the page could have its tokens told to it.
+        const fromCookie = kept === 'cookie' ? refreshTokenOf(ctx, request) : undefined;
+        const session = await refreshSession(parts, ctx, body.refreshToken ?? fromCookie ?? '');
         return answerSession(ctx, session, kept);
       },
     }),

@@ -131,14 +131,18 @@ export function keyRing({ protector, accessLifetime }: KeyRingOptions): KeyRing 
     return key.secret;
   }
 
+  /** The key whose time it is. To a clock that is behind, all may seem to lie ahead: then the last one, rather than none. */
   function newestOf({ keys }: Loaded, purpose: Purpose, now: Temporal.Instant): Key | undefined {
     let newest: Key | undefined;
+    let last: Key | undefined;
     for (const key of keys.values()) {
-      if (key.purpose !== purpose || isAfter(key.signsFrom, now)) continue;
+      if (key.purpose !== purpose) continue;
+      if (key.signsUntil === null) last = key;
+      if (isAfter(key.signsFrom, now)) continue;
       if (key.signsUntil !== null && !isAfter(key.signsUntil, now)) continue;
       if (newest === undefined || isAfter(key.signsFrom, newest.signsFrom)) newest = key;
     }
-    return newest;
+    return newest ?? last;
   }
 
   async function current(ctx: Context, purpose: Purpose): Promise<Key> {

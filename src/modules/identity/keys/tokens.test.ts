@@ -5,7 +5,7 @@ import { SignJWT, UnsecuredJWT, importJWK, type JWK, type JWTHeaderParameters } 
 import { isGuildhallError } from '#kernel';
 import { anonymous } from '#platform/context';
 import { tables } from '#platform/database';
-import { identityFixture, type Fixture } from '../fixture.test-support.ts';
+import { goodPassword, identityFixture, type Fixture } from '../fixture.test-support.ts';
 import { identityModule } from '../index.ts';
 import type { Session } from '../index.ts';
 import type { IdentityTables } from '../tables.gen.ts';
@@ -245,6 +245,19 @@ describe('the keys', () => {
     ]);
     assert.ok(await f.identity.authenticate(f.visitor, there.accessToken));
     assert.ok(await other.authenticate(f.visitor, here.accessToken));
+    assert.equal((await jwksOf(f)).length, 1);
+  });
+
+  test('serve a process whose clock is behind the one that made them', async () => {
+    const f = await identityFixture();
+    const person = await f.person();
+    const now = f.market.clock.now();
+    const behind = { ...f.visitor, clock: { ...f.visitor.clock, now: () => now.subtract({ seconds: 30 }) } };
+    await f.logIn(person);
+    const other = f.secondProcess();
+    const session = await other.logIn(behind, { email: person.email, password: goodPassword });
+    assert.ok(await f.identity.authenticate(f.visitor, session.accessToken));
+    await other.refreshSession(behind, session.refreshToken);
     assert.equal((await jwksOf(f)).length, 1);
   });
 

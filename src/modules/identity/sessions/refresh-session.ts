@@ -53,6 +53,8 @@ async function exchange(parts: Parts, ctx: Context, token: string, key: { id: st
     if (judged === 'replay') {
       // The end must commit, so this returns where it would like to throw.
       const guard = withActor(ctx, systemActor('replay detection'));
+      const subject = { kind: 'session', id: session.id };
+      await ctx.audit.record(guard, tx, { action: 'session.reuse_detected', subject, after: { usedAt: String(row.used_at) } });
       await endSessions(parts, guard, tx, { sessionId: session.id }, 'replay');
       return 'refused';
     }

@@ -81,7 +81,10 @@ describe('a session', () => {
     assert.equal(await endReason(session.id), 'replay');
     assert.deepEqual(
       f.market.audited.map(({ action, reason, subject }) => [action, reason, subject.id]),
-      [['session.end', 'replay', session.id]],
+      [
+        ['session.reuse_detected', undefined, session.id],
+        ['session.end', 'replay', session.id],
+      ],
     );
     assert.deepEqual(f.mails, []);
   });
