@@ -62,7 +62,7 @@ function checkAmount(rule: AmountRule, known: ReadonlySet<string>, say: (message
   for (const code of rule.of) if (!known.has(code)) say(`There is no line ${code} before this one.`);
   const shares = rule.type === 'percent' ? [rule.basisPoints] : rule.tiers.map((tier) => tier.basisPoints);
   for (const share of shares) {
-    if (!(share >= 0 && share <= 10_000) || !Number.isInteger(share * 1000))
+    if (!(share >= 0 && share <= 10_000) || !isThousandths(share))
       say(`${share} basis points are not between 0 and 10000, to a thousandth.`);
   }
   if (rule.type === 'tiers') {
@@ -75,3 +75,6 @@ function checkAmount(rule: AmountRule, known: ReadonlySet<string>, say: (message
 }
 
 const isAmount = (minor: number): boolean => Number.isSafeInteger(minor) && minor >= 0;
+
+/** 513.29 × 1000 is not quite whole in floating point. */
+const isThousandths = (share: number): boolean => Math.abs(share * 1000 - Math.round(share * 1000)) < 1e-6;
