@@ -1,4 +1,5 @@
 import type { Module } from '#platform/module';
+import { ledgerRoutes } from './http.ts';
 
 export { accounts } from './accounts.ts';
 export type { AccountKind, AccountRef, NewLine, NewPosting, Side } from './domain.ts';
@@ -13,8 +14,9 @@ export {
   type PageOf,
   type PostedLine,
 } from './queries.ts';
+export { earningsOf, type Earnings } from './earnings.ts';
 export { checkLedger, type LedgerCheck, type LedgerProblem } from './check.ts';
 
 export function ledgerModule(): Module {
-  return { name: 'ledger', dependsOn: [], migrations: new URL('./migrations/', import.meta.url) };
+  return { name: 'ledger', dependsOn: [], migrations: new URL('./migrations/', import.meta.url), routes: ledgerRoutes };
 }

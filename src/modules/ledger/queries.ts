@@ -67,7 +67,7 @@ export async function entriesOf(db: Db | Tx, subject: { kind: string; id: string
 /** Newest first; with an account code only the transactions that touch it. */
 export async function listTransactions(
   db: Db,
-  { account, after, limit }: { account?: string; after?: string; limit: number },
+  { account, after, limit }: { account?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<PageOf<LedgerTransaction>> {
   const rows = await tables<LedgerTables>(db)
     .selectFrom('ledger_transaction as t')
@@ -125,7 +125,12 @@ async function withLines(db: Db | Tx, rows: Selectable<LedgerTables['ledger_tran
 /** Accounts with their balances by code; `prefix` narrows (`escrow:`), `open` leaves out those at zero. */
 export async function listAccounts(
   db: Db,
-  { prefix = '', open = false, after, limit }: { prefix?: string; open?: boolean; after?: string; limit: number },
+  {
+    prefix = '',
+    open = false,
+    after,
+    limit,
+  }: { prefix?: string | undefined; open?: boolean | undefined; after?: string | undefined; limit: number },
 ): Promise<PageOf<LedgerAccount>> {
   const { rows } = await sql<LedgerTables['ledger_account'] & { balance: bigint }>`
     select a.*, ${balance} as balance
