@@ -33,7 +33,7 @@ export interface House {
   runtime: Runtime;
   log: Logger;
   /** The house itself, acting in a market. */
-  context(actor?: Actor): Context;
+  context(actor?: Actor, correlationId?: string): Context;
   close(): Promise<void>;
 }
 
@@ -141,11 +141,13 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
   const { settings, database, prep: composed, log } = house;
   const metrics = createMetrics();
   metrics.watchQueue(prep.facts.name, () => workStats(database.market(prep.facts.name), house.context().clock.now()));
+  // Checking a token asks for the time and the keys only, so one context does for all.
+  const gatekeeper = house.context(systemActor('gatekeeper'));
   const market: ServedMarket = {
     ...prep.facts,
     modules: composed.modules,
-    contextFor: (actor, correlationId) => ({ ...house.context(actor), correlationId }),
-    authenticate: (token) => composed.authenticate(house.context(), token),
+    contextFor: (actor, correlationId) => house.context(actor, correlationId),
+    authenticate: (token) => composed.authenticate(gatekeeper, token),
   };
   const app = await createHttpServer({
     markets: [market],

@@ -31,11 +31,26 @@ function randomFrom(next: () => number, bytes: (count: number) => Uint8Array): R
   };
 }
 
+/** Asking the system costs as much for 4,000 bytes as for ten, and every request needs some. */
+const poolBytes = 4_096;
+const pool = new Uint8Array(poolBytes);
+let used = poolBytes;
+
+/** Each byte of the pool is handed out once, and wiped from it. */
+function systemBytes(count: number): Uint8Array {
+  if (count > poolBytes) return crypto.getRandomValues(new Uint8Array(count));
+  if (used + count > poolBytes) {
+    crypto.getRandomValues(pool);
+    used = 0;
+  }
+  const bytes = pool.slice(used, used + count);
+  pool.fill(0, used, used + count);
+  used += count;
+  return bytes;
+}
+
 /** Cryptographic randomness of the platform. */
-export const systemRandom: Random = randomFrom(
-  () => (crypto.getRandomValues(new Uint32Array(1))[0] as number) / 2 ** 32,
-  (count) => crypto.getRandomValues(new Uint8Array(count)),
-);
+export const systemRandom: Random = randomFrom(() => new DataView(systemBytes(4).buffer).getUint32(0) / 2 ** 32, systemBytes);
 
 /** Repeatable chance: sfc32 (Chris Doty-Humphrey, PractRand), seeded from a number. Never for secrets. */
 export function seededRandom(seed: number): Random {

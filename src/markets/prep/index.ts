@@ -1,3 +1,4 @@
+export { demoKitchens, type DemoKitchen } from './demo/kitchens.ts';
 export { demoPeople, type DemoPerson } from './demo/people.ts';
 export { isSeeded, seedDemo, type DemoWorld } from './demo/seed.ts';
 export { bookingProcess } from './booking-process.ts';

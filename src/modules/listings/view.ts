@@ -23,9 +23,12 @@ export interface ListingsConfig {
  */
 export async function viewListing(ctx: Context, config: ListingsConfig, listing: ListingInFull | undefined) {
   if (listing === undefined) throw unknownListing();
-  const inside = await knowsPlace(ctx, config, listing);
+  const [inside, names, rules] = await Promise.all([
+    knowsPlace(ctx, config, listing),
+    config.displayNames(ctx, [listing.hostId]),
+    rulesOf(ctx.db, listing.id),
+  ]);
   if (listing.status !== 'published' && !inside) throw unknownListing();
-  const [names, rules] = await Promise.all([config.displayNames(ctx, [listing.hostId]), rulesOf(ctx.db, listing.id)]);
   const { line1, ...address } = listing.address;
   return {
     id: listing.id,

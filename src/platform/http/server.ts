@@ -90,16 +90,19 @@ function answerErrors(app: FastifyInstance, log: Logger): void {
 }
 
 function addSecurityHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
+  // With callbacks, not promises: these run on every request and wait for nothing.
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-correlation-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin');
+    done();
   });
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     if (request.url.includes('/api/v1/') && !reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    done();
   });
 }
 
 function observeAnswers(app: FastifyInstance, observe: NonNullable<ServerOptions['observe']>): void {
-  app.addHook('onResponse', async (request: FastifyRequest, reply) => {
+  app.addHook('onResponse', (request: FastifyRequest, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     observe({
       market: route.split('/')[1] ?? '',
@@ -108,5 +111,6 @@ function observeAnswers(app: FastifyInstance, observe: NonNullable<ServerOptions
       status: reply.statusCode,
       seconds: reply.elapsedTime / 1_000,
     });
+    done();
   });
 }

@@ -25,6 +25,7 @@ export function createMetrics(): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
+  const known = new Map<string, ReturnType<typeof requests.labels>>();
   const queues = new Map<string, () => Promise<QueueFacts>>();
   const jobs = new Gauge({
     name: 'guildhall_jobs',
@@ -40,7 +41,13 @@ export function createMetrics(): Metrics {
   });
 
   return {
-    observe: ({ seconds, status, ...labels }) => requests.observe({ ...labels, status: String(status) }, seconds),
+    observe({ market, route, method, status, seconds }) {
+      // Routes, methods and statuses are few, so each series is looked up once.
+      const name = `${method} ${route} ${status}`;
+      let series = known.get(name);
+      if (series === undefined) known.set(name, (series = requests.labels({ market, route, method, status: String(status) })));
+      series.observe(seconds);
+    },
     watchQueue: (market, read) => void queues.set(market, read),
     async text() {
       for (const [market, read] of queues) {

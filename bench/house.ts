@@ -1,0 +1,119 @@
+import { createServer } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { frozenClock, seededRandom, systemClock, systemRandom, type Id } from '#kernel';
+import { makeContext, systemActor, withActor, type Actor, type Context } from '#platform/context';
+import { inTransaction, migrate, openDatabase, type Database } from '#platform/database';
+import { createHttpServer } from '#platform/http';
+import { platformMigrations } from '#platform/migrations';
+import { createMetrics } from '#platform/telemetry';
+import { protectWith } from '#modules/identity';
+import { createListing, publishListing, replaceInspections } from '#modules/listings';
+import { compose, demoKitchens, equipment, type Prep } from '#markets/prep';
+import { smtpMail } from '#vendors/mail';
+import { stripePayments } from '#vendors/stripe';
+
+export const password = 'bench-house-password';
+const market = 'bench';
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export interface BenchHouse {
+  app: FastifyInstance;
+  database: Database;
+  prep: Prep;
+  context(actor?: Actor, correlationId?: string): Context;
+}
+
+/** Prep as production composes it, on a real PostgreSQL: tokens, limits, metrics and security headers all on. */
+export async function openBenchHouse(vendors: { stripeUrl: string; mailUrl: string }): Promise<BenchHouse> {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (url === undefined) throw new Error('The benchmarks need TEST_DATABASE_URL: run them with "bash .ci/services npm run bench".');
+  const database = await openDatabase({ engine: 'postgres', url, poolSize: 10 });
+  const prep = compose({
+    provider: stripePayments({
+      secretKey: 'sk_test_bench',
+      publishableKey: 'pk_test_bench',
+      webhookSecrets: ['whsec_bench'],
+      baseUrl: vendors.stripeUrl,
+      clock: systemClock,
+    }),
+    mailer: smtpMail({ url: vendors.mailUrl, from: 'Bench <hello@bench.example>' }),
+    publicUrl: 'http://bench.example',
+    protector: protectWith('a secret for benchmarks, long enough to be one'),
+    passwordCost: { memoryKib: 1_024, passes: 1, lanes: 1 },
+  });
+  const sources = prep.modules.flatMap((each) =>
+    each.migrations === undefined ? [] : [{ module: each.name, directory: each.migrations }],
+  );
+  await migrate(database, market, [...platformMigrations, ...sources]);
+  const context = (actor: Actor = systemActor('bench'), correlationId?: string): Context =>
+    makeContext({
+      market,
+      db: database.market(market),
+      clock: systemClock,
+      random: systemRandom,
+      log: silent,
+      audit: prep.audit,
+      actor,
+      ...(correlationId === undefined ? {} : { correlationId }),
+    });
+  const gatekeeper = context(systemActor('gatekeeper'));
+  const app = await createHttpServer({
+    markets: [
+      {
+        name: market,
+        title: 'Bench',
+        modules: prep.modules,
+        contextFor: context,
+        authenticate: (token) => prep.authenticate(gatekeeper, token),
+      },
+    ],
+    log: silent,
+    limits: { readsPerMinute: 100_000_000, writesPerMinute: 100_000_000 },
+    trustProxy: false,
+    secureCookies: false,
+    health: { ready: {}, metrics: async () => '' },
+    observe: createMetrics().observe,
+  });
+  return { app, database, prep, context };
+}
+
+export type Somebody = Actor & { personId: Id<'person'>; email: string };
+
+export async function makePerson({ prep, context }: BenchHouse, role: string, index: number): Promise<Somebody> {
+  const email = `${role}${index}@bench.example`;
+  const ctx = context();
+  const passwordHash = await prep.identity.hashPassword(password);
+  const person = await inTransaction(ctx, (tx) =>
+    prep.identity.createPerson(ctx, tx, { email, displayName: `${role} ${index}`, roles: [role], passwordHash }),
+  );
+  return { kind: 'person', personId: person.id, roles: [role], name: person.displayName, email };
+}
+
+/** The demo's kitchens, several times over, each with its inspections. Returns their ids. */
+export async function fillKitchens(house: BenchHouse, host: Actor, rounds: number): Promise<string[]> {
+  const ctx = withActor(house.context(), host);
+  const today = frozenClock(ctx.clock.now().toString()).now().toZonedDateTimeISO('America/Los_Angeles').toPlainDate();
+  const ids: string[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { listing, inspections } of demoKitchens(seededRandom(round).below(1_000_000), today)) {
+      ids.push(
+        await inTransaction(ctx, async (tx) => {
+          const { id } = await createListing(ctx, tx, listing, equipment);
+          await replaceInspections(ctx, tx, id, inspections);
+          await publishListing(ctx, tx, id);
+          return id;
+        }),
+      );
+    }
+  }
+  return ids;
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
