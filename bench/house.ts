@@ -12,7 +12,7 @@ import { compose, demoKitchens, equipment, type Prep } from '#markets/prep';
 import { smtpMail } from '#vendors/mail';
 import { stripePayments } from '#vendors/stripe';
 
-export const password = 'bench-house-password';
+const password = 'bench-house-password';
 const market = 'bench';
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -87,6 +87,12 @@ export async function makePerson({ prep, context }: BenchHouse, role: string, in
     prep.identity.createPerson(ctx, tx, { email, displayName: `${role} ${index}`, roles: [role], passwordHash }),
   );
   return { kind: 'person', personId: person.id, roles: [role], name: person.displayName, email };
+}
+
+/** A bearer token, from a real log-in. */
+export async function logIn({ app }: BenchHouse, { email }: Somebody): Promise<string> {
+  const answer = await app.inject({ method: 'POST', url: '/bench/api/v1/auth/login', payload: { email, password, session: 'bearer' } });
+  return answer.json<{ accessToken: string }>().accessToken;
 }
 
 /** The demo's kitchens, several times over, each with its inspections. Returns their ids. */

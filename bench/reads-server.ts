@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { roleOf, searchPathOf } from '#platform/database';
 import { createRuntime } from '#platform/runtime';
-import { fillKitchens, makePerson, openBenchHouse, password, type BenchHouse } from './house.ts';
+import { fillKitchens, logIn, makePerson, openBenchHouse, type BenchHouse } from './house.ts';
 import { listenIn, record, type Recorded } from './recorder.ts';
 
 /** The server of the read benchmark, alone in its process: Prep on one port, bare Fastify routes with the same SQL on another. */
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   const ids = await fill(house);
   await house.app.listen({ port: 0, host: '127.0.0.1' });
   listenIn();
-  const token = await logIn(house);
+  const token = await logIn(house, await makePerson(house, 'chef', 0));
   const bare = fastify();
   const pool = new pg.Pool({
     connectionString: process.env['TEST_DATABASE_URL'] as string,
@@ -73,16 +73,6 @@ async function fill(house: BenchHouse): Promise<string[]> {
   const runtime = createRuntime(house.database, [{ modules: house.prep.modules, makeContext: () => house.context() }]);
   await runtime.runDue('bench');
   return ids;
-}
-
-async function logIn(house: BenchHouse): Promise<string> {
-  const { email } = await makePerson(house, 'chef', 0);
-  const answer = await house.app.inject({
-    method: 'POST',
-    url: '/bench/api/v1/auth/login',
-    payload: { email, password, session: 'bearer' },
-  });
-  return answer.json<{ accessToken: string }>().accessToken;
 }
 
 await main();

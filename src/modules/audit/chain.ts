@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Context } from '#platform/context';
-import { inTransaction, sql, tables, type Tx } from '#platform/database';
+import { inTransaction, json, sql, tables, type Tx } from '#platform/database';
 import type { AuditTables } from './tables.gen.ts';
 
 export type Entry = Selectable<AuditTables['audit_entry']>;
@@ -57,17 +57,18 @@ async function chainBatch(ctx: Context, tx: Tx): Promise<number> {
     .orderBy('id')
     .limit(batch)
     .execute();
+  if (entries.length === 0) return 0;
   let seq = last?.seq ?? 0n;
   let previous = last?.hash ?? genesis;
-  for (const entry of entries) {
+  const links = entries.map((entry) => {
     seq += 1n;
-    const hash = hashOf(entry, seq, previous);
-    await tables<AuditTables>(tx)
-      .updateTable('audit_entry')
-      .set({ seq, previous_hash: previous, hash })
-      .where('id', '=', entry.id)
-      .execute();
-    previous = hash;
-  }
+    const link = { id: entry.id, seq, previous_hash: previous, hash: hashOf(entry, seq, previous) };
+    previous = link.hash;
+    return link;
+  });
+  await sql`
+    update audit_entry e set seq = l.seq, previous_hash = l.previous_hash, hash = l.hash
+    from jsonb_to_recordset(${json(links)}) as l (id uuid, seq bigint, previous_hash text, hash text)
+    where e.id = l.id`.execute(tx);
   return entries.length;
 }
