@@ -60,7 +60,10 @@ async function main(): Promise<number> {
   const files =
     chosen.length > 0
       ? chosen
-      : globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'web/app/**/*.test.ts'], { cwd: root, exclude: ['test/services/**'] }).sort();
+      : globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'web/app/**/*.test.ts'], {
+          cwd: root,
+          exclude: ['test/services/**', 'test/browser/**'],
+        }).sort();
   process.stdout.write(`${files.length} test files … `);
   const started = performance.now();
   const args = [

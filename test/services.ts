@@ -2,14 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** `npm run test:services`: the tests that use a database, again on a real PostgreSQL, and those that need one: races. */
+/**
+ * `npm run test:services`: the tests that use a database, again on a real PostgreSQL; those that need one, such as races; and
+ * the journeys of people in a browser.
+ */
 
 const root = join(import.meta.dirname, '..');
 
-if (process.env['TEST_DATABASE_URL'] === undefined) {
-  process.stderr.write(
-    'The service suites need a PostgreSQL server with PostGIS: set TEST_DATABASE_URL to a database that may be written to (.ci/run makes one).\n',
-  );
+const missing = ['TEST_DATABASE_URL', 'TEST_REDIS_URL', 'TEST_CHROMIUM'].filter((name) => process.env[name] === undefined);
+if (missing.length > 0) {
+  process.stderr.write(`The service suites need ${missing.join(', ')}. This sets them all: bash .ci/services npm run test:services\n`);
   process.exit(1);
 }
 
@@ -17,8 +19,8 @@ const usesDatabase = (file: string): boolean =>
   /from '#test\/(market|database|prep)'|test-support/.test(readFileSync(join(root, file), 'utf8'));
 const files = [
   ...globSync('src/**/*.test.ts', { cwd: root }).filter(usesDatabase),
-  ...globSync('test/services/**/*.test.ts', { cwd: root }),
+  ...globSync('test/{services,browser}/**/*.test.ts', { cwd: root }),
 ].sort();
-process.stdout.write(`${files.length} test files on PostgreSQL …\n`);
+process.stdout.write(`${files.length} test files on PostgreSQL, with Redis and Chromium …\n`);
 const { status } = spawnSync(process.execPath, ['test/run.ts', ...files], { cwd: root, stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -277,7 +277,7 @@ export const bookingProcess: ProcessGraph = {
       from: ['completed'],
       to: 'payingOut',
       by: [],
-      timers: [{ anchor: 'entered', after: 'PT24H' }],
+      timers: [{ anchor: 'endsAt', after: 'PT24H' }],
       actions: ['distributeEscrow', 'payHost'],
     },
     paid: {

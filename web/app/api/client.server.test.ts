@@ -26,7 +26,8 @@ function visitor(cookieHeader: string, refreshAnswer: () => ApiResponse) {
       if (request.path.endsWith('/auth/refresh')) return refreshAnswer();
       const cookies = request.headers['cookie'] ?? '';
       if (cookies.includes(`${access}=fresh`)) return answer(200, { id: 'ada' });
-      const code = cookies.includes(access) ? 'identity.token_expired' : 'http.unauthenticated';
+      // As the API answers: a worn-out cookie's owner is a stranger like any other.
+      const code = request.path.endsWith('/auth/login') ? 'identity.wrong_credentials' : 'identity.sign_in';
       return answer(401, { status: 401, code, title: 'Unauthorized', detail: 'Log in.' });
     },
   };
@@ -53,9 +54,17 @@ test('a session without an access token refreshes before it asks for anything', 
   );
 });
 
+test('a wrong password is sent once, whatever session there was', async () => {
+  const { visitor: who, calls, refreshes } = visitor(`${access}=old; ${refresh}=r1`, renewed);
+  await assert.rejects(new ApiSession(who).market('prep').post('/auth/login', {}), (error) =>
+    isApiError(error, 'identity.wrong_credentials'),
+  );
+  assert.deepEqual([calls.length, refreshes()], [1, 0]);
+});
+
 test('a stranger is never refreshed', async () => {
   const { visitor: who, refreshes } = visitor('', renewed);
-  await assert.rejects(new ApiSession(who).market('prep').get('/me'), (error) => isApiError(error, 'http.unauthenticated'));
+  await assert.rejects(new ApiSession(who).market('prep').get('/me'), (error) => isApiError(error, 'identity.sign_in'));
   assert.equal(refreshes(), 0);
 });
 

@@ -82,7 +82,8 @@ export class ApiSession {
   ): Promise<T> {
     if (market && !this.#cookies.has(`gh_${market}_access`)) await this.#refresh(market);
     let answer = await this.#send(method, target, body, options);
-    if (market && answer.status === 401 && codeOf(answer) === 'identity.token_expired' && (await this.#refresh(market))) {
+    // A worn-out cookie makes a stranger of its owner; what else is refused, such as a wrong password, must not be sent twice.
+    if (market && answer.status === 401 && codeOf(answer) === 'identity.sign_in' && (await this.#refresh(market))) {
       answer = await this.#send(method, target, body, options);
     }
     if (answer.status >= 400) throw new ApiError(readProblem(answer));

@@ -30,9 +30,8 @@ export function Menu({ label, face, children }: { label: string; face: string; c
   return (
     <details ref={box} className={classes['menu']}>
       <summary aria-label={label}>
-        <span className={classes['avatar']} aria-hidden="true">
-          {face.slice(0, 1).toUpperCase()}
-        </span>
+        {/* Drawn by the style sheet: as text it would be part of what a voice user has to say. */}
+        <span className={classes['avatar']} data-letter={face.slice(0, 1).toUpperCase()} aria-hidden="true" />
         <span className={classes['menuName']}>{face}</span>
         <IconChevronDown size={16} aria-hidden="true" />
       </summary>

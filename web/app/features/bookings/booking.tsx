@@ -54,12 +54,22 @@ export async function action({ params: { market, bookingId }, context, request }
 function useFresh(market: string, bookingId: string): void {
   const { revalidate } = useRevalidator();
   useEffect(() => {
-    const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/${market}/ws`);
-    socket.addEventListener('open', () => socket.send(JSON.stringify({ type: 'subscribe', channel: `booking:${bookingId}` })));
-    socket.addEventListener('message', ({ data }) => {
-      if ((JSON.parse(String(data)) as { type?: string }).type === 'message') void revalidate();
-    });
-    const timer = setInterval(() => void revalidate(), refreshMs);
+    let socket: WebSocket;
+    const listen = (): void => {
+      socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/${market}/ws`);
+      socket.addEventListener('open', () => socket.send(JSON.stringify({ type: 'subscribe', channel: `booking:${bookingId}` })));
+      socket.addEventListener('message', ({ data }) => {
+        if ((JSON.parse(String(data)) as { type?: string }).type === 'message') void revalidate();
+      });
+    };
+    listen();
+    // Looking again renews a worn-out session, so the socket is opened anew only after it.
+    const timer = setInterval(() => {
+      void revalidate().then(() => {
+        if (socket.readyState === WebSocket.CLOSED) listen();
+        return undefined;
+      });
+    }, refreshMs);
     return () => {
       clearInterval(timer);
       socket.close();

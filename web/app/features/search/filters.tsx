@@ -49,8 +49,11 @@ export function Filters({ query, titles, facets, today, action, open, onClose }:
   const form = useRef<HTMLFormElement>(null);
   const address = writeQuery(query);
   // A chip, a link or "back" changes the search from outside the form: the fields follow, and whoever is in one stays in it.
+  const shown = useRef(address);
   useEffect(() => {
-    if (form.current) showQuery(form.current, readQuery(new URLSearchParams(address)));
+    // Not at first: whoever chose something before the scripts were there keeps it.
+    if (form.current && shown.current !== address) showQuery(form.current, readQuery(new URLSearchParams(address)));
+    shown.current = address;
   }, [address]);
   const beside = () => matchMedia('(min-width: 60em)').matches;
   return (

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import type { Page } from '@playwright/test';
+import { visitor, type Visitor } from '#test/browser';
+import type { Stage } from '../prep.test.ts';
+
+/** Logs in with the one click that the demo offers. */
+export async function logInAs(page: Page, name: string): Promise<void> {
+  await page.goto('/prep/log-in');
+  await page.getByRole('button', { name: `Log in as ${name}` }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/log-in'));
+}
+
+/** A demo person at a browser of their own. */
+export async function personAt({ browser, house }: Stage, name: string, options?: Parameters<typeof visitor>[2]): Promise<Visitor> {
+  const who = await visitor(browser, house.url, options);
+  await logInAs(who.page, name);
+  return who;
+}
+
+interface Card {
+  slug: string;
+  title: string;
+}
+
+/** Kitchens of one host, in the order of the search. */
+export async function kitchensOf({ house }: Stage, host: string): Promise<Card[]> {
+  const api = `${house.url}/prep/api/v1`;
+  const { items } = (await (await fetch(`${api}/listings?limit=100`)).json()) as { items: Card[] };
+  const found: Card[] = [];
+  for (const card of items) {
+    const listing = (await (await fetch(`${api}/listings/${card.slug}`)).json()) as { host: { displayName: string } };
+    if (listing.host.displayName === host) found.push(card);
+  }
+  assert.ok(found.length > 0, `${host} has no kitchens`);
+  return found;
+}
+
+/** On the kitchen's page: the given free day (counted from 0; the page opens with the first one chosen), its first start, the shortest time, up to the price. */
+export async function chooseTime(page: Page, slug: string, day = 1): Promise<void> {
+  await page.goto(`/prep/kitchens/${slug}`, { waitUntil: 'networkidle' });
+  const free = page.locator('#book label:has(input[name="date"]:not([disabled]))');
+  const date = await free.nth(day).locator('input').getAttribute('value');
+  await free.nth(day).click();
+  await page.waitForURL((url) => url.searchParams.get('date') === date);
+  await page.locator('#book label:has(input[name="start"])').first().click();
+  await page.getByLabel('Until').waitFor();
+}
+
+export async function seePrice(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'See the price' }).click();
+  await page.getByRole('heading', { name: 'Your price' }).waitFor();
+}
+
+export async function toCheckout(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Continue to payment' }).click();
+  await page.getByLabel('Card number').waitFor();
+}
+
+export async function typeCard(page: Page, number: string): Promise<void> {
+  await page.getByLabel('Card number').fill(number);
+  await page.getByLabel('Expiry (MM / YY)').fill('12 / 34');
+  await page.getByLabel('CVC').fill('123');
+}
+
+/** From the kitchen's page to the request, with a card. Returns the booking's page. */
+export async function book(page: Page, slug: string, { card = '4242 4242 4242 4242', day = 1 } = {}): Promise<string> {
+  await chooseTime(page, slug, day);
+  await seePrice(page);
+  await toCheckout(page);
+  await typeCard(page, card);
+  await page.getByRole('button', { name: /Request to book for/ }).click();
+  await page.waitForURL(/\/prep\/bookings\/[0-9a-f-]{36}/);
+  return new URL(page.url()).pathname;
+}
+
+/** Waits until the booking's page says so by itself, without a reload. */
+export async function sees(page: Page, state: string): Promise<void> {
+  await page.locator('main').getByText(state, { exact: true }).first().waitFor();
+}

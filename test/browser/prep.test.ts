@@ -1,0 +1,28 @@
+import { after, before, describe } from 'node:test';
+import type { Browser } from '@playwright/test';
+import { openBrowser } from '#test/browser';
+import { demoHouse, type DemoHouse } from '#test/demo-house';
+import { bookingJourneys } from './journeys/booking.ts';
+import { newcomerJourneys } from './journeys/newcomer.ts';
+import { visitorJourneys } from './journeys/visitor.ts';
+
+/** What the journeys share: one demo, one browser. */
+export interface Stage {
+  house: DemoHouse;
+  browser: Browser;
+}
+
+describe('Prep in a browser', () => {
+  const stage = {} as Stage;
+  before(async () => {
+    stage.house = await demoHouse();
+    stage.browser = await openBrowser();
+  });
+  after(async () => {
+    await stage.browser?.close();
+    await stage.house?.close();
+  });
+  visitorJourneys(stage);
+  newcomerJourneys(stage);
+  bookingJourneys(stage);
+});
