@@ -1,42 +1,78 @@
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { invalid } from '#kernel';
+import { stat, writeFile } from 'node:fs/promises';
+import { invalid, Money, parseZone } from '#kernel';
 import { parseSettings } from '#platform/config';
-import { importInspections } from '#markets/prep';
+import { importInspections, type CityFacts, type RefusedRow } from '#markets/prep';
 import { withHouse } from './with-house.ts';
 import { optionsOf, type Command } from './options.ts';
 
-const usage = `guildhall import prep FOLDER --host EMAIL
+const usage = `guildhall import prep FOLDER --host EMAIL [options]
 
-FOLDER holds three CSV files (.csv or .csv.gz):
-  businesses   business_id, name, address, city, postal_code, latitude, longitude
+FOLDER holds three CSV files (.csv or .csv.gz), their names beginning with businesses, inspections and violations:
+  businesses   business_id, name, address, postal_code, latitude, longitude
   inspections  business_id, Score, date (YYYYMMDD), type
   violations   business_id, date (YYYYMMDD), ViolationTypeID, risk_category, description
-The names may have endings, as in businesses-dev.csv.gz. Other columns are ignored. Premises become drafts of the host.`;
+Other columns are ignored; docs/import.md tells what each means. Premises without street or place on the map land as drafts.
+
+  --host EMAIL      whose the premises become
+  --city NAME       the city of all of them (San Francisco)
+  --region CODE     its state or region (CA)
+  --country CODE    two capital letters (US)
+  --zone NAME       its IANA time zone (America/Los_Angeles)
+  --hourly DOLLARS  the price an hour until the host sets another (40.00)
+  --report FILE     writes every refused row as CSV: file, line, reason`;
+
+const shownRefusals = 20;
 
 export const importPrep: Command = {
   name: 'import',
   summary: 'Load premises and their inspections from a city’s CSV files',
   usage,
   async run(args) {
-    const { values, positionals } = optionsOf(args, { host: { type: 'string' } }, usage);
+    const options = {
+      host: { type: 'string' },
+      city: { type: 'string', default: 'San Francisco' },
+      region: { type: 'string', default: 'CA' },
+      country: { type: 'string', default: 'US' },
+      zone: { type: 'string', default: 'America/Los_Angeles' },
+      hourly: { type: 'string', default: '40.00' },
+      report: { type: 'string' },
+    } as const;
+    const { values, positionals } = optionsOf(args, options, usage);
     const [market, folder] = positionals;
-    if (market !== 'prep' || folder === undefined || values.host === undefined) throw invalid('cli.usage', `Usage: ${usage}`);
+    const { host, report: reportFile } = values;
+    if (market !== 'prep' || folder === undefined || host === undefined) throw invalid('cli.usage', `Usage: ${usage}`);
+    const city = cityOf(values);
     if (!existsSync(folder) || !(await stat(folder)).isDirectory())
       throw invalid('import.no_folder', `There is no folder ${folder}. Give the folder that holds the CSV files.`);
-    const { host } = values;
     return withHouse(parseSettings(process.env), async (house) => {
-      const report = await importInspections(house.context(), {
-        folder: join(folder),
-        hostEmail: host,
-        tell: (line) => void process.stdout.write(`${line}\n`),
-      });
-      const { created, updated, unchanged, refused } = report;
-      process.stdout.write(`${created} created, ${updated} updated, ${unchanged} unchanged, ${refused.length} rows refused.\n`);
-      for (const { file, line, reason } of refused.slice(0, 50)) process.stderr.write(`${file}:${line}: ${reason}\n`);
-      if (refused.length > 50) process.stderr.write(`… and ${refused.length - 50} more\n`);
+      const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+      const report = await importInspections(house.context(), { folder, hostEmail: host, city, tell });
+      tell(
+        `Premises: ${report.created} created (${report.drafts} of them drafts), ${report.updated} updated, ${report.unchanged} unchanged.\n` +
+          `With them ${report.inspections} inspections and ${report.violations} violations. ${report.refused.length} rows refused.`,
+      );
+      tellRefusals(report.refused);
+      if (reportFile !== undefined) await writeFile(reportFile, csvOf(report.refused));
       return 0;
     });
   },
 };
+
+function cityOf({ city, region, country, zone, hourly }: Record<'city' | 'region' | 'country' | 'zone' | 'hourly', string>): CityFacts {
+  const amount = /^(\d{1,6})(?:\.(\d{2}))?$/.exec(hourly);
+  const minor = amount === null ? 0n : BigInt(`${amount[1]}${amount[2] ?? '00'}`);
+  if (minor === 0n) throw invalid('import.bad_price', `--hourly "${hourly}" is no price above zero in dollars, such as 40 or 42.50.`);
+  if (!/^[A-Z]{2}$/.test(country)) throw invalid('import.bad_country', `--country "${country}" is not two capital letters, such as US.`);
+  return { city, region, country, timeZone: parseZone(zone, '--zone'), hourly: Money.money(minor, 'USD') };
+}
+
+function tellRefusals(refused: readonly RefusedRow[]): void {
+  for (const { file, line, reason } of refused.slice(0, shownRefusals)) process.stderr.write(`${file}:${line}: ${reason}\n`);
+  const more = refused.length - shownRefusals;
+  if (more > 0) process.stderr.write(`… and ${more} more; --report FILE writes them all.\n`);
+}
+
+const quoted = (text: string | number): string => `"${String(text).replaceAll('"', '""')}"`;
+const csvOf = (refused: readonly RefusedRow[]): string =>
+  ['file,line,reason', ...refused.map(({ file, line, reason }) => [file, line, reason].map(quoted).join(','))].join('\r\n') + '\r\n';

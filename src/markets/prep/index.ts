@@ -4,4 +4,5 @@ export { isSeeded, seedDemo, type DemoWorld } from './demo/seed.ts';
 export { bookingProcess } from './booking-process.ts';
 export { equipment } from './equipment.ts';
 export { compose, facts, type Prep, type PrepPorts } from './market.ts';
-export { importInspections, type ImportReport, type ImportRequest } from './import/import-inspections.ts';
+export { importInspections, type CityFacts, type ImportReport, type ImportRequest } from './import/import-inspections.ts';
+export type { RefusedRow } from './import/read-csv.ts';

@@ -51,16 +51,19 @@ export async function* readCsv(
           'import.wrong_columns',
           `${file} lacks the column${missing.length > 1 ? 's' : ''} ${missing.join(', ')}. It has: ${header.join(', ')}.`,
         );
+      headed = true;
       return header;
     },
   });
   text.on('error', (error) => parser.destroy(error));
+  let headed = false;
   try {
     for await (const { record, info } of text.pipe(parser) as AsyncIterable<{ record: Record<string, string>; info: { lines: number } }>) {
       const short = columns.find((column) => record[column] === undefined);
       if (short === undefined) yield { line: info.lines, values: record };
       else refuse({ file, line: info.lines, reason: `the row has no ${short}` });
     }
+    if (!headed) throw invalid('import.wrong_columns', `${file} is empty. Its first line must name the columns: ${columns.join(', ')}.`);
   } catch (error) {
     if ((error as { code?: string }).code === 'import.wrong_columns') throw error;
     throw invalid(
