@@ -8,6 +8,7 @@ import { addressOf, identityModule, peopleByIds, type Identity, type PasswordCos
 import { ledgerModule } from '#modules/ledger';
 import { listingsModule } from '#modules/listings';
 import { notificationsModule, notify, notifyAddress, type Mailer } from '#modules/notifications';
+import { operationsModule } from '#modules/operations';
 import { paymentsModule, type PaymentProvider } from '#modules/payments';
 import { searchModule } from '#modules/search';
 import { bookingProcess } from './booking-process.ts';
@@ -95,6 +96,7 @@ export function compose({ provider, mailer, publicUrl, protector, passwordCost }
       ledgerModule(),
       payments,
       bookings,
+      operationsModule(rules),
     ],
     audit: auditPort,
     authenticate: identity.authenticate,

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { Money } from '#kernel';
 import { available, timersOf } from '#kernel/process';
 import type { Context } from '#platform/context';
-import { tables } from '#platform/database';
+import { sql, tables, type Db } from '#platform/database';
 import { timelineOf } from '#platform/process';
 import { quoteById, type StoredQuote } from '#modules/fees';
 import { peopleByIds } from '#modules/identity';
@@ -169,4 +169,13 @@ export async function rowViews(
     total: Money.toJson(booking.total),
     createdAt: booking.createdAt.toString(),
   }));
+}
+
+/** How many bookings stand in each state that any stands in. */
+export async function bookingsByState(db: Db): Promise<Map<string, number>> {
+  const { rows } = await sql<{
+    state: string;
+    n: number;
+  }>`select state, count(*)::int as n from booking group by state order by state`.execute(db);
+  return new Map(rows.map(({ state, n }) => [state, n]));
 }

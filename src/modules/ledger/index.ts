@@ -6,6 +6,7 @@ export type { AccountKind, AccountRef, NewLine, NewPosting, Side } from './domai
 export { post, type Posted } from './post.ts';
 export {
   balanceOf,
+  balancesByFamily,
   entriesOf,
   listAccounts,
   listTransactions,

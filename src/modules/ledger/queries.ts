@@ -158,3 +158,12 @@ export async function listAccounts(
     ...(rows.length > limit && last !== undefined && { next: `${last.code} ${last.currency}` }),
   };
 }
+
+/** What rests where, summed over all accounts of a family: `escrow`, `payable`, `revenue` and so on, by currency. */
+export async function balancesByFamily(db: Db): Promise<{ family: string; title: string; balance: Money.Money }[]> {
+  const { rows } = await sql<{ family: string; title: string; currency: Currency; minor: bigint }>`
+    select split_part(code, ':', 1) as family, min(title) as title, currency, sum(${balance})::bigint as minor
+    from ledger_account a where kind <> 'memo'
+    group by 1, 3 order by 1, 3`.execute(db);
+  return rows.map(({ family, title, currency, minor }) => ({ family, title, balance: Money.money(minor, currency) }));
+}

@@ -18,7 +18,7 @@ export interface DeadLetter {
 }
 
 /** Newest first. `before` is the id of the last one seen. */
-export async function deadLetters(db: Db, { before, limit }: { before?: string; limit: number }): Promise<DeadLetter[]> {
+export async function deadLetters(db: Db, { before, limit }: { before?: string | undefined; limit: number }): Promise<DeadLetter[]> {
   const rows = await tables<JobTables>(db)
     .selectFrom('job')
     .selectAll()
