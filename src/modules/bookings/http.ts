@@ -213,7 +213,14 @@ export function bookingRoutes({ process, rules, schedules, numberPrefix }: Booki
           {
             items: Type.Array(
               Type.Object(
-                { name: Type.String(), title: Type.String(), mermaid: Type.String(), states: Type.Unknown(), transitions: Type.Unknown() },
+                {
+                  name: Type.String(),
+                  title: Type.String(),
+                  start: Type.String(),
+                  mermaid: Type.String(),
+                  states: Type.Unknown(),
+                  transitions: Type.Unknown(),
+                },
                 closed,
               ),
             ),
@@ -223,8 +230,11 @@ export function bookingRoutes({ process, rules, schedules, numberPrefix }: Booki
       },
       async handle(_ctx, { query }) {
         const { graph } = process;
-        const { name, title, states, transitions } = graph;
-        return { status: 200, body: { items: [{ name, title, mermaid: drawGraph(graph, query.current), states, transitions }] } };
+        const { name, title, states, transitions, start } = graph;
+        return {
+          status: 200,
+          body: { items: [{ name, title, start: start.to, mermaid: drawGraph(graph, query.current), states, transitions }] },
+        };
       },
     }),
   ];

@@ -1,4 +1,15 @@
-import type { RouteConfigEntry } from '@react-router/dev/routes';
+import { index, type RouteConfigEntry, route } from '@react-router/dev/routes';
 
-/** Pages under `/<market>/admin`. */
-export const adminRoutes: RouteConfigEntry[] = [];
+/** Pages under `/<market>/admin`, for whoever runs the market. */
+export const adminRoutes: RouteConfigEntry[] = [
+  route('admin', 'admin/admin.tsx', [
+    index('admin/overview.tsx'),
+    route('bookings', 'admin/bookings.tsx'),
+    route('bookings/:bookingId', 'admin/booking.tsx'),
+    route('processes', 'admin/processes.tsx'),
+    route('ledger', 'admin/ledger.tsx'),
+    route('ledger/accounts', 'admin/accounts.tsx'),
+    route('dead-letters', 'admin/dead-letters.tsx'),
+    route('audit', 'admin/audit.tsx'),
+  ]),
+];

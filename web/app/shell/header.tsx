@@ -64,7 +64,10 @@ function Stranger({ market }: { market: string }) {
 
 function SignedIn({ market, person, unread }: { market: string; person: Person; unread: number }) {
   const t = useText();
-  const links = [{ to: `/${market}/bookings`, text: t('shell.bookings') }];
+  const links = [
+    { to: `/${market}/bookings`, text: t('shell.bookings') },
+    ...(person.roles.includes('admin') ? [{ to: `/${market}/admin`, text: t('shell.admin') }] : []),
+  ];
   return (
     <>
       <Link to={`/${market}/notifications`} className={classes['iconLink']} aria-label={t('shell.notifications', { count: unread })}>

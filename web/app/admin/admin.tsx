@@ -1,0 +1,41 @@
+import { NavLink, Outlet } from 'react-router';
+import { requirePerson } from '~/api/context.server';
+import { texts, useText } from '~/texts';
+import type { Route } from './+types/admin';
+import classes from './admin.module.css';
+
+const pages = [
+  { to: '', text: 'admin.overview' },
+  { to: '/bookings', text: 'admin.bookings' },
+  { to: '/processes', text: 'admin.processes' },
+  { to: '/ledger', text: 'admin.ledger' },
+  { to: '/ledger/accounts', text: 'admin.accounts' },
+  { to: '/dead-letters', text: 'admin.deadLetters' },
+  { to: '/audit', text: 'admin.audit' },
+] as const;
+
+export function meta() {
+  return [{ title: texts('en')('admin.title') }];
+}
+
+/** Who is no admin is refused by the API, and sees that face. */
+export async function loader({ params, context, request }: Route.LoaderArgs) {
+  await requirePerson(context, params.market, request);
+  return null;
+}
+
+export default function Admin({ params: { market } }: Route.ComponentProps) {
+  const t = useText();
+  return (
+    <div className={classes['frame']}>
+      <nav className={classes['nav']} aria-label={t('admin.navigation')}>
+        {pages.map(({ to, text }) => (
+          <NavLink key={to} to={`/${market}/admin${to}`} end={to === '' || to === '/ledger'}>
+            {t(text)}
+          </NavLink>
+        ))}
+      </nav>
+      <Outlet />
+    </div>
+  );
+}

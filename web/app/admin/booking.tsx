@@ -1,0 +1,108 @@
+import { Link } from 'react-router';
+import { apiOf, requirePerson } from '~/api/context.server';
+import { path } from '~/api/client.server';
+import type { Booking, Page } from '~/api/types';
+import { PriceLines } from '~/features/bookings/price-lines';
+import { formatInstant, formatSpan } from '~/format/instants';
+import { formatMoney } from '~/format/money';
+import { useLocale, useText } from '~/texts';
+import type { Route } from './+types/booking';
+import classes from './admin.module.css';
+import { AuditEntries } from './audit-entries';
+import { Diagram } from './diagram';
+import { drawProcess } from './diagram.server';
+import { Postings } from './postings';
+import type { AuditEntry, Posting, Process } from './types';
+
+export async function loader({ params: { market, bookingId }, context, request }: Route.LoaderArgs) {
+  await requirePerson(context, market, request);
+  const api = apiOf(context, market);
+  const [booking, ledger, processes, audit] = await Promise.all([
+    api.get<Booking>(path`/bookings/${bookingId}`),
+    api.get<{ items: Posting[] }>(path`/bookings/${bookingId}/ledger`),
+    api.get<{ items: Process[] }>('/admin/processes'),
+    api.get<Page<AuditEntry>>('/admin/audit', { subjectId: bookingId, limit: 100 }),
+  ]);
+  const [process] = processes.items;
+  const steps = booking.timeline.map(({ from, to }) => ({ to, ...(from ? { from } : {}) }));
+  const drawing = process && drawProcess(process, { current: booking.state, steps });
+  return { booking, postings: ledger.items, audit: audit.items, drawing };
+}
+
+export default function BookingPage({ loaderData: { booking, postings, audit, drawing }, params: { market } }: Route.ComponentProps) {
+  const t = useText();
+  const locale = useLocale();
+  const { timeZone } = booking.listing;
+  const { card, status, declined } = booking.payment;
+  return (
+    <main id="main">
+      <h1>
+        {booking.number}: {booking.stateTitle}
+      </h1>
+      <p className={classes['lead']}>{booking.stateExplanation}</p>
+      <div className={classes['cards']}>
+        <section className={classes['card']}>
+          <h2>{t('admin.booking.facts')}</h2>
+          <dl className={classes['facts']}>
+            <dt>{t('admin.booking.kitchen')}</dt>
+            <dd>
+              <Link to={`/${market}/kitchens/${booking.listing.slug}`}>{booking.listing.title}</Link>
+            </dd>
+            <dt>{t('admin.booking.when')}</dt>
+            <dd>{formatSpan(booking.startsAt, booking.endsAt, timeZone, locale)}</dd>
+            <dt>{t('admin.booking.chef')}</dt>
+            <dd>{booking.chef.displayName}</dd>
+            <dt>{t('admin.booking.host')}</dt>
+            <dd>{booking.host.displayName}</dd>
+            <dt>{t('admin.booking.made')}</dt>
+            <dd>{formatInstant(booking.createdAt, timeZone, locale)}</dd>
+            <dt>{t('admin.booking.payment')}</dt>
+            <dd>
+              {status}
+              {card && `, ${t('admin.booking.card', card)}`}
+              {declined && `: ${declined.message}`}
+            </dd>
+          </dl>
+          <p>
+            <Link to={`/${market}/bookings/${booking.id}`}>{t('admin.booking.open')}</Link>
+          </p>
+        </section>
+        <section className={classes['card']}>
+          <h2>{t('admin.booking.price')}</h2>
+          <PriceLines quote={booking.quote} payer="guest" />
+          <p>{t('admin.booking.hostReceives', { amount: formatMoney(booking.quote.hostReceives, locale, 'exact') })}</p>
+        </section>
+        <section className={classes['card']}>
+          <h2>{t('admin.booking.timeline')}</h2>
+          <ol className={classes['timeline']}>
+            {booking.timeline.map(({ at, title, by, note }) => (
+              <li key={at + title}>
+                {title}
+                <small>
+                  {by} · {formatInstant(at, timeZone, locale)}
+                </small>
+                {note && <small>“{note}”</small>}
+              </li>
+            ))}
+          </ol>
+        </section>
+      </div>
+      {drawing && (
+        <section>
+          <h2>{t('admin.booking.process')}</h2>
+          <p className={classes['lead']}>{t('admin.booking.processLead')}</p>
+          <Diagram drawing={drawing} />
+        </section>
+      )}
+      <section>
+        <h2>{t('admin.booking.postings')}</h2>
+        {postings.length === 0 && <p>{t('admin.booking.noPostings')}</p>}
+        <Postings items={postings} market={market} />
+      </section>
+      <section>
+        <h2>{t('admin.booking.audit')}</h2>
+        <AuditEntries items={audit} />
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,102 @@
+import type { Money } from '~/api/types';
+
+export interface Overview {
+  now: string;
+  bookings: { state: string; title: string; count: number }[];
+  money: { family: string; title: string; balance: Money }[];
+  work: { waiting: number; running: number; dead: number; oldestDueSeconds: number };
+}
+
+export interface BookingRow {
+  id: string;
+  number: string;
+  listing: { id: string; title: string; timeZone: string };
+  chef: { displayName: string };
+  host: { displayName: string };
+  startsAt: string;
+  endsAt: string;
+  state: string;
+  stateTitle: string;
+  total: Money;
+}
+
+export interface Process {
+  name: string;
+  title: string;
+  start: string;
+  states: Record<string, { title: string; explanation: string; end?: string }>;
+  transitions: Record<
+    string,
+    {
+      title: string;
+      from: string[];
+      to: string;
+      by: string[];
+      on?: string;
+      timers?: { anchor: string; after: string }[];
+      actions?: string[];
+    }
+  >;
+}
+
+export interface PostingLine {
+  account: string;
+  title: string;
+  debit?: Money;
+  credit?: Money;
+  memo?: string;
+}
+
+export interface Posting {
+  id: string;
+  at: string;
+  description: string;
+  kind: string;
+  subject?: { kind: string; id: string };
+  lines: PostingLine[];
+}
+
+export interface Account {
+  id: string;
+  code: string;
+  title: string;
+  kind: string;
+  balance: Money;
+  minimum?: Money;
+}
+
+export interface LedgerCheck {
+  ok: boolean;
+  transactions: number;
+  entries: number;
+  problems: { rule: string; where: string; message: string }[];
+}
+
+export interface DeadLetter {
+  id: string;
+  lane: string;
+  queue: string;
+  payload: unknown;
+  attempts: number;
+  error: string;
+  diedAt: string;
+}
+
+export interface AuditEntry {
+  id: string;
+  seq?: string;
+  at: string;
+  action: string;
+  actor: { kind: string; name: string };
+  subject: { kind: string; id: string };
+  before?: unknown;
+  after?: unknown;
+  reason?: string;
+  hash?: string;
+}
+
+export interface AuditCheck {
+  entries: number;
+  unchained: number;
+  firstBroken?: { seq: string; id: string; problem: string };
+}
