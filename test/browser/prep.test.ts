@@ -4,6 +4,7 @@ import { openBrowser } from '#test/browser';
 import { demoHouse, type DemoHouse } from '#test/demo-house';
 import { bookingJourneys } from './journeys/booking.ts';
 import { newcomerJourneys } from './journeys/newcomer.ts';
+import { operatorJourneys } from './journeys/operator.ts';
 import { visitorJourneys } from './journeys/visitor.ts';
 
 /** What the journeys share: one demo, one browser. */
@@ -25,4 +26,5 @@ describe('Prep in a browser', () => {
   visitorJourneys(stage);
   newcomerJourneys(stage);
   bookingJourneys(stage);
+  operatorJourneys(stage);
 });

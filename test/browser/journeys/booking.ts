@@ -80,10 +80,33 @@ export function bookingJourneys(stage: Stage): void {
       await host.page.goto(path);
       await host.page.getByRole('button', { name: 'Accept' }).click();
       await sees(chef.page, 'Confirmed');
+      assert.match((await chef.page.locator('details', { hasText: 'You get' }).textContent()) ?? '', /You get (\$[0-9.,]+) of \1 back/);
       await confirmAndPress(chef.page, 'Cancel');
       await sees(chef.page, 'Cancelled');
       assert.match(await chef.page.locator('main').innerText(), /Refunded: \$[0-9.,]+/);
       await Promise.all([chef.context.close(), host.context.close()]);
+    });
+
+    test('can be paid with the card of the last time, until it is forgotten', async () => {
+      const { page, context } = await personAt(stage, 'Ana Reyes');
+      await book(page, slug(0), { day: 3 });
+      await chooseTime(page, slug(1), 3);
+      await seePrice(page);
+      await page.getByRole('link', { name: 'Continue to payment' }).click();
+      await page
+        .getByLabel(/ending in 4242/)
+        .first()
+        .check();
+      await page.getByRole('button', { name: /Request to book for/ }).click();
+      await page.waitForURL(/\/bookings\//);
+      await sees(page, 'Waiting for the host');
+      await page.goto('/prep/account');
+      const cards = page.getByRole('button', { name: 'Forget this card' });
+      const before = await cards.count();
+      await cards.first().click();
+      await page.getByText('The card is forgotten.').waitFor();
+      assert.equal(await cards.count(), before - 1);
+      await context.close();
     });
 
     test('that nobody answers expires by itself', async () => {

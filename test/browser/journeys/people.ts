@@ -53,6 +53,9 @@ export async function seePrice(page: Page): Promise<void> {
 
 export async function toCheckout(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Continue to payment' }).click();
+  await page.getByRole('button', { name: /Request to book for/ }).waitFor();
+  const other = page.getByLabel('Another card');
+  if ((await other.count()) > 0) await other.check();
   await page.getByLabel('Card number').waitFor();
 }
 

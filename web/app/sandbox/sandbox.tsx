@@ -1,11 +1,14 @@
-import { Form } from 'react-router';
+import { Form, Link } from 'react-router';
 import { sessionContext } from '~/api/context.server';
+import type { DemoPerson } from '~/api/types';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { formatInstant } from '~/format/instants';
 import { texts, useLocale, useText } from '~/texts';
 import type { Route } from './+types/sandbox';
+import classes from './sandbox.module.css';
+import { Trouble, troubles, type Switches } from './trouble';
 
 interface Mail {
   id: string;
@@ -24,37 +27,43 @@ export function meta() {
 export async function loader({ context, request }: Route.LoaderArgs) {
   const house = context.get(sessionContext).house();
   const to = new URL(request.url).searchParams.get('to') ?? '';
-  const [inbox, clock] = await Promise.all([
+  const [inbox, clock, switches, people] = await Promise.all([
     house.get<{ items: Mail[] }>('/sandbox/api/inbox', { to: to === '' ? undefined : to, limit: 30 }),
     house.get<{ now: string; nextTimer?: string }>('/sandbox/api/clock'),
+    house.get<Switches>('/sandbox/api/switches'),
+    house.get<{ items: DemoPerson[] }>('/sandbox/api/people'),
   ]);
-  return { mails: inbox.items, clock, to };
+  return { mails: inbox.items, clock, to, switches, people: people.items };
 }
 
 export async function action({ context, request }: Route.ActionArgs) {
   const form = await request.formData();
   return submit(form, async () => {
-    await context
-      .get(sessionContext)
-      .house()
-      .post('/sandbox/api/clock', { advance: field(form, 'advance') });
+    const house = context.get(sessionContext).house();
+    const vendor = field(form, 'vendor');
+    if (vendor === 'stripe' || vendor === 'mail') {
+      const settings = new Map<string, object>(Object.entries(troubles[vendor]));
+      await house.post('/sandbox/api/switches', { vendor, switches: settings.get(field(form, 'trouble')) ?? troubles[vendor].well });
+    } else await house.post('/sandbox/api/clock', { advance: field(form, 'advance') });
     return null;
   });
 }
 
-export default function Sandbox({ loaderData: { mails, clock, to }, actionData }: Route.ComponentProps) {
+export default function Sandbox({ loaderData: { mails, clock, to, switches, people }, actionData }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
+  const refusal = actionData ?? undefined;
+  const markets = [...new Set(people.map(({ market }) => market))];
   return (
-    <main id="main" className="gh-page">
+    <main id="main" className={`gh-page ${classes['page']}`}>
       <h1>{t('sandbox.title')}</h1>
       <section>
         <h2>{t('sandbox.clock')}</h2>
         <p>{t('sandbox.now', { now: formatInstant(clock.now, 'America/Los_Angeles', locale) })}</p>
         {clock.nextTimer && <p>{t('sandbox.next', { next: formatInstant(clock.nextTimer, 'America/Los_Angeles', locale) })}</p>}
-        <div style={{ display: 'flex', flexWrap: 'wrap', gap: '0.75rem' }}>
+        <div className={classes['row']}>
           {jumps.map((jump) => (
-            <ApiForm key={jump} refusal={actionData ?? undefined}>
+            <ApiForm key={jump} refusal={refusal?.values['advance'] === jump ? refusal : undefined}>
               <input type="hidden" name="advance" value={jump} />
               <SubmitButton>{t(`sandbox.jump.${jump}`)}</SubmitButton>
             </ApiForm>
@@ -62,27 +71,43 @@ export default function Sandbox({ loaderData: { mails, clock, to }, actionData }
         </div>
       </section>
       <section>
+        <h2>{t('sandbox.people')}</h2>
+        <p>{t('sandbox.peopleLead')}</p>
+        {markets.map((market) => (
+          <Link key={market} to={`/${market}/log-in`}>
+            {t('sandbox.logIn')}
+          </Link>
+        ))}
+      </section>
+      <Trouble switches={switches} refusal={refusal} />
+      <section>
         <h2>{t('sandbox.inbox')}</h2>
-        <Form method="get">
+        <Form method="get" className={classes['setting']}>
           <label>
             {t('sandbox.to')} <input name="to" type="email" defaultValue={to} />
-          </label>{' '}
-          <button type="submit">{t('sandbox.show')}</button>
+          </label>
+          <SubmitButton variant="default">{t('sandbox.show')}</SubmitButton>
         </Form>
         {mails.length === 0 && <p>{t('sandbox.none')}</p>}
-        {mails.map((mail) => (
-          <details key={mail.id}>
-            <summary>
-              {mail.subject} · {[mail.to].flat().join(', ')}
-            </summary>
-            <p style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{mail.text}</p>
-            {mail.links.map((link) => (
-              <p key={link}>
-                <a href={link}>{t('sandbox.open')}</a>
-              </p>
-            ))}
-          </details>
-        ))}
+        <ul className={classes['mails']}>
+          {mails.map((mail) => (
+            <li key={mail.id}>
+              <details>
+                <summary>
+                  {mail.subject} <small>{[mail.to].flat().join(', ')}</small>
+                </summary>
+                <div className={classes['mail']}>
+                  {mail.text}
+                  {mail.links.map((link) => (
+                    <p key={link}>
+                      <a href={link}>{t('sandbox.open')}</a>
+                    </p>
+                  ))}
+                </div>
+              </details>
+            </li>
+          ))}
+        </ul>
       </section>
     </main>
   );

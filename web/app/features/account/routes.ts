@@ -1,4 +1,7 @@
 import { type RouteConfigEntry, route } from '@react-router/dev/routes';
 
 /** Pages under `/<market>` about oneself. */
-export const accountRoutes: RouteConfigEntry[] = [route('notifications', 'features/account/notifications.tsx')];
+export const accountRoutes: RouteConfigEntry[] = [
+  route('account', 'features/account/account.tsx'),
+  route('notifications', 'features/account/notifications.tsx'),
+];

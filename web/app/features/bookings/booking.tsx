@@ -6,7 +6,7 @@ import type { Booking, Money } from '~/api/types';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
-import { formatInstant, formatSpan, zoneName } from '~/format/instants';
+import { formatInstant, formatSpan } from '~/format/instants';
 import { formatMoney } from '~/format/money';
 import { LinkButton } from '~/shell/link-button';
 import { useLocale, useText } from '~/texts';
@@ -22,6 +22,13 @@ interface Posting {
   lines: { account: string; title: string; debit?: Money; credit?: Money }[];
 }
 
+/** What cancelling now would give back. */
+interface Cancellation {
+  refund: Money;
+  kept: Money;
+  explanation: string;
+}
+
 const refreshMs = 10_000;
 
 export function meta({ loaderData }: Route.MetaArgs) {
@@ -29,14 +36,16 @@ export function meta({ loaderData }: Route.MetaArgs) {
 }
 
 export async function loader({ params, context, request }: Route.LoaderArgs) {
-  await requirePerson(context, params.market, request);
+  const person = await requirePerson(context, params.market, request);
   const api = apiOf(context, params.market);
   const [booking, ledger, payments] = await Promise.all([
     api.get<Booking>(path`/bookings/${params.bookingId}`),
     api.get<{ items: Posting[] }>(path`/bookings/${params.bookingId}/ledger`),
     api.get<{ publishableKey: string; scriptUrl: string }>('/payments/config'),
   ]);
-  return { booking, postings: ledger.items, payments };
+  const cancels = booking.actions.some(({ transition }) => transition === 'cancelByChef');
+  const cancellation = cancels ? await api.get<Cancellation>(path`/bookings/${params.bookingId}/cancellation`) : undefined;
+  return { booking, postings: ledger.items, payments, cancellation, isHost: person.id === booking.host.id };
 }
 
 export async function action({ params: { market, bookingId }, context, request }: Route.ActionArgs) {
@@ -77,7 +86,11 @@ function useFresh(market: string, bookingId: string): void {
   }, [market, bookingId, revalidate]);
 }
 
-export default function BookingPage({ loaderData: { booking, postings, payments }, actionData, params: { market } }: Route.ComponentProps) {
+export default function BookingPage({
+  loaderData: { booking, postings, payments, cancellation, isHost },
+  actionData,
+  params: { market },
+}: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
   useFresh(market, booking.id);
@@ -88,8 +101,7 @@ export default function BookingPage({ loaderData: { booking, postings, payments 
     <main id="main" className="gh-page">
       <h1>{booking.listing.title}</h1>
       <p>
-        {t('booking.number', { number: booking.number })} · {formatSpan(booking.startsAt, booking.endsAt, timeZone, locale)} (
-        {zoneName(booking.startsAt, timeZone, locale)}) ·{' '}
+        {t('booking.number', { number: booking.number })} · {formatSpan(booking.startsAt, booking.endsAt, timeZone, locale)} ·{' '}
         {t('booking.people', { chef: booking.chef.displayName, host: booking.host.displayName })}
       </p>
       <section className={classes['state']} aria-live="polite">
@@ -111,6 +123,7 @@ export default function BookingPage({ loaderData: { booking, postings, payments 
         <section>
           <h2>{t('booking.price')}</h2>
           <PriceLines quote={booking.quote} payer="guest" />
+          {isHost && <p>{t('booking.hostReceives', { amount: formatMoney(booking.quote.hostReceives, locale, 'exact') })}</p>}
           {booking.refund && <p>{t('booking.refund', { amount: formatMoney(booking.refund, locale, 'exact') })}</p>}
           {booking.actions.some(({ transition }) => transition === 'payAgain') && (
             <ApiForm refusal={actionData ?? undefined}>
@@ -125,6 +138,15 @@ export default function BookingPage({ loaderData: { booking, postings, payments 
                 <details key={transition}>
                   <summary>{title}</summary>
                   <p>{confirm}</p>
+                  {transition === 'cancelByChef' && cancellation && (
+                    <p>
+                      {t('booking.wouldRefund', {
+                        refund: formatMoney(cancellation.refund, locale, 'exact'),
+                        total: formatMoney(booking.total, locale, 'exact'),
+                        explanation: cancellation.explanation,
+                      })}
+                    </p>
+                  )}
                   <Choice transition={transition} title={title} refusal={actionData ?? undefined} />
                 </details>
               ) : (

@@ -2,16 +2,16 @@ import { Link } from 'react-router';
 import { redirect } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
-import type { Quote } from '~/api/types';
+import type { Page, PaymentMethod, Quote } from '~/api/types';
 import { LongTextField, SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
-import { formatSpan, zoneName } from '~/format/instants';
+import { formatSpan } from '~/format/instants';
 import { formatMoney } from '~/format/money';
 import { texts, useLocale, useText } from '~/texts';
 import type { Route } from './+types/checkout';
 import classes from './bookings.module.css';
-import { CardField } from './card-field';
+import { PayWith } from './pay-with';
 import { PriceLines } from './price-lines';
 
 interface Kitchen {
@@ -33,18 +33,19 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
   await requirePerson(context, params.market, request);
   const api = apiOf(context, params.market);
   const quote = await api.get<Quote>(path`/quotes/${params.quoteId}`);
-  const [kitchen, payments] = await Promise.all([
+  const [kitchen, payments, methods] = await Promise.all([
     api.get<Kitchen>(path`/listings/${quote.listingId}`),
     api.get<PaymentConfig>('/payments/config'),
+    api.get<Page<PaymentMethod>>('/payments/methods'),
   ]);
-  return { quote, kitchen, payments };
+  return { quote, kitchen, payments, methods: methods.items };
 }
 
 export async function action({ params: { market, quoteId }, context, request }: Route.ActionArgs) {
   const form = await request.formData();
   return submit(form, async () => {
     const note = field(form, 'note');
-    const body = { quoteId, paymentMethodId: field(form, 'paymentMethodId'), ...(note === '' ? {} : { note }) };
+    const body = { quoteId, paymentMethodId: field(form, 'savedCard') || field(form, 'paymentMethodId'), ...(note === '' ? {} : { note }) };
     // A quote books once, so it is also the key: pressing twice, or again after a lost answer, is the same request.
     const { id } = await apiOf(context, market).post<{ id: string }>('/bookings', body, {
       idempotencyKey: `${quoteId}:${body.paymentMethodId}`,
@@ -53,7 +54,11 @@ export async function action({ params: { market, quoteId }, context, request }: 
   });
 }
 
-export default function Checkout({ loaderData: { quote, kitchen, payments }, actionData, params: { market } }: Route.ComponentProps) {
+export default function Checkout({
+  loaderData: { quote, kitchen, payments, methods },
+  actionData,
+  params: { market },
+}: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
   const demo = payments.publishableKey.startsWith('pk_test_');
@@ -63,9 +68,7 @@ export default function Checkout({ loaderData: { quote, kitchen, payments }, act
       <div className={classes['columns']}>
         <section>
           <h2>{kitchen.title}</h2>
-          <p>
-            {formatSpan(quote.startsAt, quote.endsAt, kitchen.timeZone, locale)} ({zoneName(quote.startsAt, kitchen.timeZone, locale)})
-          </p>
+          <p>{formatSpan(quote.startsAt, quote.endsAt, kitchen.timeZone, locale)}</p>
           <PriceLines quote={quote} payer="guest" />
           <p>{t('checkout.policy')}</p>
           <p>
@@ -73,7 +76,7 @@ export default function Checkout({ loaderData: { quote, kitchen, payments }, act
           </p>
         </section>
         <ApiForm refusal={actionData}>
-          <CardField scriptUrl={payments.scriptUrl} publishableKey={payments.publishableKey} label={t('checkout.card')} />
+          <PayWith methods={methods} payments={payments} />
           {demo && <p>{t('checkout.cards')}</p>}
           <LongTextField name="note" label={t('checkout.note')} maxLength={1000} />
           <p>{t('checkout.hold')}</p>

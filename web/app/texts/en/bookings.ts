@@ -1,6 +1,9 @@
 export const bookingTexts = {
   'checkout.title': 'Check and pay',
   'checkout.card': 'Card',
+  'checkout.payWith': 'Pay with',
+  'checkout.savedCard': '{brand} ending in {last4}, valid until {month}/{year}',
+  'checkout.newCard': 'Another card',
   'checkout.loading': 'Loading the card form …',
   'checkout.policy':
     'Cancel up to 48 hours before the start and get everything back; up to 24 hours before, half. After that nothing is refunded. If the host cancels, you get everything back.',
@@ -26,6 +29,8 @@ export const bookingTexts = {
   'booking.declined': 'The card was refused: {message}',
   'booking.anotherCard': 'Try another card',
   'booking.askBank': 'Confirm with the bank',
+  'booking.wouldRefund': 'You get {refund} of {total} back. {explanation}',
+  'booking.hostReceives': 'You receive {amount} once the time is over.',
   'booking.act': 'What you can do',
   'booking.sure': 'Really? Press again to do it.',
   'booking.timeline': 'What happened',
