@@ -3,6 +3,7 @@ import type { Browser } from '@playwright/test';
 import { openBrowser } from '#test/browser';
 import { demoHouse, type DemoHouse } from '#test/demo-house';
 import { bookingJourneys } from './journeys/booking.ts';
+import { hostJourneys } from './journeys/host.ts';
 import { newcomerJourneys } from './journeys/newcomer.ts';
 import { operatorJourneys } from './journeys/operator.ts';
 import { visitorJourneys } from './journeys/visitor.ts';
@@ -26,5 +27,6 @@ describe('Prep in a browser', () => {
   visitorJourneys(stage);
   newcomerJourneys(stage);
   bookingJourneys(stage);
+  hostJourneys(stage);
   operatorJourneys(stage);
 });

@@ -80,3 +80,33 @@ export async function book(page: Page, slug: string, { card = '4242 4242 4242 42
 export async function sees(page: Page, state: string): Promise<void> {
   await page.locator('main').getByText(state, { exact: true }).first().waitFor();
 }
+
+let newcomers = 0;
+
+/** Creates an account and confirms it from the mail in the sandbox's inbox; ends logged in. */
+export async function register(stage: Stage, page: Page, { role, name }: { role: string; name: string }): Promise<void> {
+  const email = `newcomer.${Date.now()}.${newcomers++}@example.org`;
+  await page.goto('/prep/register');
+  await page.getByLabel(role).check();
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel(/^Password/).fill('seven quiet copper pans');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+  await page.goto(await linkInMail(stage, email));
+  await page.getByRole('button', { name: 'Confirm and log in' }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/verify'));
+}
+
+/** The newest mail's link, as the person would press it in the sandbox's inbox. */
+async function linkInMail({ house }: Stage, to: string): Promise<string> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const answer = await fetch(`${house.url}/sandbox/api/inbox?to=${encodeURIComponent(to)}`);
+    const { items } = (await answer.json()) as { items: { links: string[] }[] };
+    const link = items[0]?.links[0];
+    if (link !== undefined) return link;
+    if (Date.now() > deadline) throw new Error(`No mail for ${to} in 20 seconds.`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

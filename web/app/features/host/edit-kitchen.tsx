@@ -1,0 +1,78 @@
+import { Link } from 'react-router';
+import { apiOf, requirePerson } from '~/api/context.server';
+import { path } from '~/api/client.server';
+import type { Listing, Page } from '~/api/types';
+import { SubmitButton } from '~/forms/fields';
+import { ApiForm, type FormRefusal } from '~/forms/form';
+import { field, submit } from '~/forms/submit.server';
+import { redirectWith } from '~/shell/flash.server';
+import { type TextKey, useText } from '~/texts';
+import type { Route } from './+types/edit-kitchen';
+import classes from './host.module.css';
+import { KitchenForm } from './kitchen-form';
+import { kitchenInput } from './kitchen-input.server';
+
+export function meta({ loaderData }: Route.MetaArgs) {
+  return [{ title: loaderData?.listing.title }];
+}
+
+export async function loader({ params: { market, listingId }, context, request }: Route.LoaderArgs) {
+  await requirePerson(context, market, request);
+  const api = apiOf(context, market);
+  const [listing, equipment] = await Promise.all([
+    api.get<Listing>(path`/listings/${listingId}`),
+    api.get<Page<{ code: string; title: string }>>('/equipment'),
+    // Answers its owner only, so that nobody is shown a form they may not send.
+    api.get(path`/listings/${listingId}/hours`),
+  ]);
+  return { listing, equipment: equipment.items };
+}
+
+export async function action({ params: { market, listingId }, context, request }: Route.ActionArgs) {
+  const form = await request.formData();
+  return submit(form, async () => {
+    const api = apiOf(context, market);
+    const done = (key: TextKey) => redirectWith(context, market, `/${market}/host/kitchens/${listingId}`, { key, tone: 'good' });
+    switch (field(form, 'intent')) {
+      case 'publish':
+        await api.post(path`/listings/${listingId}/publish`);
+        return done('host.published');
+      case 'pause':
+        await api.post(path`/listings/${listingId}/unpublish`);
+        return done('host.paused');
+      default:
+        await api.patch(path`/listings/${listingId}`, kitchenInput(form));
+        return done('host.saved');
+    }
+  });
+}
+
+const mine = (answer: FormRefusal | undefined, intent: string): FormRefusal | undefined =>
+  answer?.values['intent'] === intent ? answer : undefined;
+
+export default function EditKitchen({ loaderData: { listing, equipment }, actionData, params: { market } }: Route.ComponentProps) {
+  const t = useText();
+  const shown = listing.status === 'published';
+  const intent = shown ? 'pause' : 'publish';
+  return (
+    <main id="main" className={`gh-page ${classes['page']}`}>
+      <p>
+        <Link to={`/${market}/host`}>{t('host.back')}</Link>
+      </p>
+      <h1>{listing.title}</h1>
+      <div className={classes['notice']}>
+        <strong>{t('host.status', { status: listing.status })}</strong>
+        <p>{t(shown ? 'host.pauseHint' : 'host.publishHint')}</p>
+        <ApiForm refusal={mine(actionData, intent)}>
+          <input type="hidden" name="intent" value={intent} />
+          <SubmitButton {...(shown && { variant: 'default' })}>{t(shown ? 'host.pause' : 'host.publish')}</SubmitButton>
+        </ApiForm>
+      </div>
+      <p className={classes['links']}>
+        <Link to={`/${market}/kitchens/${listing.slug}`}>{t('host.view')}</Link>
+        <Link to={`/${market}/host/kitchens/${listing.id}/hours`}>{t('host.hours')}</Link>
+      </p>
+      <KitchenForm refusal={mine(actionData, 'save')} listing={listing} equipment={equipment} button={t('host.form.save')} />
+    </main>
+  );
+}

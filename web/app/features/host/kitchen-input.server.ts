@@ -1,0 +1,62 @@
+import { ApiError } from '~/api/errors';
+import { texts } from '~/texts';
+import { field } from '~/forms/submit.server';
+
+const currency = 'USD';
+
+/** A refusal of our own, in the API's shape, for what the API could not even read. */
+function refuse(name: string): never {
+  const message = texts('en')('host.badNumber');
+  throw new ApiError({
+    status: 400,
+    code: 'host.bad_number',
+    title: message,
+    detail: message,
+    fields: [{ path: `/${name.replaceAll('.', '/')}`, message }],
+  });
+}
+
+function numberOf(form: FormData, name: string): number | undefined {
+  const text = field(form, name).replaceAll(',', '');
+  if (text === '') return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : refuse(name);
+}
+
+function moneyOf(form: FormData, name: string): { amountMinor: number; currency: string } | undefined {
+  const dollars = numberOf(form, name);
+  return dollars === undefined ? undefined : { amountMinor: Math.round(dollars * 100), currency };
+}
+
+const lines = (form: FormData, name: string): string[] =>
+  field(form, name)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+/** What the host wrote, as the API takes it. Empty numbers are left out. @throws ApiError naming a field that holds no number */
+export function kitchenInput(form: FormData): Record<string, unknown> {
+  const [latitude, longitude] = [numberOf(form, 'point.latitude'), numberOf(form, 'point.longitude')];
+  const [hourly, cleaning] = [moneyOf(form, 'price.hourly'), moneyOf(form, 'price.cleaning')];
+  const [squareFeet, capacity] = [numberOf(form, 'attributes.squareFeet'), numberOf(form, 'attributes.capacity')];
+  return {
+    title: field(form, 'title'),
+    summary: field(form, 'summary'),
+    description: field(form, 'description'),
+    address: {
+      line1: field(form, 'address.line1'),
+      city: field(form, 'address.city'),
+      region: field(form, 'address.region'),
+      postalCode: field(form, 'address.postalCode'),
+    },
+    ...(latitude !== undefined && longitude !== undefined && { point: { latitude, longitude } }),
+    price: { ...(hourly && { hourly }), ...(cleaning && { cleaning }) },
+    equipment: form.getAll('equipment').map(String),
+    attributes: {
+      ...(squareFeet !== undefined && { squareFeet }),
+      ...(capacity !== undefined && { capacity }),
+      certifications: lines(form, 'attributes.certifications'),
+      rules: lines(form, 'attributes.rules'),
+    },
+  };
+}
