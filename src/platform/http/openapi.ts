@@ -9,7 +9,7 @@ export function openApi(market: { name: string; title: string; modules: readonly
   const paths: Record<string, Record<string, object>> = {};
   for (const { routes = [] } of market.modules) {
     for (const route of routes) {
-      const path = `/${market.name}${route.root === true ? '' : '/api/v1'}${route.path.replaceAll(/:([A-Za-z]+)/g, '{$1}')}`;
+      const path = `/${market.name}${route.root === true ? '' : '/api/v1'}${route.path.replaceAll(/:([A-Za-z]+)/g, '{$1}').replace(/\*$/, '{rest}')}`;
       (paths[path] ??= {})[route.method.toLowerCase()] = operation(route);
     }
   }
@@ -41,14 +41,20 @@ function operation(route: Route): object {
     security: route.access === 'public' ? [] : [{ bearer: [] }],
     parameters: [
       ...parameters('path', route.params),
+      ...(route.path.endsWith('*') ? [{ name: 'rest', in: 'path', required: true, schema: { type: 'string' } }] : []),
       ...parameters('query', route.query),
       ...(route.idempotent === true
         ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', maxLength: 200 } }]
         : []),
     ],
-    ...(route.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    ...requestBody(route),
     responses: { ...Object.fromEntries(success), default: problems },
   };
+}
+
+function requestBody({ body, stream }: Route): object {
+  if (stream === true) return { requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } };
+  return body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } };
 }
 
 function answer(status: number, schema: TSchema | null): object {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
 import type { Context } from '#platform/context';
 
@@ -27,6 +28,8 @@ export interface RequestFacts {
   /** Exact bytes of the body, for signatures. Present when the route sets `rawBody`. */
   rawBody?: Buffer | undefined;
   idempotencyKey?: string | undefined;
+  /** The body as it comes in. Present when the route sets `stream`. */
+  stream?: Readable | undefined;
 }
 
 export interface RouteInput<P, Q, B> {
@@ -52,7 +55,7 @@ export interface RouteDefinition<
   R extends Record<number, TSchema | null>,
 > {
   method: Method;
-  /** Under `/<market>/api/v1`, for example `/bookings/:bookingId`. */
+  /** Under `/<market>/api/v1`, for example `/bookings/:bookingId`. A `*` at the end takes the rest, slashes and all. */
   path: string;
   summary: string;
   tags: readonly [string, ...string[]];
@@ -61,16 +64,21 @@ export interface RouteDefinition<
   idempotent?: boolean;
   /** Keeps the exact bytes of the body (webhooks). The body schema is then not applied. */
   rawBody?: boolean;
+  /** Hands the body on unread, of any type and length: the route bounds both. The body schema is then not applied. */
+  stream?: boolean;
   /** Requests a minute from one person or address, when the default for the method does not fit. */
   limitPerMinute?: number;
-  /** Leaves the route out of `/api/v1`: the path is then directly under `/<market>` (JWKS, pictures). */
+  /** Leaves the route out of `/api/v1`: the path is then directly under `/<market>` (JWKS, pictures, files). */
   root?: boolean;
   params?: P;
   query?: Q;
   body?: B;
   /** Schema of each success answer by status; null for an answer without a body or one that is not JSON. */
   response: R;
-  handle(ctx: Context, input: RouteInput<Of<P>, Of<Q>, Of<B>>): Promise<RouteAnswer<R[keyof R] extends infer S ? Of<S> | string : never>>;
+  handle(
+    ctx: Context,
+    input: RouteInput<Of<P>, Of<Q>, Of<B>>,
+  ): Promise<RouteAnswer<R[keyof R] extends infer S ? Of<S> | string | Readable : never>>;
 }
 
 /** A route whose types have been checked by {@link route} and are no longer needed. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#platform/context';
 import { actorOf, requireAccess } from './authenticate.ts';
@@ -23,7 +24,19 @@ const apiPrefix = '/api/v1';
 
 /** Adds every route of a market's modules under `/<market>`. A route without an access rule stops the start. */
 export function serveMarket(app: FastifyInstance, serving: Serving): void {
-  for (const { name, routes = [] } of serving.market.modules) for (const route of routes) addRoute(app, serving, route, name);
+  for (const { name, routes = [] } of serving.market.modules) {
+    for (const route of routes) {
+      if (route.stream === true) app.register(async (scope) => addRoute(unparsed(scope), serving, route, name));
+      else addRoute(app, serving, route, name);
+    }
+  }
+}
+
+/** Where bodies are not read: routes get the stream. */
+function unparsed(scope: FastifyInstance): FastifyInstance {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  return scope;
 }
 
 function addRoute(app: FastifyInstance, serving: Serving, route: Route, module: string): void {
@@ -82,6 +95,9 @@ class Facts implements RequestFacts {
   get idempotencyKey(): string | undefined {
     return this.#request.headers['idempotency-key'] as string | undefined;
   }
+  get stream(): Readable | undefined {
+    return this.#request.body instanceof Readable ? this.#request.body : undefined;
+  }
 }
 
 function send(
@@ -99,12 +115,12 @@ function setCookie(reply: FastifyReply, market: string, secure: boolean, { name,
   void reply.setCookie(name, value, { path: `/${market}${path}`, httpOnly: true, sameSite: 'lax', secure, maxAge: maxAgeSeconds });
 }
 
-function schemaOf({ params, query, body, rawBody, response }: Route): object {
+function schemaOf({ params, query, body, rawBody, stream, response }: Route): object {
   const answers = Object.fromEntries(Object.entries(response).filter(([, schema]) => schema !== null));
   return {
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
-    ...(body === undefined || rawBody === true ? {} : { body }),
+    ...(body === undefined || rawBody === true || stream === true ? {} : { body }),
     ...(Object.keys(answers).length === 0 ? {} : { response: answers }),
   };
 }

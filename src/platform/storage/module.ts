@@ -1,0 +1,71 @@
+import { Type } from 'typebox';
+import { missing } from '#kernel';
+import { closed, route, type Route } from '#platform/http';
+import type { Module } from '#platform/module';
+import { demandType, type UrlSigner } from './signed-urls.ts';
+import type { Storage } from './types.ts';
+
+const params = Type.Record(Type.String(), Type.String({ maxLength: 200 }));
+const query = Type.Object(
+  {
+    expires: Type.Integer({ minimum: 0, maximum: 99_999_999_999, description: 'Seconds since 1970.' }),
+    max: Type.Integer({ minimum: 0, maximum: 10_000_000_000, description: 'Bytes.' }),
+    signature: Type.String({ minLength: 1, maxLength: 100 }),
+  },
+  closed,
+);
+
+/** Answers the signed addresses of a market's files. Whoever holds an address may use it: the signature is the permission. */
+export function filesModule(files: { storage: Storage; signer: UrlSigner }): Module {
+  return { name: 'files', dependsOn: [], routes: fileRoutes(files) };
+}
+
+function fileRoutes({ storage, signer }: { storage: Storage; signer: UrlSigner }): readonly Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/files/*',
+      root: true,
+      summary: 'A file, by an address that was signed for it',
+      tags: ['files'],
+      access: 'public',
+      params,
+      query,
+      response: { 200: null },
+      async handle(ctx, { params: { '*': key = '' }, query }) {
+        signer.check(ctx.market, { method: 'GET', key, query });
+        const file = await storage.get(key);
+        if (file === undefined) throw missing('storage.missing', 'This file is not there, or no longer.');
+        const seconds = query.expires - Math.floor(ctx.clock.now().epochMilliseconds / 1_000);
+        return {
+          status: 200,
+          body: file.stream,
+          headers: {
+            'content-type': file.contentType,
+            'content-length': String(file.bytes),
+            'cache-control': `private, max-age=${seconds}`,
+            'content-security-policy': "default-src 'none'; sandbox",
+          },
+        };
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/files/*',
+      root: true,
+      summary: 'Upload a file to an address that was signed for it',
+      tags: ['files'],
+      access: 'public',
+      stream: true,
+      params,
+      query,
+      response: { 201: Type.Object({ bytes: Type.Integer() }, closed) },
+      async handle(ctx, { params: { '*': key = '' }, query, request }) {
+        const grant = signer.check(ctx.market, { method: 'PUT', key, query });
+        demandType(grant, request.headers['content-type']);
+        const { bytes } = await storage.put(key, request.stream ?? new Uint8Array(), { maxBytes: grant.maxBytes });
+        return { status: 201, body: { bytes } };
+      },
+    }),
+  ];
+}

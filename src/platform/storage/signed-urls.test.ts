@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { createHttpServer } from '#platform/http';
+import { filesModule, folderStorage, urlSigner, type Storage, type UrlSigner } from '#platform/storage';
+import { testMarket, type TestMarket } from '#test/market';
+
+const maxBytes = 100_000;
+const key = 'photographs/one.png';
+
+describe('signed addresses', () => {
+  let folder = '';
+  let m: TestMarket;
+  let app: FastifyInstance;
+  let storage: Storage;
+  let signer: UrlSigner;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'guildhall-signed-'));
+    storage = folderStorage(folder);
+    m = await testMarket({ modules: [] });
+    signer = urlSigner({ secret: 'a secret', clock: m.clock, publicUrl: '' });
+    app = await createHttpServer({
+      markets: [
+        {
+          name: m.name,
+          title: 'Test',
+          modules: [filesModule({ storage, signer })],
+          contextFor: () => m.ctx,
+          authenticate: async () => undefined,
+        },
+      ],
+      log: m.ctx.log,
+      limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
+      trustProxy: false,
+      secureCookies: false,
+      health: { ready: {}, metrics: async () => '' },
+    });
+  });
+  after(async () => {
+    await app.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const put = async (url: string, payload: Buffer = Buffer.from('x'), type = 'image/png', method: 'PUT' | 'POST' = 'PUT') => {
+    const answer = await app.inject({ method, url, payload, headers: { 'content-type': type } });
+    return {
+      status: answer.statusCode,
+      body: answer.json<{ code?: string; bytes?: number }>(),
+      type: String(answer.headers['content-type']),
+    };
+  };
+  const upload = (name = key, seconds = 600): string => signer.upload(m.name, { key: name, maxBytes, seconds }).url;
+  const change = (url: string, name: string, value: string): string => {
+    const changed = new URL(url, 'http://x');
+    changed.searchParams.set(name, value);
+    return changed.pathname + changed.search;
+  };
+
+  test('what is uploaded to one comes back from the other, byte by byte, with its type and for no shared cache', async () => {
+    const content = randomBytes(50_000);
+    assert.deepEqual((await put(upload(), content)).body, { bytes: content.length });
+    const answer = await app.inject({ url: signer.download(m.name, { key, seconds: 900 }) });
+    assert.equal(answer.statusCode, 200);
+    assert.deepEqual(answer.rawPayload, content);
+    assert.equal(answer.headers['content-type'], 'image/png');
+    assert.match(String(answer.headers['cache-control']), /^private, max-age=\d+$/);
+    assert.match(String(answer.headers['content-security-policy']), /sandbox/);
+  });
+
+  test('another key, expiry, size, secret or market is not what was signed, and nothing is written or shown', async () => {
+    const url = upload('secret/a.png');
+    const other = urlSigner({ secret: 'another secret', clock: m.clock, publicUrl: '' });
+    const forged = [
+      url.replace('secret/a', 'secret/b'),
+      url.replace('a.png', 'a.webp'),
+      change(url, 'expires', '9999999999'),
+      change(url, 'max', '9000000'),
+      change(url, 'signature', 'AAAA'),
+      change(url, 'signature', randomBytes(32).toString('base64url')),
+      other.upload(m.name, { key: 'secret/a.png', maxBytes, seconds: 600 }).url,
+      signer.upload('another_market', { key: 'secret/a.png', maxBytes, seconds: 600 }).url.replace('another_market', m.name),
+      signer.download(m.name, { key: 'secret/a.png', seconds: 600 }),
+    ];
+    for (const each of forged) {
+      const { status, body, type } = await put(each, Buffer.from('x'), each.includes('.webp') ? 'image/webp' : 'image/png');
+      assert.deepEqual([status, body.code], [403, 'storage.bad_signature'], each);
+      assert.match(type, /application\/problem\+json/);
+    }
+    assert.equal((await app.inject({ url })).json<{ code: string }>().code, 'storage.bad_signature', 'an upload address does not read');
+    assert.deepEqual(await storage.list('secret', { limit: 10 }), []);
+  });
+
+  test('after its time an address opens nothing', async () => {
+    const [uploading, reading] = [upload(key, 60), signer.download(m.name, { key, seconds: 60 })];
+    m.clock.moveBy({ seconds: 59 });
+    assert.equal((await put(uploading)).status, 201);
+    m.clock.moveBy({ seconds: 1 });
+    assert.deepEqual([(await put(uploading)).body.code, (await put(uploading)).status], ['storage.expired', 403]);
+    m.clock.moveBy({ seconds: 60 });
+    assert.equal((await app.inject({ url: reading })).json<{ code: string }>().code, 'storage.expired');
+  });
+
+  test('another content type, or more bytes than allowed, is refused and kept nowhere', async () => {
+    const url = upload('strict/a.png');
+    for (const type of ['image/jpeg', 'text/html', 'application/json', 'image/png; charset=utf-8'])
+      assert.deepEqual([(await put(url, Buffer.from('{}'), type)).body.code], ['storage.wrong_type'], type);
+    const { status, body } = await put(url, Buffer.alloc(maxBytes + 1));
+    assert.deepEqual([status, body.code], [400, 'storage.too_large']);
+    assert.deepEqual(await storage.list('strict', { limit: 10 }), []);
+    assert.deepEqual(await readdir(join(folder, '.unfinished')), []);
+  });
+
+  test('names that lead elsewhere and addresses without a signature are refused before anything is read', async () => {
+    for (const path of ['files/../secrets.json', 'files/%2e%2e/secrets.json', 'files/a%00.png', 'files/A.png']) {
+      const answer = await app.inject({ url: `/${m.name}/${path}?expires=1&max=0&signature=x` });
+      assert([400, 404].includes(answer.statusCode), `${path} ${answer.statusCode}`);
+    }
+    assert.equal((await app.inject({ url: `/${m.name}/files/${key}` })).statusCode, 400);
+  });
+
+  test('within a span of time a file keeps its address, so that a browser can keep the file', () => {
+    const first = signer.download(m.name, { key, seconds: 900 });
+    assert.equal(signer.download(m.name, { key, seconds: 900 }), first);
+    m.clock.moveBy({ seconds: 900 });
+    assert.notEqual(signer.download(m.name, { key, seconds: 900 }), first);
+  });
+});
