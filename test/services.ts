@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * `npm run test:services`: the tests that use a database, again on a real PostgreSQL; those that need one, such as races; and
+ * `npm run test:services`: the tests that use a database or Redis, again on real ones; those that need one, such as races; and
  * the journeys of people in a browser.
  */
 
@@ -15,10 +15,10 @@ if (missing.length > 0) {
   process.exit(1);
 }
 
-const usesDatabase = (file: string): boolean =>
-  /from '#test\/(market|database|prep)'|test-support/.test(readFileSync(join(root, file), 'utf8'));
+const usesService = (file: string): boolean =>
+  /from '#test\/(market|database|prep|redis)'|test-support/.test(readFileSync(join(root, file), 'utf8'));
 const files = [
-  ...globSync('src/**/*.test.ts', { cwd: root }).filter(usesDatabase),
+  ...globSync('src/**/*.test.ts', { cwd: root }).filter(usesService),
   ...globSync('test/{services,browser}/**/*.test.ts', { cwd: root }),
 ].sort();
 process.stdout.write(`${files.length} test files on PostgreSQL, with Redis and Chromium …\n`);

@@ -1,0 +1,3 @@
+export { memoryCache } from './memory.ts';
+export { redisCache } from './redis.ts';
+export type { Cache } from './types.ts';

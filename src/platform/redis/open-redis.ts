@@ -1,0 +1,33 @@
+import { Redis } from 'ioredis';
+import type { Logger } from '#platform/context';
+
+export type { Redis } from 'ioredis';
+
+const patienceMs = 250;
+const longestPauseMs = 5_000;
+
+/**
+ * One connection to Redis for the whole process, which everyone may find broken: a command that is not answered within a
+ * quarter of a second, or finds no connection, fails at once. It comes back by itself. Says once that Redis is gone, and
+ * once that it is back.
+ */
+export function openRedis(url: string, log: Logger): Redis {
+  const redis = new Redis(url, {
+    connectTimeout: 2_000,
+    commandTimeout: patienceMs,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (tries) => Math.min(tries * 100, longestPauseMs),
+  });
+  let gone = false;
+  redis.on('error', (error) => {
+    if (gone) return;
+    gone = true;
+    log.warn({ error: error.message }, 'Redis does not answer; the house goes on without it until it is back');
+  });
+  redis.on('ready', () => {
+    if (gone) log.info({}, 'Redis is back');
+    gone = false;
+  });
+  return redis;
+}
