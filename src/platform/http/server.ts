@@ -47,7 +47,7 @@ export async function createHttpServer(options: ServerOptions): Promise<FastifyI
   addSecurityHeaders(app);
   if (options.observe !== undefined) observeAnswers(app, options.observe);
 
-  const limiter = createLimiter(limits);
+  const limiter = createLimiter(limits, log);
   for (const market of markets) {
     serveMarket(app, { market, limiter, secureCookies });
     await addDocs(app, market);
