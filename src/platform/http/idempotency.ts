@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { conflict, invalid } from '#kernel';
+import { conflict, GuildhallError, invalid, type ErrorKind } from '#kernel';
 import type { Context } from '#platform/context';
 import { json, sql, type Db } from '#platform/database';
+import { toProblem } from './problem.ts';
 import type { RouteAnswer } from './route.ts';
 
 const leaseSeconds = 30;
@@ -17,10 +18,16 @@ interface Row {
 }
 
 /**
- * Answers the same request with the same key once, and replays that answer for a day. A twin that comes while the first
- * still runs waits for it. An answer of 500 and above, or a crash, is not kept: the next try runs again.
+ * Answers the same request with the same key once, and replays that answer for a day: success, or a refusal that is final
+ * (draft-ietf-httpapi-idempotency-key-header: the result of the first request, "success or an error"). So a client that lost
+ * the answer "that hour is taken" gets the same again, and never a booking that it has stopped waiting for. Whoever wants
+ * another try sends a new key. A twin that comes while the first still runs waits for it.
  *
- * @throws http.idempotency_key_required, http.idempotency_mismatch, http.idempotency_in_progress
+ * Not kept, so that the next try with the key runs: what says nothing about the request itself (log in first 401, too often
+ * 429, not now 503, our own failure 5xx, a crash) and every refusal that says when to try again. What the schema or the access
+ * rule refuses has not come here, so it takes no key: the mended request may use it. A key belongs to one person.
+ *
+ * @throws http.idempotency_key_required, http.idempotency_mismatch (another body or address), http.idempotency_in_progress
  */
 export async function answerOnce(
   ctx: Context,
@@ -39,11 +46,10 @@ export async function answerOnce(
   const deadline = Date.now() + twinPatienceMs;
   for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 500)) {
     const found = await begin(ctx.db, actor, key, hash);
-    if (found === 'ours') return finish(ctx.db, actor, key, run);
+    if (found === 'ours') return finish(ctx, actor, key, run);
     if (found.request_hash !== hash)
       throw conflict('http.idempotency_mismatch', 'This Idempotency-Key was used for another request. Use a new key.');
-    if (found.state === 'done')
-      return { status: found.status ?? 200, body: found.body ?? undefined, headers: { 'idempotency-replayed': 'true' } };
+    if (found.state === 'done') return replay(found);
     if (Date.now() > deadline)
       throw conflict('http.idempotency_in_progress', 'The same request is still being worked on. Try again in a moment.', {
         retryAfterSeconds: 2,
@@ -68,18 +74,35 @@ async function begin(db: Db, actor: string, key: string, hash: string): Promise<
   return rows[0] ?? begin(db, actor, key, hash); // its owner gave it up between the two statements
 }
 
-async function finish(db: Db, actor: string, key: string, run: () => Promise<RouteAnswer<unknown>>): Promise<RouteAnswer<unknown>> {
-  let answer: RouteAnswer<unknown>;
+function replay({ status, body }: Row): RouteAnswer<unknown> {
+  const refused = status !== null && status >= 400;
+  const headers = { 'idempotency-replayed': 'true', ...(refused ? { 'content-type': 'application/problem+json' } : {}) };
+  return { status: status ?? 200, body: body ?? undefined, headers };
+}
+
+async function finish(ctx: Context, actor: string, key: string, run: () => Promise<RouteAnswer<unknown>>): Promise<RouteAnswer<unknown>> {
   try {
-    answer = await run();
+    const answer = await run();
+    await keep(ctx.db, actor, key, answer.status, answer.body);
+    return answer;
   } catch (error) {
-    await sql`delete from idempotency_key where actor = ${actor} and key = ${key}`.execute(db);
+    if (isFinal(error)) {
+      const problem = toProblem(error, ctx.correlationId);
+      await keep(ctx.db, actor, key, problem.status, problem);
+    } else await sql`delete from idempotency_key where actor = ${actor} and key = ${key}`.execute(ctx.db);
     throw error;
   }
-  await sql`update idempotency_key set state = 'done', status = ${answer.status}, body = ${json(answer.body ?? null)} where actor = ${actor} and key = ${key}`.execute(
-    db,
-  );
-  return answer;
+}
+
+const passing: ReadonlySet<ErrorKind> = new Set(['unauthenticated', 'limited', 'unavailable']);
+
+const isFinal = (error: unknown): boolean =>
+  error instanceof GuildhallError && !passing.has(error.kind) && error.retryAfterSeconds === undefined;
+
+async function keep(db: Db, actor: string, key: string, status: number, body: unknown): Promise<void> {
+  await sql`
+    update idempotency_key set state = 'done', status = ${status}, body = ${json(body ?? null)}
+    where actor = ${actor} and key = ${key}`.execute(db);
 }
 
 /** Forgets keys older than a day. */

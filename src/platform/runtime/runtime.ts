@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '#platform/context';
 import type { Database, Listener } from '#platform/database';
+import { pruneIdempotencyKeys } from '#platform/http';
 import { onNudge, pruneJobs, renewLeases, returnJobs, returnLostJobs, workChannel, type Lane } from '#platform/jobs';
 import type { Module } from '#platform/module';
 import { marketWorker, type MarketWorker } from './market-worker.ts';
@@ -121,7 +122,12 @@ async function heartbeat(worker: MarketWorker, id: string): Promise<void> {
 
 async function forgetOld(worker: MarketWorker): Promise<void> {
   const { db, clock, log } = worker.context();
-  await pruneJobs(db, clock.now().subtract(keepFinished)).catch((error: unknown) => log.warn({ error }, 'could not prune finished work'));
+  try {
+    await pruneJobs(db, clock.now().subtract(keepFinished));
+    await pruneIdempotencyKeys(db);
+  } catch (error) {
+    log.warn({ error }, 'could not prune what is finished; the next hour tries again');
+  }
 }
 
 async function runDue(workers: readonly MarketWorker[]): Promise<number> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { applySetCookie, cookieHeader, parseCookies } from './cookies.server.ts';
 import { ApiError, type Problem } from './errors.ts';
 import type { ApiRequest, ApiResponse, Visitor } from './visitor.ts';
@@ -22,6 +23,9 @@ export interface Api {
 export function path(texts: TemplateStringsArray, ...values: (string | number)[]): string {
   return texts.reduce((built, text, index) => built + encodeURIComponent(String(values[index - 1])) + text);
 }
+
+/** The Idempotency-Key of work that is told apart by what is asked: the same again is the same work, anything else is new. */
+export const keyOf = (body: unknown): string => createHash('sha256').update(JSON.stringify(body)).digest('base64url');
 
 /**
  * Keeps one visitor's session through one request: the cookies that the API sets count for the calls that follow and go

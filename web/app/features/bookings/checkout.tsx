@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { redirect } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
-import { path } from '~/api/client.server';
+import { keyOf, path } from '~/api/client.server';
 import type { Page, PaymentMethod, Quote } from '~/api/types';
 import { LongTextField, SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
@@ -46,10 +46,8 @@ export async function action({ params: { market, quoteId }, context, request }: 
   return submit(form, async () => {
     const note = field(form, 'note');
     const body = { quoteId, paymentMethodId: field(form, 'savedCard') || field(form, 'paymentMethodId'), ...(note === '' ? {} : { note }) };
-    // A quote books once, so it is also the key: pressing twice, or again after a lost answer, is the same request.
-    const { id } = await apiOf(context, market).post<{ id: string }>('/bookings', body, {
-      idempotencyKey: `${quoteId}:${body.paymentMethodId}`,
-    });
+    // A quote books once, and it is in the key: pressing twice, or again after a lost answer, is the same request.
+    const { id } = await apiOf(context, market).post<{ id: string }>('/bookings', body, { idempotencyKey: keyOf(body) });
     return redirect(`/${market}/bookings/${id}`);
   });
 }
