@@ -1,9 +1,10 @@
+import { conflict } from '#kernel';
 import type { Db } from '#platform/database';
 import type { EffectHandler } from '#platform/effects';
 import type { Module } from '#platform/module';
 import { notificationRoutes } from './http.ts';
 import { layOut, type Brand } from './mail-layout.ts';
-import type { MailPayload } from './notify.ts';
+import { keepOfMail, type MailPayload } from './notify.ts';
 import { compileTemplates, type Templates } from './templates.ts';
 
 export type { Brand } from './mail-layout.ts';
@@ -29,7 +30,12 @@ export function notificationsModule({ mailer, addressOf, brand, templates, pageU
   const render = compileTemplates(templates);
   const mail: EffectHandler<MailPayload, null> = {
     kind: 'notifications.mail',
-    async run(ctx, { personId, address, template, data, link }, key) {
+    async run(ctx, { personId, address, template, data, link, linkForgotten }, key) {
+      if (linkForgotten === true)
+        throw conflict(
+          'notifications.link_forgotten',
+          'The link of this mail was a secret and is no longer kept. The person can ask for a new one.',
+        );
       const to = address ?? (personId === undefined ? undefined : await addressOf(ctx.db, personId));
       if (to === undefined) return null; // the account was closed since
       const rendered = render(template, data);
@@ -39,6 +45,7 @@ export function notificationsModule({ mailer, addressOf, brand, templates, pageU
       return null;
     },
     settle: () => Promise.resolve(),
+    keep: keepOfMail,
     maxAttempts: 200,
   };
   return {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { unavailable } from '#kernel';
-import { inTransaction } from '#platform/database';
+import { invalid, unavailable } from '#kernel';
+import { inTransaction, sql } from '#platform/database';
+import { deadLetters, replayDeadLetter } from '#platform/jobs';
 import type { Module } from '#platform/module';
 import { notificationsModule, notify, notifyAddress } from '#modules/notifications';
 import { somebody, testMarket, type TestMarket } from '#test/market';
@@ -12,12 +13,14 @@ describe('telling people', () => {
   let modules: Module[];
   const sent: { to: string; subject: string; text: string; html: string; messageId: string }[] = [];
   let away = 0;
+  let refused = false;
   const ana = somebody('chef');
 
   before(async () => {
     const config = {
       mailer: {
         async send(mail: (typeof sent)[number]) {
+          if (refused) throw invalid('mail.refused', 'no such mailbox');
           if (away-- > 0) throw unavailable('mail.unreachable', 'away');
           sent.push(mail);
         },
@@ -74,5 +77,41 @@ describe('telling people', () => {
       sent.map(({ to }) => to),
       ['new@example.org'],
     );
+  });
+
+  test('the secret in a link is nowhere in the database once the mail was sent, or was given up; a replay says why it cannot go', async () => {
+    sent.length = 0;
+    const invite = (token: string) =>
+      inTransaction(market.ctx, (tx) =>
+        notifyAddress(market.ctx, tx, {
+          address: { email: 'secret@example.org', displayName: 'S' },
+          template: 'greeting',
+          data: { who: 'x', n: 1 },
+          link: `/verify?token=${token}`,
+        }),
+      );
+    const rowsWith = async (text: string): Promise<number> => {
+      const { rows } = await sql<{ n: number }>`
+        select (select count(*) from effect e where e::text like ${`%${text}%`}) + (select count(*) from job j where j::text like ${`%${text}%`})
+          + (select count(*) from outbox_event o where o::text like ${`%${text}%`}) as n`.execute(market.ctx.db);
+      return Number(rows[0]?.n);
+    };
+    await invite('opensesame');
+    assert.equal(await rowsWith('opensesame'), 1, 'it is there while the mail waits');
+    await settle(market, modules);
+    assert.match(sent[0]?.text ?? '', /verify\?token=opensesame/);
+    assert.equal(await rowsWith('opensesame'), 0);
+    assert.equal(await rowsWith('secret@example.org'), 1, 'who was written to is still known');
+
+    refused = true;
+    await invite('neversent');
+    await settle(market, modules);
+    refused = false;
+    assert.equal(await rowsWith('neversent'), 0);
+    const [dead] = await deadLetters(market.ctx.db, { limit: 5 });
+    await replayDeadLetter(market.ctx, dead?.id ?? '');
+    await settle(market, modules);
+    assert.equal(sent.length, 1, 'no mail without its link');
+    assert.match((await deadLetters(market.ctx.db, { limit: 5 }))[0]?.error ?? '', /no longer kept/);
   });
 });

@@ -16,6 +16,15 @@ export interface Notification {
 export interface MailPayload extends Notification {
   personId?: string;
   address?: { email: string; displayName: string };
+  /** The link was a secret and is gone: this mail cannot be sent (again). */
+  linkForgotten?: true;
+}
+
+/** What stays of a mail: to an address, the query of its link is the secret that opens an account, and is forgotten. */
+export function keepOfMail(payload: MailPayload): MailPayload {
+  const [path, secret] = payload.link?.split('?') ?? [];
+  if (payload.address === undefined || path === undefined || secret === undefined) return payload;
+  return { ...payload, link: path, linkForgotten: true };
 }
 
 /** Tells a person: in the product at once, and by mail after the commit. */
@@ -30,7 +39,10 @@ export async function notify(ctx: Context, tx: Tx, { to, template, data, link }:
   await announce(ctx, tx, `inbox:${to}`, { refresh: true });
 }
 
-/** Mails an address that has no account yet, or no other way in: verification, reset. */
+/**
+ * Mails an address that has no account yet, or no other way in: verification, reset. The query of its link is taken for a
+ * secret: it is kept until the mail was sent or given up, and no longer.
+ */
 export async function notifyAddress(
   ctx: Context,
   tx: Tx,

@@ -46,18 +46,22 @@ async function load(ctx: Context, id: string): Promise<Effect | undefined> {
 
 async function settle(ctx: Context, handler: AnyHandler, effect: Effect, job: Job, outcome: unknown): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    if (!(await mark(ctx, tx, effect.id, { state: 'succeeded', outcome: json(outcome ?? null), last_error: null }))) return;
+    const kept = keptOf(handler, effect);
+    if (!(await mark(ctx, tx, effect.id, { state: 'succeeded', outcome: json(outcome ?? null), last_error: null, ...kept }))) return;
     await handler.settle(ctx, tx, effect, outcome);
     await finishJob(tx, job.id, ctx.clock.now());
   });
 }
+
+const keptOf = (handler: AnyHandler, { payload }: Effect): { payload?: unknown } =>
+  handler.keep === undefined ? {} : { payload: json(handler.keep(payload)) };
 
 /** Settles once: a second worker that got here late finds it done and changes nothing. */
 async function mark(
   ctx: Context,
   tx: Tx,
   id: string,
-  set: { state: 'succeeded' | 'failed'; outcome?: unknown; last_error: string | null },
+  set: { state: 'succeeded' | 'failed'; outcome?: unknown; payload?: unknown; last_error: string | null },
 ): Promise<boolean> {
   const marked = await tables<EffectTables>(tx)
     .updateTable('effect')
@@ -80,7 +84,7 @@ async function failed(ctx: Context, handler: AnyHandler, effect: Effect, job: Jo
   }
   ctx.log.error({ effect: effect.kind, id: effect.id, error }, 'an effect failed for good');
   await inTransaction(ctx, async (tx) => {
-    if (!(await mark(ctx, tx, effect.id, { state: 'failed', last_error: error.message }))) return;
+    if (!(await mark(ctx, tx, effect.id, { state: 'failed', last_error: error.message, ...keptOf(handler, effect) }))) return;
     await handler.giveUp?.(ctx, tx, effect, error);
     await failJob(tx, job, error, ctx.clock.now(), true);
   });

@@ -26,5 +26,10 @@ export interface EffectHandler<Payload extends object = Record<string, unknown>,
   /** Writes the outcome back. Commits together with the mark "settled", so it happens once. */
   settle(ctx: Context, tx: Tx, effect: Effect<Payload>, outcome: Outcome): Promise<void>;
   giveUp?(ctx: Context, tx: Tx, effect: Effect<Payload>, error: Error): Promise<void>;
+  /**
+   * What is kept of the payload once it is settled or given up, for as long as the row stays: without what is secret. Absent: all
+   * of it. A dead letter that is replayed is run with this.
+   */
+  keep?(payload: Payload): Payload;
   maxAttempts?: number;
 }
