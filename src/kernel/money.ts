@@ -23,10 +23,14 @@ export function isCurrency(code: string): code is Currency {
 
 export function money(amountMinor: bigint | number, currency: Currency): Money {
   if (!isCurrency(currency)) throw invalid('money.unknown_currency', `"${String(currency)}" is not a currency this marketplace uses.`);
-  if (typeof amountMinor === 'number' && !Number.isSafeInteger(amountMinor)) {
-    throw invalid('money.not_whole', `${amountMinor} is not a whole number of minor units (cents).`);
+  return { amountMinor: wholeNumber(amountMinor, 'minor units (cents)'), currency };
+}
+
+function wholeNumber(number: bigint | number, of: string): bigint {
+  if (typeof number === 'number' && !Number.isSafeInteger(number)) {
+    throw invalid('money.not_whole', `${number} is not a whole number of ${of}.`);
   }
-  return { amountMinor: BigInt(amountMinor), currency };
+  return BigInt(number);
 }
 
 export const zero = (currency: Currency): Money => ({ amountMinor: 0n, currency });
@@ -69,14 +73,14 @@ export const max = (a: Money, b: Money): Money => (compare(a, b) >= 0 ? a : b);
  * as invoices are commonly rounded. `basisPoints` is a whole number; 825 is 8.25 %.
  */
 export function percentage(amount: Money, basisPoints: number): Money {
-  if (!Number.isSafeInteger(basisPoints)) throw invalid('money.not_whole', `${basisPoints} is not a whole number of basis points.`);
-  return { amountMinor: divideRounded(amount.amountMinor * BigInt(basisPoints), 10_000n), currency: amount.currency };
+  return { amountMinor: divideRounded(amount.amountMinor * wholeNumber(basisPoints, 'basis points'), 10_000n), currency: amount.currency };
 }
 
 /** `amount × numerator ÷ denominator`, rounded half away from zero: the price of 90 minutes at an hourly rate. */
 export function scale(amount: Money, numerator: bigint | number, denominator: bigint | number): Money {
-  if (BigInt(denominator) === 0n) throw invalid('money.divided_by_zero', 'Cannot scale an amount by a ratio over zero.');
-  return { amountMinor: divideRounded(amount.amountMinor * BigInt(numerator), BigInt(denominator)), currency: amount.currency };
+  const [above, below] = [wholeNumber(numerator, 'parts'), wholeNumber(denominator, 'parts')];
+  if (below === 0n) throw invalid('money.divided_by_zero', 'Cannot scale an amount by a ratio over zero.');
+  return { amountMinor: divideRounded(amount.amountMinor * above, below), currency: amount.currency };
 }
 
 function divideRounded(numerator: bigint, denominator: bigint): bigint {
@@ -92,7 +96,7 @@ function divideRounded(numerator: bigint, denominator: bigint): bigint {
  * `allocate($1.00, [1, 1, 1])` is 34, 33, 33. The shares always sum to the amount.
  */
 export function allocate(amount: Money, weights: readonly (bigint | number)[]): Money[] {
-  const parts = weights.map(BigInt);
+  const parts = weights.map((weight) => wholeNumber(weight, 'shares'));
   const total = parts.reduce((a, b) => a + b, 0n);
   if (total <= 0n || parts.some((part) => part < 0n)) {
     throw invalid('money.bad_weights', 'Weights must not be negative and at least one must be above zero.');

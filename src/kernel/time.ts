@@ -67,9 +67,10 @@ export function parseInstant(text: string, field: string): Temporal.Instant {
   }
 }
 
-/** Checks an IANA zone name ("America/Los_Angeles"). */
+/** Checks an IANA zone name ("America/Los_Angeles"). An offset is none: it knows no daylight saving. */
 export function parseZone(text: string, field: string): string {
   try {
+    if (!/^[A-Za-z]/.test(text)) throw new RangeError('A zone is named by its place.');
     return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text).timeZoneId;
   } catch (cause) {
     throw invalid('time.bad_zone', `"${text}" is not a time zone. Write an IANA name like America/Los_Angeles.`, {
