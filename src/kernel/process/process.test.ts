@@ -60,6 +60,41 @@ describe('the graph checker', () => {
     assert.match(changed((g) => (g.transitions.lend.by = ['king'])).join(), /is for "king"/);
     assert.match(changed((g) => (g.transitions.refuse.timers[1].anchor = 'doomsday')).join(), /waits for "doomsday"/);
     assert.match(changed((g) => (g.transitions.refuse.timers[1].after = 'soon')).join(), /waits "soon"/);
+    assert.match(changed((g) => (g.transitions.lend.from = ['nowhere'])).join(), /lend starts in "nowhere"/);
+    assert.match(changed((g) => (g.transitions.lend.notices[0].to = 'king')).join(), /lend writes to "king"/);
+  });
+  test('holds the start to the same rules', () => {
+    assert.match(changed((g) => (g.start.to = 'nowhere')).join(), /start leads to "nowhere"/);
+    assert.match(changed((g) => (g.start.actions = ['dance'])).join(), /start does "dance"/);
+    assert.match(changed((g) => (g.start.by = ['king'])).join(), /start is for "king"/);
+    assert.match(changed((g) => (g.start.notices = [{ to: 'king', template: 'x' }])).join(), /start writes to "king"/);
+    assert.match(changed((g) => (g.start.by = [])).join(), /start can be made by nobody/);
+  });
+  test('takes no name from the language for one of its own', () => {
+    assert.match(changed((g) => (g.transitions.lend.to = 'constructor')).join(), /leads to "constructor"/);
+    assert.match(changed((g) => (g.transitions.lend.actions = ['toString'])).join(), /does "toString"/);
+  });
+  test('names a transition that nobody, no timer and no outcome can make', () => {
+    assert.deepEqual(
+      changed((g) => (g.transitions.giveBack.by = [])),
+      ['giveBack can be made by nobody.'],
+    );
+    assert.deepEqual(
+      changed((g) => Object.assign(g.transitions.giveBack, { by: [], timers: [{ anchor: 'dueAt', after: 'PT0S' }] })),
+      [],
+    );
+    assert.deepEqual(
+      changed((g) => Object.assign(g.transitions.giveBack, { by: [], on: 'arrived' })),
+      [],
+    );
+  });
+  test('names states that only lead to each other', () => {
+    const problems = changed((g) => {
+      g.states.stuck = { title: 'Stuck', explanation: '' };
+      g.transitions.giveBack.to = 'stuck';
+      g.transitions.back = { title: 'Back', from: ['stuck'], to: 'lent', by: ['lender'] };
+    });
+    for (const state of ['lent', 'stuck']) assert.ok(problems.includes(`"${state}" has no way to an end.`), problems.join('\n'));
   });
   test('refuses a transition that leaves an end', () =>
     assert.match(changed((g) => g.transitions.lend.from.push('refused')).join(), /which is an end/));
@@ -72,6 +107,20 @@ describe('the graph checker', () => {
   test('finds money put where money already is, and taken where none is', () => {
     assert.match(changed((g) => (g.transitions.lend.actions = ['hold'])).join(), /fills "deposit", which still holds money/);
     assert.match(changed((g) => (g.transitions.lend.actions = ['release'])).join(), /empties "deposit", which holds nothing/);
+  });
+  test('follows money on every path into a state, not on the first one alone', () => {
+    // Two ways into "lent": one holds the deposit, the other gave it back before. Only the second breaks at the end.
+    const problems = changed((g) => {
+      g.transitions.lendFreely = { title: 'Lend freely', from: ['asked'], to: 'lent', by: ['lender'], actions: ['release'] };
+    });
+    assert.equal(problems.length, 1, problems.join('\n'));
+    assert.match(problems[0] ?? '', /release empties "deposit", which holds nothing, on the path start > lendFreely > giveBack/);
+  });
+  test('follows money around a circle, and comes to an end', () => {
+    const circle = (actions: string[]): string[] =>
+      changed((g) => (g.transitions.extend = { title: 'Extend', from: ['lent'], to: 'asked', by: ['borrower'], actions }));
+    assert.deepEqual(circle(['release', 'hold']), []);
+    assert.match(circle(['hold']).join(), /fills "deposit", which still holds money/);
   });
 });
 
@@ -108,6 +157,20 @@ describe('advancing', () => {
   test('the house may make a timed transition, and not another person’s', () => {
     assert.equal(advance(graph, 'asked', 'refuse', ['system']).to, 'refused');
     assert.throws(() => advance(graph, 'asked', 'lend', ['system']));
+  });
+  test('the house may make what an outcome makes', () => {
+    const paid = structuredClone(graph) as any; // oxlint-disable-line typescript/no-explicit-any -- the test changes the graph on purpose
+    Object.assign(paid.transitions.giveBack, { by: ['borrower'], on: 'arrived' });
+    assert.equal(advance(paid, 'lent', 'giveBack', ['system']).to, 'returned');
+    assert.throws(() => advance(graph, 'lent', 'giveBack', ['lender']), /Only the borrower or the house can do this/);
+  });
+  test('a timer at a moment that the subject does not tell is refused, not forgotten', () => {
+    const entered = Temporal.Instant.from('2026-03-01T00:00:00Z');
+    assert.throws(
+      () => timersOf(graph, 'asked', { entered }),
+      (error) => isGuildhallError(error, 'process.unknown_anchor'),
+    );
+    assert.deepEqual(timersOf(graph, 'lent', { entered }), []);
   });
   test('people see only what they can do now', () => {
     assert.deepEqual(
