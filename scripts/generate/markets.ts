@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { systemClock } from '#kernel';
+import type { MarketFacts, Module } from '#platform/module';
+import { protectWith } from '#modules/identity';
+import * as prep from '#markets/prep';
+import { smtpMail } from '#vendors/mail';
+import { stripePayments } from '#vendors/stripe';
+
+/** A market as it would be served, put together without being started: nothing is opened and nobody is called. */
+export interface Described extends MarketFacts {
+  modules: readonly Module[];
+}
+
+/** Every market there is, for what is derived from them and for the checks that hold for all of them. */
+export function describeMarkets(): Described[] {
+  const publicUrl = 'https://house.example';
+  const composed = prep.compose({
+    publicUrl,
+    provider: stripePayments({ secretKey: 'sk_none', publishableKey: 'pk_none', webhookSecrets: ['whsec_none'], clock: systemClock }),
+    mailer: smtpMail({ url: 'smtp://127.0.0.1:25', from: 'Nobody <nobody@house.example>' }),
+    protector: protectWith(createHash('sha256').update('described, not served').digest('hex')),
+  });
+  return [{ ...prep.facts, modules: composed.modules }];
+}
+
+/** The modules of all markets, each once. */
+export function describeModules(): Module[] {
+  return [...new Map(describeMarkets().flatMap(({ modules }) => modules.map((each) => [each.name, each]))).values()];
+}
