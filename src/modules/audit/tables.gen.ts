@@ -1,6 +1,5 @@
+// From the migrations, by `npm run generate`; do not edit.
 import type { ColumnType } from 'kysely';
-
-type Json = ColumnType<unknown, unknown, never>;
 
 export interface AuditTables {
   audit_entry: {
@@ -13,8 +12,8 @@ export interface AuditTables {
     actor_name: string;
     subject_kind: string;
     subject_id: string;
-    before: Json;
-    after: Json;
+    before: ColumnType<unknown>;
+    after: ColumnType<unknown>;
     reason: string | null;
     correlation_id: string;
     previous_hash: string | null;

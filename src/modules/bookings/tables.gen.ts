@@ -1,3 +1,4 @@
+// From the migrations, by `npm run generate`; do not edit.
 import type { Generated } from 'kysely';
 
 export interface BookingsTables {

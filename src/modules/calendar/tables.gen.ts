@@ -1,8 +1,17 @@
-import type { ColumnType } from 'kysely';
-
-type Instant = ColumnType<Temporal.Instant, Temporal.Instant, Temporal.Instant>;
+// From the migrations, by `npm run generate`; do not edit.
+import type { Generated } from 'kysely';
 
 export interface CalendarTables {
+  calendar_exception: {
+    id: string;
+    resource_id: string;
+    date: string;
+    closed: boolean;
+    opens: string | null;
+    closes: string | null;
+    note: string | null;
+    created_at: Temporal.Instant;
+  };
   calendar_resource: {
     id: string;
     owner_id: string;
@@ -13,19 +22,8 @@ export interface CalendarTables {
     minimum_minutes: number;
     maximum_minutes: number;
     horizon_days: number;
-    open_week: string;
-    created_at: Instant;
-  };
-  weekly_hours: { resource_id: string; weekday: number; opens: string; closes: string };
-  calendar_exception: {
-    id: string;
-    resource_id: string;
-    date: string;
-    closed: boolean;
-    opens: string | null;
-    closes: string | null;
-    note: string | null;
-    created_at: Instant;
+    open_week: Generated<string>;
+    created_at: Temporal.Instant;
   };
   reservation: {
     id: string;
@@ -34,10 +32,10 @@ export interface CalendarTables {
     subject_id: string;
     during: string;
     blocked: string;
-    status: string;
-    expires_at: Instant | null;
+    status: 'hold' | 'committed';
+    expires_at: Temporal.Instant | null;
     note: string | null;
-    created_at: Instant;
+    created_at: Temporal.Instant;
   };
   reservation_history: {
     id: string;
@@ -46,8 +44,14 @@ export interface CalendarTables {
     subject_id: string;
     during: string;
     blocked: string;
-    created_at: Instant;
-    ended_at: Instant;
-    reason: string;
+    created_at: Temporal.Instant;
+    ended_at: Temporal.Instant;
+    reason: 'released' | 'expired';
+  };
+  weekly_hours: {
+    resource_id: string;
+    weekday: number;
+    opens: string;
+    closes: string;
   };
 }

@@ -1,3 +1,4 @@
+// From the migrations, by `npm run generate`; do not edit.
 import type { ColumnType } from 'kysely';
 
 export interface FeesTables {
@@ -6,8 +7,8 @@ export interface FeesTables {
     subject_kind: string;
     subject_id: string;
     person_id: string;
-    starts_at: ColumnType<Temporal.Instant>;
-    ends_at: ColumnType<Temporal.Instant>;
+    starts_at: Temporal.Instant;
+    ends_at: Temporal.Instant;
     lines: ColumnType<unknown>;
     currency: string;
     total_minor: bigint;
@@ -15,9 +16,9 @@ export interface FeesTables {
     platform_minor: bigint;
     taxes_minor: bigint;
     schedule_version: string;
-    created_at: ColumnType<Temporal.Instant>;
-    expires_at: ColumnType<Temporal.Instant>;
+    created_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
     used_by: string | null;
-    used_at: ColumnType<Temporal.Instant | null>;
+    used_at: Temporal.Instant | null;
   };
 }

@@ -1,27 +1,64 @@
+// From the migrations, by `npm run generate`; do not edit.
 import type { ColumnType } from 'kysely';
 
-type Instant = ColumnType<Temporal.Instant>;
-type OptionalInstant = ColumnType<Temporal.Instant | null>;
-
 export interface IdentityTables {
-  person: {
+  attempt: {
     id: string;
-    email: string;
-    display_name: string;
-    status: string;
-    created_at: Instant;
-    verified_at: Instant;
+    subject: string;
+    at: Temporal.Instant;
   };
-  person_role: {
+  device: {
+    id: string;
     person_id: string;
-    role: string;
-    granted_at: Instant;
-    granted_by: string | null;
+    token_hash: string;
+    user_agent: string | null;
+    created_at: Temporal.Instant;
+    last_seen_at: Temporal.Instant;
+  };
+  mail_request: {
+    id: string;
+    kind: 'register' | 'resend' | 'reset';
+    email: string;
+    registration_id: string | null;
+    created_at: Temporal.Instant;
+  };
+  one_time_token: {
+    hash: string;
+    purpose: 'verify' | 'reset';
+    registration_id: string | null;
+    person_id: string | null;
+    issued_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
+    used_at: Temporal.Instant | null;
   };
   password_credential: {
     person_id: string;
     password_hash: string;
-    changed_at: Instant;
+    changed_at: Temporal.Instant;
+  };
+  person: {
+    id: string;
+    email: string;
+    display_name: string;
+    status: 'active' | 'closed';
+    created_at: Temporal.Instant;
+    verified_at: Temporal.Instant;
+  };
+  person_role: {
+    person_id: string;
+    role: string;
+    granted_at: Temporal.Instant;
+    granted_by: string | null;
+  };
+  refresh_token: {
+    hash: string;
+    session_id: string;
+    issued_at: Temporal.Instant;
+    used_at: Temporal.Instant | null;
+    successor_hash: string | null;
+    key_id: string | null;
+    nonce: string | null;
+    repeats: number;
   };
   registration: {
     id: string;
@@ -29,32 +66,8 @@ export interface IdentityTables {
     display_name: string;
     role: string;
     password_hash: string;
-    created_at: Instant;
-    expires_at: Instant;
-  };
-  mail_request: {
-    id: string;
-    kind: string;
-    email: string;
-    registration_id: string | null;
-    created_at: Instant;
-  };
-  one_time_token: {
-    hash: string;
-    purpose: string;
-    registration_id: string | null;
-    person_id: string | null;
-    issued_at: Instant;
-    expires_at: Instant;
-    used_at: OptionalInstant;
-  };
-  device: {
-    id: string;
-    person_id: string;
-    token_hash: string;
-    user_agent: string | null;
-    created_at: Instant;
-    last_seen_at: Instant;
+    created_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
   };
   session: {
     id: string;
@@ -63,35 +76,20 @@ export interface IdentityTables {
     method: string;
     user_agent: string | null;
     ip: string | null;
-    started_at: Instant;
-    refreshed_at: Instant;
-    expires_at: Instant;
-    ended_at: OptionalInstant;
+    started_at: Temporal.Instant;
+    refreshed_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
+    ended_at: Temporal.Instant | null;
     end_reason: string | null;
-  };
-  refresh_token: {
-    hash: string;
-    session_id: string;
-    issued_at: Instant;
-    used_at: OptionalInstant;
-    successor_hash: string | null;
-    key_id: string | null;
-    nonce: string | null;
-    repeats: number;
   };
   signing_key: {
     id: string;
-    purpose: string;
+    purpose: 'access' | 'refresh';
     public_jwk: ColumnType<unknown>;
     secret_protected: string;
-    created_at: Instant;
-    signs_from: Instant;
-    signs_until: OptionalInstant;
-    accepted_until: OptionalInstant;
-  };
-  attempt: {
-    id: string;
-    subject: string;
-    at: Instant;
+    created_at: Temporal.Instant;
+    signs_from: Temporal.Instant;
+    signs_until: Temporal.Instant | null;
+    accepted_until: Temporal.Instant | null;
   };
 }

@@ -1,4 +1,5 @@
-import type { ColumnType, GeneratedAlways } from 'kysely';
+// From the migrations, by `npm run generate`; do not edit.
+import type { GeneratedAlways } from 'kysely';
 
 export interface LedgerTables {
   ledger_account: {
@@ -6,11 +7,19 @@ export interface LedgerTables {
     code: string;
     title: string;
     currency: string;
-    kind: string;
-    normal_side: string;
+    kind: 'asset' | 'liability' | 'revenue' | 'expense' | 'equity' | 'memo';
+    normal_side: 'debit' | 'credit';
     minimum_minor: bigint | null;
     balance_minor: bigint | null;
-    opened_at: ColumnType<Temporal.Instant>;
+    opened_at: Temporal.Instant;
+  };
+  ledger_entry: {
+    transaction_id: string;
+    seq: number;
+    account_id: string;
+    amount_minor: bigint;
+    currency: string;
+    memo: string | null;
   };
   ledger_transaction: {
     id: string;
@@ -22,15 +31,7 @@ export interface LedgerTables {
     line_count: number;
     fingerprint: string;
     correlation_id: string;
-    occurred_at: ColumnType<Temporal.Instant>;
+    occurred_at: Temporal.Instant;
     position: GeneratedAlways<bigint>;
-  };
-  ledger_entry: {
-    transaction_id: string;
-    seq: number;
-    account_id: string;
-    amount_minor: bigint;
-    currency: string;
-    memo: string | null;
   };
 }

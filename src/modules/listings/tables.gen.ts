@@ -1,3 +1,6 @@
+// From the migrations, by `npm run generate`; do not edit.
+import type { ColumnType } from 'kysely';
+
 export interface ListingsTables {
   listing: {
     id: string;
@@ -21,8 +24,8 @@ export interface ListingsTables {
     equipment: string[];
     certifications: string[];
     rules: string[];
-    pictures: unknown;
-    status: string;
+    pictures: ColumnType<unknown>;
+    status: 'draft' | 'published' | 'paused';
     published_at: Temporal.Instant | null;
     source: string | null;
     source_id: string | null;
@@ -38,6 +41,6 @@ export interface ListingsTables {
     inspected_on: string;
     kind: string;
     score: number | null;
-    violations: unknown;
+    violations: ColumnType<unknown>;
   };
 }

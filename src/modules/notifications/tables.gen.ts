@@ -1,3 +1,4 @@
+// From the migrations, by `npm run generate`; do not edit.
 import type { ColumnType } from 'kysely';
 
 export interface NotificationsTables {
@@ -5,7 +6,7 @@ export interface NotificationsTables {
     id: string;
     person_id: string;
     template: string;
-    data: ColumnType<Record<string, string>, unknown, never>;
+    data: ColumnType<Record<string, string>, unknown, unknown>;
     link: string | null;
     created_at: Temporal.Instant;
     read_at: Temporal.Instant | null;

@@ -1,7 +1,9 @@
 import type { Selectable } from 'kysely';
 import { assert, missing, Money, type Currency, type Id } from '#kernel';
 import { tables, type Db, type Tx } from '#platform/database';
-import type { PaymentsTables, PaymentStatus } from './tables.gen.ts';
+import type { PaymentsTables } from './tables.gen.ts';
+
+export type PaymentStatus = PaymentsTables['payment']['status'];
 
 export interface Subject {
   kind: string;

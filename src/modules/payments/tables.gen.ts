@@ -1,10 +1,14 @@
+// From the migrations, by `npm run generate`; do not edit.
 import type { ColumnType, Generated } from 'kysely';
 
-export type PaymentStatus = 'authorizing' | 'action_required' | 'authorized' | 'declined' | 'capturing' | 'captured' | 'capture_failed' | 'canceling' | 'canceled';
-
 export interface PaymentsTables {
-  payment_customer: { person_id: string; provider: string; customer_id: string };
-  payment_method: { id: string; person_id: string; brand: string; last4: string; exp_month: number; exp_year: number; added_at: Temporal.Instant };
+  payee_account: {
+    person_id: string;
+    account_id: string;
+    ready: Generated<boolean>;
+    requirements: ColumnType<string[], unknown, unknown>;
+    created_at: Temporal.Instant;
+  };
   payment: {
     id: string;
     subject_kind: string;
@@ -17,7 +21,7 @@ export interface PaymentsTables {
     payment_method_id: string;
     card_brand: string | null;
     card_last4: string | null;
-    status: PaymentStatus;
+    status: 'authorizing' | 'action_required' | 'authorized' | 'declined' | 'capturing' | 'captured' | 'capture_failed' | 'canceling' | 'canceled';
     intent_id: string | null;
     charge_id: string | null;
     client_secret: string | null;
@@ -28,6 +32,25 @@ export interface PaymentsTables {
     refunded_minor: Generated<bigint>;
     transferred_minor: Generated<bigint>;
     created_at: Temporal.Instant;
+  };
+  payment_customer: {
+    person_id: string;
+    provider: string;
+    customer_id: string;
+  };
+  payment_method: {
+    id: string;
+    person_id: string;
+    brand: string;
+    last4: string;
+    exp_month: number;
+    exp_year: number;
+    added_at: Temporal.Instant;
+  };
+  provider_event: {
+    id: string;
+    type: string;
+    received_at: Temporal.Instant;
   };
   refund: {
     id: string;
@@ -49,12 +72,4 @@ export interface PaymentsTables {
     created_at: Temporal.Instant;
     settled_at: Temporal.Instant | null;
   };
-  payee_account: {
-    person_id: string;
-    account_id: string;
-    ready: Generated<boolean>;
-    requirements: ColumnType<string[], unknown, unknown>;
-    created_at: Temporal.Instant;
-  };
-  provider_event: { id: string; type: string; received_at: Temporal.Instant };
 }

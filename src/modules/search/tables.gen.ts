@@ -1,8 +1,11 @@
+// From the migrations, by `npm run generate`; do not edit.
+import type { ColumnType } from 'kysely';
+
 export interface SearchTables {
   search_document: {
     listing_id: string;
     version: number;
-    card: unknown;
+    card: ColumnType<unknown>;
     city: string;
     place: string;
     hourly_minor: bigint;
@@ -12,5 +15,7 @@ export interface SearchTables {
     words: string;
     indexed_at: Temporal.Instant;
   };
-  search_word: { word: string };
+  search_word: {
+    word: string;
+  };
 }

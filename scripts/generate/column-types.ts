@@ -1,0 +1,12 @@
+/**
+ * What the catalog cannot know: the shape of what a jsonb column holds, as it is read. Written here, next to nothing else, as
+ * TypeScript that needs no import. A jsonb column that is not named reads as `unknown`; each is written with `json()`.
+ */
+export const columnTypes: Readonly<Record<string, string>> = {
+  'effect.payload': 'Record<string, unknown>',
+  'job.payload': 'Record<string, unknown>',
+  'notification.data': 'Record<string, string>',
+  'outbox_event.actor': '{ kind: string; personId?: string; name: string }',
+  'outbox_event.payload': 'Record<string, unknown>',
+  'payee_account.requirements': 'string[]',
+};
