@@ -7,6 +7,7 @@ import { createHttpServer, type ServedMarket } from '#platform/http';
 import { workStats } from '#platform/jobs';
 import { platformMigrations } from '#platform/migrations';
 import { serveRealtime } from '#platform/realtime';
+import { openRedis, type Redis } from '#platform/redis';
 import { createRuntime, type Runtime } from '#platform/runtime';
 import { createLogger, createMetrics } from '#platform/telemetry';
 import type { Settings } from '#platform/config';
@@ -32,6 +33,8 @@ export interface House {
   prep: prep.Prep;
   runtime: Runtime;
   log: Logger;
+  /** Undefined when each process counts its own limits. */
+  redis: Redis | undefined;
   /** The house itself, acting in a market. */
   context(actor?: Actor, correlationId?: string): Context;
   close(): Promise<void>;
@@ -65,6 +68,7 @@ export async function openHouse(
         webhook: { url: `http://${settings.host}:${settings.port}/${name}/api/v1/webhooks/stripe`, secret: secrets.webhook },
       })
     : undefined;
+  const redis = settings.redisUrl === undefined ? undefined : openRedis(settings.redisUrl, log);
   const composed = prep.compose({
     publicUrl,
     protector: protectWith(secrets.protection),
@@ -95,8 +99,10 @@ export async function openHouse(
     prep: composed,
     runtime,
     log,
+    redis,
     context,
     async close() {
+      redis?.disconnect();
       await sandboxes?.close();
       await database.close();
     },
@@ -152,7 +158,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
   const app = await createHttpServer({
     markets: [market],
     log,
-    limits: { readsPerMinute: settings.readsPerMinute, writesPerMinute: settings.writesPerMinute },
+    limits: { readsPerMinute: settings.readsPerMinute, writesPerMinute: settings.writesPerMinute, redis: house.redis },
     trustProxy: settings.trustProxy,
     secureCookies: settings.publicUrl?.startsWith('https:') === true,
     health: { ready: { database: async () => void (await sql`select 1`.execute(database.owner)) }, metrics: metrics.text },

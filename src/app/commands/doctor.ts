@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { describeSettings, parseSettings } from '#platform/config';
 import { sql } from '#platform/database';
 import { deadLetters, workStats } from '#platform/jobs';
+import type { House } from '../house.ts';
 import { withHouse } from './with-house.ts';
 import type { Command } from './options.ts';
+
+const patienceMs = 2_000;
 
 export const config: Command = {
   name: 'config',
@@ -30,6 +34,7 @@ export const doctor: Command = {
       if (settings.stripeSecretKey === undefined)
         warnings.push('No payment provider: set STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET.');
       if (settings.smtpUrl === undefined) warnings.push('No mail server: set SMTP_URL.');
+      warnings.push(...(await aboutRedis(house)));
       if (settings.publicUrl === undefined) warnings.push('Links in mail point to this machine: set PUBLIC_URL.');
       else if (!settings.publicUrl.startsWith('https:')) warnings.push('PUBLIC_URL is not https, so cookies travel in clear.');
       const { db, clock } = house.context();
@@ -45,3 +50,16 @@ export const doctor: Command = {
     });
   },
 };
+
+/** The embedded database allows one process, which needs no Redis. */
+async function aboutRedis({ redis, database }: House): Promise<string[]> {
+  if (redis === undefined)
+    return database.engine === 'embedded' ? [] : ['Limits and cache are each process’s own. With more than one process set REDIS_URL.'];
+  try {
+    if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(patienceMs) });
+    await redis.ping();
+    return [];
+  } catch {
+    return ['REDIS_URL is set, but Redis does not answer: limits and cache are each process’s own until it does.'];
+  }
+}

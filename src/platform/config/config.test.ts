@@ -32,3 +32,10 @@ test('the description masks secrets and says where each value is from', () => {
   );
   assert.ok(!JSON.stringify(rows).includes('sk_live_x'));
 });
+
+test('Redis is off unless it is named, and its address, which may hold a password, is not shown', () => {
+  assert.equal(parseSettings({}).redisUrl, undefined);
+  const env = { REDIS_URL: 'redis://:secret@cache:6379' };
+  assert.equal(parseSettings(env).redisUrl, env.REDIS_URL);
+  assert.equal(describeSettings(env).find(({ variable }) => variable === 'REDIS_URL')?.value, '(set)');
+});

@@ -29,6 +29,13 @@ export const settings = {
     secret: true,
   },
   databasePool: { variable: 'DATABASE_POOL', kind: 'integer', fallback: '10', about: 'Connections per market', example: '20' },
+  redisUrl: {
+    variable: 'REDIS_URL',
+    kind: 'text',
+    about: 'Redis, for limits and a cache that all processes share; each for itself when not set',
+    example: 'redis://cache:6379',
+    secret: true,
+  },
   publicUrl: {
     variable: 'PUBLIC_URL',
     kind: 'text',
