@@ -1,10 +1,14 @@
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { frozenClock, seededRandom, systemClock, systemRandom, type Id } from '#kernel';
+import { memoryCache } from '#platform/cache';
 import { makeContext, systemActor, withActor, type Actor, type Context } from '#platform/context';
 import { inTransaction, migrate, openDatabase, type Database } from '#platform/database';
 import { createHttpServer } from '#platform/http';
 import { platformMigrations } from '#platform/migrations';
+import { folderStorage, urlSigner } from '#platform/storage';
 import { createMetrics } from '#platform/telemetry';
 import { protectWith } from '#modules/identity';
 import { createListing, publishListing, replaceInspections } from '#modules/listings';
@@ -39,6 +43,11 @@ export async function openBenchHouse(vendors: { stripeUrl: string; mailUrl: stri
     mailer: smtpMail({ url: vendors.mailUrl, from: 'Bench <hello@bench.example>' }),
     publicUrl: 'http://bench.example',
     protector: protectWith('a secret for benchmarks, long enough to be one'),
+    files: {
+      storage: folderStorage(join(tmpdir(), 'guildhall-bench-files')),
+      urls: urlSigner({ secret: 'a secret for benchmarks', clock: systemClock, publicUrl: 'http://bench.example' }),
+    },
+    cache: memoryCache({ maxBytes: 64_000_000 }),
     passwordCost: { memoryKib: 1_024, passes: 1, lanes: 1 },
   });
   const sources = prep.modules.flatMap((each) =>

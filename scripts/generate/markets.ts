@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { systemClock } from '#kernel';
+import { memoryCache } from '#platform/cache';
 import type { MarketFacts, Module } from '#platform/module';
+import { folderStorage, urlSigner } from '#platform/storage';
 import { protectWith } from '#modules/identity';
 import * as prep from '#markets/prep';
 import { smtpMail } from '#vendors/mail';
@@ -14,11 +16,15 @@ export interface Described extends MarketFacts {
 /** Every market there is, for what is derived from them and for the checks that hold for all of them. */
 export function describeMarkets(): Described[] {
   const publicUrl = 'https://house.example';
+  const secret = createHash('sha256').update('described, not served').digest('hex');
   const composed = prep.compose({
     publicUrl,
     provider: stripePayments({ secretKey: 'sk_none', publishableKey: 'pk_none', webhookSecrets: ['whsec_none'], clock: systemClock }),
     mailer: smtpMail({ url: 'smtp://127.0.0.1:25', from: 'Nobody <nobody@house.example>' }),
-    protector: protectWith(createHash('sha256').update('described, not served').digest('hex')),
+    protector: protectWith(secret),
+    // Made when the first file is written, which never comes.
+    files: { storage: folderStorage('/nowhere'), urls: urlSigner({ secret, clock: systemClock, publicUrl }) },
+    cache: memoryCache({ maxBytes: 1 }),
   });
   return [{ ...prep.facts, modules: composed.modules }];
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { systemClock, systemRandom, type MovableClock } from '#kernel';
+import { memoryCache, redisCache } from '#platform/cache';
 import { makeContext, systemActor, type Actor, type Context, type Logger } from '#platform/context';
 import { migrate, openDatabase, sql, type Database } from '#platform/database';
 import { createHttpServer, type ServedMarket } from '#platform/http';
@@ -9,6 +10,7 @@ import { platformMigrations } from '#platform/migrations';
 import { serveRealtime } from '#platform/realtime';
 import { openRedis, type Redis } from '#platform/redis';
 import { createRuntime, type Runtime } from '#platform/runtime';
+import { folderStorage, urlSigner } from '#platform/storage';
 import { createLogger, createMetrics } from '#platform/telemetry';
 import type { Settings } from '#platform/config';
 import { protectWith } from '#modules/identity';
@@ -22,6 +24,7 @@ import { installationSecrets } from './secrets.ts';
 import { isWebBuilt, mountWeb } from './web.ts';
 
 const projectRoot = join(import.meta.dirname, '../..');
+const cacheBytes = 64_000_000;
 export const templateDirectory = join(projectRoot, 'node_modules/.cache/guildhall/pglite-0.5.8');
 
 /** Everything that is wired together, before it listens. */
@@ -33,7 +36,7 @@ export interface House {
   prep: prep.Prep;
   runtime: Runtime;
   log: Logger;
-  /** Undefined when each process counts its own limits. */
+  /** Undefined when each process keeps its own cache and counts its own limits. */
   redis: Redis | undefined;
   /** The house itself, acting in a market. */
   context(actor?: Actor, correlationId?: string): Context;
@@ -71,6 +74,11 @@ export async function openHouse(
   const redis = settings.redisUrl === undefined ? undefined : openRedis(settings.redisUrl, log);
   const composed = prep.compose({
     publicUrl,
+    files: {
+      storage: folderStorage(join(dataDirectory, 'files', name)),
+      urls: urlSigner({ secret: secrets.protection, clock: clock ?? systemClock, publicUrl }),
+    },
+    cache: redis === undefined ? memoryCache({ maxBytes: cacheBytes }) : redisCache(redis, { prefix: 'guildhall:cache' }),
     protector: protectWith(secrets.protection),
     ...vendors(settings, sandboxes, secrets.webhook, clock),
   });

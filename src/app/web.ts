@@ -22,7 +22,8 @@ interface PageBuild extends ServerBuild {
 const bodyLimitBytes = 1024 * 1024;
 const yearSeconds = 365 * 24 * 3600;
 /** Addresses that belong to machines: one that no route answers is a 404 of the API, not a page. */
-const notPages = /^\/(?:api|health|metrics|assets|sandbox\/api)(?:\/|$)|^\/[^/]+\/(?:api|graphql|ws|pictures|\.well-known)(?:\/|$)/;
+const notPages =
+  /^\/(?:api|health|metrics|assets|sandbox\/api)(?:\/|$)|^\/[^/]+\/(?:api|graphql|ws|pictures|photographs|files|\.well-known)(?:\/|$)/;
 /** What a page's calls to the API say about the visitor. Cookies travel apart: they change during a request. */
 const forwarded = ['host', 'origin', 'referer', 'user-agent', 'accept-language', 'sec-fetch-site', 'sec-fetch-mode'] as const;
 

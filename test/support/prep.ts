@@ -14,6 +14,7 @@ import { startStripeSandbox, stripePayments, type StripeSandbox } from '#vendors
 import { compose, equipment, type Prep } from '#markets/prep';
 import { createRuntime } from '#platform/runtime';
 import { beforeDatabaseCloses } from './database.ts';
+import { testFiles } from './files.ts';
 import { testMarket, type TestMarket } from './market.ts';
 import { settle } from './settle.ts';
 
@@ -68,6 +69,7 @@ export async function testPrep(now = '2026-03-02T17:00:00Z'): Promise<TestPrep> 
     mailer,
     publicUrl: 'http://house.test',
     protector: protectWith('a secret for tests, long enough to be one'),
+    ...testFiles(clock),
     passwordCost: { memoryKib: 1_024, passes: 1, lanes: 1 },
   });
   const market = (current = await testMarket({ modules: prep.modules, audit: prep.audit, now }));

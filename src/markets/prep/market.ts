@@ -1,5 +1,7 @@
 import type { Id } from '#kernel';
+import type { Cache } from '#platform/cache';
 import type { ComposedMarket, MarketFacts } from '#platform/module';
+import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort } from '#modules/audit';
 import { bookingsModule, type BookingProcess, type BookingRules } from '#modules/bookings';
 import { calendarModule } from '#modules/calendar';
@@ -26,6 +28,8 @@ export interface PrepPorts {
   /** Without a slash at the end. */
   publicUrl: string;
   protector: Protector;
+  files: { storage: Storage; urls: UrlSigner };
+  cache: Cache;
   passwordCost?: PasswordCost;
 }
 
@@ -48,7 +52,7 @@ const rules: BookingRules = {
 };
 
 /** Puts Prep together. */
-export function compose({ provider, mailer, publicUrl, protector, passwordCost }: PrepPorts): Prep {
+export function compose({ provider, mailer, publicUrl, protector, files, cache, passwordCost }: PrepPorts): Prep {
   const pageUrl = (market: string, link: string): string => `${publicUrl}/${market}${link}`;
   const identity = identityModule({
     roles: ['chef', 'host'],
@@ -82,11 +86,14 @@ export function compose({ provider, mailer, publicUrl, protector, passwordCost }
     displayNames: async (ctx, ids) =>
       new Map([...(await peopleByIds(ctx.db, ids))].map(([id, { displayName }]) => [id as Id<'person'>, displayName])),
     isGuestOf: bookings.isGuestOf,
+    files,
+    cache,
   });
   const notifications = notificationsModule({ mailer, addressOf, brand: { name: 'Prep', color: '#1f3d36' }, templates, pageUrl });
   return {
     modules: [
       auditModule(),
+      filesModule({ storage: files.storage, signer: files.urls }),
       identity,
       notifications,
       calendarModule(),

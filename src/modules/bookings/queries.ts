@@ -32,6 +32,7 @@ export async function bookingView(
     timelineOf(ctx.db, graph, id),
   ]);
   const listing = listings.get(booking.listingId);
+  const drawing = listing?.pictures[0];
   const roles = rolesTowards(ctx, booking, rules);
   const isGuest = booking.guestId === ctx.actor.personId;
   const state = graph.states[booking.state];
@@ -47,7 +48,7 @@ export async function bookingView(
       title: booking.listingTitle,
       timeZone: booking.timeZone,
       city: listing?.address.city ?? '',
-      pictureSeed: listing?.pictures[0]?.seed ?? booking.listingId,
+      pictureSeed: drawing?.kind === 'photo' || drawing === undefined ? booking.listingId : drawing.seed,
     },
     chef: nameOf(people, booking.guestId),
     host: nameOf(people, booking.providerId),

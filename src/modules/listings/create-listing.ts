@@ -3,16 +3,9 @@ import { requirePerson, type Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { createResource, type BookingRules, type WeeklyHours } from '#modules/calendar';
 import { checkContent, demandComplete, slugOf } from './domain.ts';
+import { drawnPictures } from './pictures/drawn.ts';
 import { insertContent, present, type Identity } from './store.ts';
-import {
-  pictureKinds,
-  type Listing,
-  type ListingContent,
-  type ListingId,
-  type Picture,
-  type PictureKind,
-  type Vocabulary,
-} from './types.ts';
+import type { Listing, ListingContent, ListingId, Vocabulary } from './types.ts';
 
 export interface NewListing extends Partial<Omit<ListingContent, 'title' | 'address'>> {
   title: string;
@@ -85,16 +78,4 @@ function fill(id: ListingId, input: NewListing): ListingContent {
     ...(squareFeet && { squareFeet }),
     ...(capacity && { capacity }),
   };
-}
-
-const shows: Record<PictureKind, string> = {
-  line: 'Drawing of the cooking line: range, ovens and hood',
-  prep: 'Drawing of the prep area: steel tables, shelves and tools',
-  bakery: 'Drawing of the baking corner: deck oven, mixer and racks',
-  cold: 'Drawing of the cold room: shelves with crates and jars',
-};
-
-/** One drawing of each kind, the same for ever for the same seed. */
-export function drawnPictures(seed: string, kinds: readonly PictureKind[] = pictureKinds): Picture[] {
-  return kinds.map((kind) => ({ seed: `${seed}-${kind}`, alt: shows[kind], kind }));
 }

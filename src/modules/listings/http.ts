@@ -5,17 +5,19 @@ import { inTransaction } from '#platform/database';
 import { closed, decodeCursor, IdSchema, page, pageOf, route, type Route } from '#platform/http';
 import { createListing } from './create-listing.ts';
 import { drawKitchen } from './pictures/draw-kitchen.ts';
+import { photographRoutes, visibilityKey } from './photographs/http.ts';
 import { hostListings, listingById, listingByIdOrSlug } from './queries.ts';
 import { ListingPatch, ListingSchema, NewListingSchema, OwnListingSchema, OwnListingsQuery, PictureQuery } from './schemas.ts';
 import { present } from './store.ts';
-import type { Listing, ListingContent } from './types.ts';
-import { pauseListing, publishListing, updateListing } from './update-listing.ts';
-import { viewListing, type ListingsConfig } from './view.ts';
+import type { Listing } from './types.ts';
+import { pauseListing, publishListing, updateListing, type ListingChanges } from './update-listing.ts';
+import { shownPictures, viewListing, type ListingsConfig } from './view.ts';
 
 const tags = ['listings'] as const;
 const host = { roles: ['host'] } as const;
 const byId = Type.Object({ id: IdSchema }, closed);
 const yearSeconds = 31_536_000;
+const hourSeconds = 3_600;
 
 /** Ownership is decided in the statements behind these routes: they ask for the row by id and host. */
 export function listingRoutes(config: ListingsConfig): readonly Route[] {
@@ -42,8 +44,9 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
       access: host,
       body: NewListingSchema,
       response: { 201: ListingSchema },
-      async handle(ctx, { body: { timeZone, title, ...rest } }) {
-        const input = { ...contentOf(rest), title, timeZone };
+      async handle(ctx, { body: { timeZone, title, pictures, ...rest } }) {
+        const { pictures: _none, ...content } = contentOf(rest);
+        const input = { ...content, ...present('pictures', pictures), title, timeZone };
         const { id } = await inTransaction(ctx, (tx) => createListing(ctx, tx, input, config.equipment));
         return { status: 201, body: await shown(ctx, id) };
       },
@@ -72,6 +75,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
       response: { 200: ListingSchema },
       async handle(ctx, { params }) {
         await inTransaction(ctx, (tx) => publishListing(ctx, tx, params.id));
+        await config.cache.forget(visibilityKey(ctx.market, params.id));
         return { status: 200, body: await shown(ctx, params.id) };
       },
     }),
@@ -85,6 +89,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
       response: { 200: ListingSchema },
       async handle(ctx, { params }) {
         await inTransaction(ctx, (tx) => pauseListing(ctx, tx, params.id));
+        await config.cache.forget(visibilityKey(ctx.market, params.id));
         return { status: 200, body: await shown(ctx, params.id) };
       },
     }),
@@ -99,7 +104,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
       async handle(ctx, { query: { cursor, limit = 20 } }) {
         const before = cursor === undefined ? undefined : decodeCursor(byId, cursor).id;
         const { items, nextCursor } = page(await hostListings(ctx, { before, limit }), limit, ({ id }) => ({ id }));
-        return { status: 200, body: { items: items.map(ownListing), ...present('nextCursor', nextCursor) } };
+        return { status: 200, body: { items: items.map((each) => ownListing(ctx, config, each)), ...present('nextCursor', nextCursor) } };
       },
     }),
     route({
@@ -124,10 +129,13 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
       response: { 200: null },
       async handle(_ctx, { params, query: { w = 1_200, kind } }) {
         const seed = params.file.slice(0, -'.svg'.length);
-        const body = drawKitchen(seed, { width: w, height: Math.round((w * 2) / 3), ...present('kind', kind) });
+        const size = { width: w, height: Math.round((w * 2) / 3) };
+        const draw = async (): Promise<string> => drawKitchen(seed, { ...size, ...present('kind', kind) });
+        const body = await config.cache.remember(`drawing:${seed}:${w}:${kind ?? ''}`, hourSeconds, draw);
         return { status: 200, body, headers: pictureHeaders };
       },
     }),
+    ...photographRoutes(config),
   ];
 }
 
@@ -140,11 +148,7 @@ const pictureHeaders = {
 };
 
 /** What travels as price and attributes is kept flat inside. Only what was sent is set. */
-function contentOf({
-  price,
-  attributes,
-  ...rest
-}: Static<typeof ListingPatch>): Partial<Omit<ListingContent, 'address'>> & { address?: Partial<ListingContent['address']> } {
+function contentOf({ price, attributes, ...rest }: Static<typeof ListingPatch>): ListingChanges {
   return {
     ...rest,
     ...present('hourly', price?.hourly && readMoney(price.hourly, '/price/hourly')),
@@ -160,7 +164,8 @@ function readMoney({ amountMinor, currency }: { amountMinor: number; currency: s
   });
 }
 
-function ownListing({ id, slug, title, summary, address, status, timeZone, hourly, pictures, publishedAt }: Listing) {
+function ownListing(ctx: Context, config: ListingsConfig, listing: Listing) {
+  const { id, slug, title, summary, address, status, timeZone, hourly, pictures, publishedAt } = listing;
   return {
     id,
     slug,
@@ -171,7 +176,7 @@ function ownListing({ id, slug, title, summary, address, status, timeZone, hourl
     status,
     timeZone,
     price: { ...present('hourly', hourly && Money.toJson(hourly)) },
-    pictures: pictures.slice(0, 1),
+    pictures: shownPictures(ctx, config, { ...listing, pictures: pictures.slice(0, 1) }),
     ...present('publishedAt', publishedAt?.toString()),
   };
 }

@@ -1,9 +1,10 @@
-export { createListing, drawnPictures, type NewListing } from './create-listing.ts';
+export { createListing, type NewListing } from './create-listing.ts';
 export { roundPoint, slugOf } from './domain.ts';
 export { listingEvents, type ListingEvent } from './events.ts';
 export { replaceInspections, upsertImportedListing, type ImportedListing, type Outcome } from './import-listing.ts';
 export { listingsModule } from './module.ts';
 export { drawKitchen } from './pictures/draw-kitchen.ts';
+export { drawnPictures } from './pictures/drawn.ts';
 export {
   bookableListing,
   hostListings,
@@ -14,6 +15,8 @@ export {
   publishedAfter,
   publishedVersions,
 } from './queries.ts';
+export { showPicture } from './photographs/show.ts';
+export { PictureSchema } from './schemas.ts';
 export { pauseListing, publishListing, updateListing, type ListingChanges } from './update-listing.ts';
 export type { ListingsConfig } from './view.ts';
 export type {
@@ -27,6 +30,7 @@ export type {
   ListingStatus,
   Picture,
   PictureKind,
+  ShownPicture,
   Violation,
   Vocabulary,
 } from './types.ts';

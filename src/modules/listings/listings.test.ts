@@ -21,6 +21,7 @@ import {
   type ListingsConfig,
   type NewListing,
 } from '#modules/listings';
+import { testFiles } from '#test/files';
 import { somebody, testMarket, type TestMarket } from '#test/market';
 import { viewListing } from './view.ts';
 
@@ -29,7 +30,10 @@ const equipment = [
   { code: 'mixer', title: 'Mixer' },
 ];
 const guest = somebody('chef');
+const { files, cache } = testFiles();
 const config: ListingsConfig = {
+  files,
+  cache,
   equipment,
   displayNames: async (_ctx, ids) => new Map(ids.map((id) => [id, 'Rosa'])),
   isGuestOf: async (_ctx, _listingId, personId) => personId === guest.personId,

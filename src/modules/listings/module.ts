@@ -1,6 +1,7 @@
 import type { Module } from '#platform/module';
 import { listingEvents } from './events.ts';
 import { listingRoutes } from './http.ts';
+import { removeJob, sweepJob, sweepSchedule } from './photographs/remove-files.ts';
 import type { ListingsConfig } from './view.ts';
 
 export function listingsModule(config: ListingsConfig): Module {
@@ -10,5 +11,7 @@ export function listingsModule(config: ListingsConfig): Module {
     migrations: new URL('./migrations/', import.meta.url),
     routes: listingRoutes(config),
     emits: listingEvents,
+    jobs: [removeJob(config.files.storage), sweepJob(config.files.storage)],
+    schedules: [sweepSchedule],
   };
 }

@@ -7,13 +7,32 @@ const point = Type.Object(
   { latitude: Type.Number({ minimum: -90, maximum: 90 }), longitude: Type.Number({ minimum: -180, maximum: 180 }) },
   closed,
 );
-const picture = Type.Object({ seed: Type.String({ pattern: '^[a-z0-9-]{1,80}$' }), alt: Text(200), kind: kinds }, closed);
+const drawing = Type.Object({ seed: Type.String({ pattern: '^[a-z0-9-]{1,80}$' }), alt: Text(200), kind: kinds }, closed);
+const photograph = Type.Object({ photo: IdSchema, alt: Text(200) }, closed);
 const price = Type.Object({ amountMinor: Type.Integer({ minimum: 1, maximum: 100_000_000 }), currency: Text(3, 3) }, closed);
 const list = Type.Array(Text(200), { maxItems: 60 });
 
 const violation = Type.Object({ risk: Type.String(), description: Type.String(), code: Type.String() }, closed);
 const inspection = Type.Object(
   { date: DateSchema, kind: Type.String(), score: Type.Optional(Type.Integer()), violations: Type.Array(violation) },
+  closed,
+);
+
+const image = Type.Object({ width: Type.Integer(), webp: Type.String(), jpeg: Type.String() }, closed);
+
+/** One shape for both kinds: a union would be checked value by value when lists are written. */
+export const PictureSchema = Type.Object(
+  {
+    kind: Type.String({ description: '`photo`, or what a drawing shows: line, prep, bakery, cold.' }),
+    alt: Type.String(),
+    seed: Type.Optional(Type.String({ description: 'Of a drawing: its address is /pictures/<seed>.svg.' })),
+    photo: Type.Optional(Type.String({ description: 'Of a photograph: its id.' })),
+    width: Type.Optional(Type.Integer()),
+    height: Type.Optional(Type.Integer()),
+    images: Type.Optional(
+      Type.Array(image, { description: 'Addresses of a photograph by width. Of what is not published, for a while only.' }),
+    ),
+  },
   closed,
 );
 
@@ -51,7 +70,7 @@ export const ListingSchema = Type.Object(
       },
       closed,
     ),
-    pictures: Type.Array(Type.Object({ seed: Type.String(), alt: Type.String(), kind: Type.String() }, closed)),
+    pictures: Type.Array(PictureSchema),
     status: Type.Union([Type.Literal('draft'), Type.Literal('published'), Type.Literal('paused')]),
     inspections: Type.Array(inspection),
     latestScore: Type.Optional(Type.Integer()),
@@ -71,7 +90,7 @@ export const OwnListingSchema = Type.Object(
     status: Type.String(),
     timeZone: Type.String(),
     price: Type.Object({ hourly: Type.Optional(MoneySchema) }, closed),
-    pictures: Type.Array(Type.Object({ seed: Type.String(), alt: Type.String(), kind: Type.String() }, closed)),
+    pictures: Type.Array(PictureSchema),
     publishedAt: Type.Optional(InstantSchema),
   },
   closed,
@@ -103,12 +122,14 @@ const fields = {
     },
     closed,
   ),
-  pictures: Type.Array(picture, { maxItems: 12 }),
 };
 
-export const ListingPatch = Type.Partial(Type.Object(fields, closed), closed);
+const drawings = Type.Array(drawing, { maxItems: 12 });
+const choices = Type.Array(Type.Union([drawing, photograph]), { maxItems: 12, description: 'All that stay, in order.' });
+
+export const ListingPatch = Type.Partial(Type.Object({ ...fields, pictures: choices }, closed), closed);
 export const NewListingSchema = Type.Object(
-  { ...Type.Partial(Type.Object(fields)).properties, title: Text(120), timeZone: Text(60) },
+  { ...Type.Partial(Type.Object({ ...fields, pictures: drawings })).properties, title: Text(120), timeZone: Text(60) },
   closed,
 );
 

@@ -105,6 +105,18 @@ export async function lockOwned(ctx: Context, tx: Tx, id: string): Promise<Listi
   return listing;
 }
 
+/** The actor's own, without taking it. @throws listings.missing */
+export async function readOwned(ctx: Context, id: string): Promise<Listing> {
+  const [listing] = await readListings(ctx.db, sql<boolean>`id = ${id} and host_id = ${ctx.actor.personId ?? null}::uuid`);
+  if (listing === undefined) throw unknownListing();
+  return listing;
+}
+
+export async function readStatus(db: Db, id: string): Promise<ListingStatus | undefined> {
+  const { rows } = await sql<{ status: ListingStatus }>`select status from listing where id = ${id}`.execute(db);
+  return rows[0]?.status;
+}
+
 export const unknownListing = () => missing('listings.missing', 'There is no such listing. It may have been taken down.');
 
 /** Column values of what a host writes, for an insert or update. */

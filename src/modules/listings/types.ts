@@ -11,13 +11,30 @@ export interface Address {
   country: string;
 }
 
-/** A picture drawn by {@link drawKitchen} from its seed. */
-export interface Picture {
+/** A picture drawn by {@link drawKitchen} from its seed: what a listing has until its host brings photographs. */
+export interface Drawing {
   seed: string;
   /** What it shows, for those who do not see it. */
   alt: string;
   kind: PictureKind;
 }
+
+/** A photograph of the host's, kept in several widths. */
+export interface Photograph {
+  kind: 'photo';
+  /** Its id, and the id of the upload that it came from. */
+  photo: string;
+  alt: string;
+  /** Pixels of the largest that is kept. */
+  width: number;
+  height: number;
+}
+
+/** A listing has drawings or photographs, never both. */
+export type Picture = Drawing | Photograph;
+
+/** What a host names of a picture to keep, order or describe it. */
+export type PictureChoice = Drawing | { photo: string; alt: string };
 
 export const pictureKinds = ['line', 'prep', 'bakery', 'cold'] as const;
 export type PictureKind = (typeof pictureKinds)[number];
@@ -85,3 +102,14 @@ export type BookableListing = Listing & { hourly: Money.Money; point: Point };
 
 /** A market's closed list of equipment: code and title. */
 export type Vocabulary = readonly { code: string; title: string }[];
+
+/** A picture as the API gives it, of either kind. */
+export interface ShownPicture {
+  kind: string;
+  alt: string;
+  seed?: string;
+  photo?: string;
+  width?: number;
+  height?: number;
+  images?: { width: number; webp: string; jpeg: string }[];
+}

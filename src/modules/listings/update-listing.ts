@@ -4,11 +4,16 @@ import { sql, type Tx } from '#platform/database';
 import { rulesOf } from '#modules/calendar';
 import { checkContent, demandComplete } from './domain.ts';
 import { announce } from './events.ts';
+import { choosePictures, dropPhotographs } from './photographs/choose.ts';
 import { lockOwned, readListings, saveContent } from './store.ts';
-import type { Listing, ListingContent, Vocabulary } from './types.ts';
+import type { Listing, ListingContent, PictureChoice, Vocabulary } from './types.ts';
 
 /** A part to change; a key that is there with undefined empties an optional one. */
-export type ListingChanges = Partial<Omit<ListingContent, 'address'>> & { address?: Partial<ListingContent['address']> };
+export type ListingChanges = Partial<Omit<ListingContent, 'address' | 'pictures'>> & {
+  address?: Partial<ListingContent['address']>;
+  /** All that stay, in order. Leaving out the last photograph brings the drawings back. */
+  pictures?: readonly PictureChoice[];
+};
 
 /**
  * Changes what the host wrote. What is published stays complete. Changing nothing publishes nothing.
@@ -27,12 +32,26 @@ export async function changeContent(
   changes: ListingChanges,
   vocabulary: Vocabulary,
 ): Promise<Listing> {
-  const after = { ...before, ...changes, address: { ...before.address, ...changes.address } };
+  const { pictures: chosen, ...rest } = changes;
+  const pictures = chosen === undefined ? before.pictures : choosePictures(before, chosen);
+  const after = { ...before, ...rest, pictures, address: { ...before.address, ...changes.address } };
+  return replaceContent(ctx, tx, before, after, vocabulary);
+}
+
+/** Puts content in the place of what a locked listing has: checks it, saves it, and tells. */
+export async function replaceContent(
+  ctx: Context,
+  tx: Tx,
+  before: Listing,
+  after: ListingContent,
+  vocabulary: Vocabulary,
+): Promise<Listing> {
   const changed = changedKeys(before, after);
   if (changed.length === 0) return before;
   checkContent(after, vocabulary);
   if (before.status !== 'draft') demandComplete(after, await hasHours(tx, before.id));
   await saveContent(tx, before.id, after, ctx.clock.now());
+  await dropPhotographs(ctx, tx, before, after.pictures);
   const listing = await reread(tx, before);
   await ctx.audit.record(ctx, tx, {
     action: 'listing.update',

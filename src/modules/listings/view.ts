@@ -1,9 +1,12 @@
 import { Money, type Id } from '#kernel';
 import { hasRole, type Context } from '#platform/context';
 import { rulesOf } from '#modules/calendar';
+import type { Cache } from '#platform/cache';
+import type { SignedUrls, Storage } from '#platform/storage';
 import { roundPoint } from './domain.ts';
 import { present, unknownListing } from './store.ts';
-import type { ListingInFull, Vocabulary } from './types.ts';
+import { showPicture, type Listed } from './photographs/show.ts';
+import type { ListingInFull, ShownPicture, Vocabulary } from './types.ts';
 
 /** What the module needs from its market. */
 export interface ListingsConfig {
@@ -13,6 +16,10 @@ export interface ListingsConfig {
   displayNames(ctx: Context, ids: readonly Id<'person'>[]): Promise<Map<string, string>>;
   /** Whether this person has a booking there, and so sees the exact address. Absent: only the host does. */
   isGuestOf?(ctx: Context, listingId: string, personId: Id<'person'>): Promise<boolean>;
+  /** Where photographs are, and addresses that open them for a while. */
+  files: { storage: Storage; urls: SignedUrls };
+  /** For drawings, and for whether a listing's photographs are for everyone. */
+  cache: Cache;
 }
 
 /**
@@ -51,13 +58,18 @@ export async function viewListing(ctx: Context, config: ListingsConfig, listing:
       certifications: listing.certifications,
       rules: listing.rules,
     },
-    pictures: listing.pictures,
+    pictures: shownPictures(ctx, config, listing),
     status: listing.status,
     inspections: listing.inspections,
     ...present('point', listing.point && (inside ? listing.point : roundPoint(listing.point))),
     ...present('latestScore', listing.latestScore),
     ...present('publishedAt', listing.publishedAt?.toString()),
   };
+}
+
+/** For whoever may see this listing now. */
+export function shownPictures(ctx: Context, { files }: ListingsConfig, listing: Listed): ShownPicture[] {
+  return listing.pictures.map((each) => showPicture(ctx.market, listing, each, files.urls));
 }
 
 async function knowsPlace(ctx: Context, config: ListingsConfig, { id, hostId }: ListingInFull): Promise<boolean> {

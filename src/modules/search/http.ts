@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { invalid, point, type Point } from '#kernel';
 import { closed, DateSchema, decodeCursor, encodeCursor, IdSchema, MoneySchema, pageQuery, route, type Route } from '#platform/http';
 import type { LocalTime } from '#modules/calendar';
+import { PictureSchema, showPicture } from '#modules/listings';
 import { searchListings, type SearchQuery, type Searching } from './search-listings.ts';
 
 const sorts = ['relevance', 'price', 'distance', 'newest'] as const;
@@ -44,7 +45,7 @@ export const ListingCardSchema = Type.Object(
     timeZone: Type.String(),
     price: Type.Object({ hourly: MoneySchema }, closed),
     equipment: Type.Array(Type.String()),
-    pictures: Type.Array(Type.Object({ seed: Type.String(), alt: Type.String(), kind: Type.String() }, closed)),
+    pictures: Type.Array(PictureSchema),
     latestScore: Type.Optional(Type.Integer()),
     distanceMeters: Type.Optional(Type.Integer()),
   },
@@ -80,7 +81,11 @@ export function searchRoutes(searching: Searching): readonly Route[] {
         return {
           status: 200,
           body: {
-            items,
+            // What is found is published, so its photographs have lasting addresses.
+            items: items.map(({ pictures, ...card }) => ({
+              ...card,
+              pictures: pictures.map((each) => showPicture(ctx.market, { id: card.id, status: 'published' }, each)),
+            })),
             total,
             facets: {
               equipment: facets.equipment.map(([value, count]) => ({ value, title: titles.get(value) ?? value, count })),

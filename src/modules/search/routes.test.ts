@@ -7,6 +7,7 @@ import { withActor, type Actor } from '#platform/context';
 import { calendarModule } from '#modules/calendar';
 import { listingsModule } from '#modules/listings';
 import { searchModule } from '#modules/search';
+import { testFiles } from '#test/files';
 import { somebody, testMarket, type TestMarket } from '#test/market';
 import { settle } from '#test/settle';
 
@@ -16,7 +17,7 @@ const equipment = [
 ];
 const modules = [
   calendarModule(),
-  listingsModule({ equipment, displayNames: async (_ctx, ids) => new Map(ids.map((id) => [id, 'Rosa'])) }),
+  listingsModule({ ...testFiles(), equipment, displayNames: async (_ctx, ids) => new Map(ids.map((id) => [id, 'Rosa'])) }),
   searchModule({ equipment }),
 ];
 const draft = {

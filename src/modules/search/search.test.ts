@@ -5,6 +5,7 @@ import { inTransaction, sql } from '#platform/database';
 import { addException, calendarModule, freeAmong, holdSlot } from '#modules/calendar';
 import { createListing, listingsModule, pauseListing, publishListing, updateListing, type NewListing } from '#modules/listings';
 import { searchModule, searchWith, type SearchQuery } from '#modules/search';
+import { testFiles } from '#test/files';
 import { testMarket, type TestMarket } from '#test/market';
 import { settle } from '#test/settle';
 
@@ -20,7 +21,11 @@ const config = {
     ['cooler', 'fridge', 'refrigerator', 'cold storage'],
   ],
 };
-const modules = [calendarModule(), listingsModule({ equipment, displayNames: async () => new Map() }), searchModule(config)];
+const modules = [
+  calendarModule(),
+  listingsModule({ ...testFiles(), equipment, displayNames: async () => new Map() }),
+  searchModule(config),
+];
 const { search, rebuild, check } = searchWith(config);
 
 const hostId = '00000000-0000-7000-8000-0000000000bb' as Id<'person'>;
