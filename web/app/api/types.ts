@@ -23,10 +23,15 @@ export interface Person {
   createdAt: string;
 }
 
+/** A drawing, named by its seed, or a photograph, kept in several widths. */
 export interface Picture {
-  seed: string;
   alt: string;
   kind?: string;
+  seed?: string;
+  photo?: string;
+  width?: number;
+  height?: number;
+  images?: { width: number; webp: string; jpeg: string }[];
 }
 
 export interface Inspection {

@@ -2,7 +2,7 @@ import { IconMapPin, IconShieldCheck } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { ListingCard } from '~/api/types';
 import { formatMoney } from '~/format/money';
-import { pictureUrl } from '~/format/pictures';
+import { PictureImage } from '~/shell/picture-image';
 import { useLocale, useText } from '~/texts';
 import classes from './kitchen-card.module.css';
 
@@ -26,7 +26,7 @@ export function KitchenCard({ card, to, market, titles }: Props) {
   return (
     <li className={classes['card']}>
       <div className={classes['frame']}>
-        {picture && <img src={pictureUrl(market, picture, 640)} alt="" width="640" height="427" loading="lazy" decoding="async" />}
+        {picture && <PictureImage market={market} picture={picture} width={640} sizes="(max-width: 40em) 100vw, 24rem" alt="" />}
         {card.latestScore !== undefined && (
           <span className={classes['score']}>
             <IconShieldCheck size={16} aria-hidden="true" />

@@ -1,6 +1,7 @@
 export const kitchenTexts = {
   'kitchen.back': 'All kitchens',
   'kitchen.pictures': 'Pictures of {title}',
+  'kitchen.morePictures': '{count, plural, one {One more picture} other {# more pictures}}',
   'kitchen.place': '{city}, {region}',
   'kitchen.hostedBy': 'Hosted by {name}',
   'kitchen.about': 'About this kitchen',
