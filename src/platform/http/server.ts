@@ -1,17 +1,18 @@
 import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { errorCodes, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GuildhallError, isUuid, missing, systemRandom, uuidv7 } from '#kernel';
 import type { Logger } from '#platform/context';
 import { addHealth, type HealthChecks } from './health.ts';
 import { createLimiter, type Limits } from './limits.ts';
 import type { ServedMarket } from './market.ts';
 import { addDocs } from './docs.ts';
-import { toProblem } from './problem.ts';
+import { watchMethods, type MethodsAt } from './methods.ts';
+import { problem, toProblem } from './problem.ts';
 import { serveMarket } from './serve-market.ts';
 import { validatorCompiler } from './validate.ts';
 
-const kibibyte = 1_024;
+const bodyLimitBytes = 256 * 1_024;
 
 export interface ServerOptions {
   markets: readonly ServedMarket[];
@@ -32,19 +33,25 @@ export async function createHttpServer(options: ServerOptions): Promise<FastifyI
   const app = fastify({
     logger: false,
     trustProxy,
-    bodyLimit: 256 * kibibyte,
+    bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength: 200 },
     genReqId: (request) => correlationIdOf(request.headers['x-correlation-id']),
+    // The router refuses what it cannot decode before any hook runs.
+    frameworkErrors: (error, request, reply) => answerUnreadable(error, request, reply as unknown as FastifyReply),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   });
   app.setValidatorCompiler(validatorCompiler);
   app.decorateRequest('actor', undefined);
   app.decorateRequest('rawBody', undefined);
+  // Text is no body that any route takes; without a parser it is refused as every other type is.
+  app.removeContentTypeParser('text/plain');
   await app.register(cookie);
   keepRawBodies(app);
   answerErrors(app, log);
+  answerNotFound(app, watchMethods(app));
   addSecurityHeaders(app);
+  hangUpAfterClose(app);
   if (options.observe !== undefined) observeAnswers(app, options.observe);
 
   const limiter = createLimiter(limits, log);
@@ -56,16 +63,30 @@ export async function createHttpServer(options: ServerOptions): Promise<FastifyI
   return app;
 }
 
+function answerUnreadable(error: FastifyError, { headers }: Pick<FastifyRequest, 'headers'>, reply: FastifyReply): void {
+  const id = correlationIdOf(headers['x-correlation-id']);
+  const refused = toProblem(error, id);
+  void reply.headers({ ...ownHeaders(id), 'content-type': 'application/problem+json' });
+  void reply.code(refused.status).serializer(JSON.stringify).send(refused);
+}
+
 function correlationIdOf(given: string | string[] | undefined): string {
   return typeof given === 'string' && isUuid(given) ? given : uuidv7(Date.now(), systemRandom.bytes(10));
 }
 
-/** Signatures are over exact bytes, so routes that verify them get the body as it came. */
+const tooLarge = errorCodes.FST_ERR_CTP_BODY_TOO_LARGE;
+
+/** Signatures are over exact bytes, so routes that verify them get the body as it came, within the limit of every body. */
 function keepRawBodies(app: FastifyInstance): void {
   app.addHook('preParsing', async (request, _reply, payload) => {
     if ((request.routeOptions.config as { rawBody?: boolean }).rawBody !== true) return payload;
     const chunks: Buffer[] = [];
-    for await (const chunk of payload) chunks.push(chunk as Buffer);
+    let bytes = 0;
+    for await (const chunk of payload) {
+      bytes += (chunk as Buffer).length;
+      if (bytes > bodyLimitBytes) throw new tooLarge();
+      chunks.push(chunk as Buffer);
+    }
     request.rawBody = Buffer.concat(chunks);
     const again = Readable.from([request.rawBody]);
     return Object.assign(again, { receivedEncodedLength: request.rawBody.length });
@@ -74,29 +95,61 @@ function keepRawBodies(app: FastifyInstance): void {
 
 function answerErrors(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler(async (error, request, reply) => {
-    const problem = toProblem(error, request.id);
+    const refused = toProblem(error, request.id);
     if (error instanceof GuildhallError && error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds);
-    if (problem.status >= 500)
+    if (refused.status >= 500)
       log.error({ error, correlationId: request.id, route: request.routeOptions.url, method: request.method }, 'a request failed');
-    return reply.code(problem.status).header('content-type', 'application/problem+json').serializer(JSON.stringify).send(problem);
-  });
-  app.setNotFoundHandler(async (request, reply) => {
-    const problem = toProblem(
-      missing('http.not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}.`),
-      request.id,
-    );
-    return reply.code(404).header('content-type', 'application/problem+json').serializer(JSON.stringify).send(problem);
+    return reply.code(refused.status).header('content-type', 'application/problem+json').serializer(JSON.stringify).send(refused);
   });
 }
+
+/** No address here answers another site's preflight: OPTIONS says what there is, and nothing about other origins. */
+function answerNotFound(app: FastifyInstance, methodsAt: MethodsAt): void {
+  app.setNotFoundHandler(async (request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    const methods = methodsAt(path);
+    if (methods.length > 0) {
+      void reply.header('allow', [...methods, 'OPTIONS'].join(', '));
+      if (request.method === 'OPTIONS') return reply.code(204).send();
+    }
+    const refused =
+      methods.length === 0
+        ? toProblem(missing('http.not_found', `There is nothing at ${request.method} ${path.slice(0, 200)}.`), request.id)
+        : problem(405, 'http.method_not_allowed', `This address takes ${methods.join(', ')}, not ${request.method}.`, request.id);
+    return reply.code(refused.status).header('content-type', 'application/problem+json').serializer(JSON.stringify).send(refused);
+  });
+}
+
+const ownHeaders = (correlationId: string): Record<string, string> => ({
+  'x-correlation-id': correlationId,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+});
 
 function addSecurityHeaders(app: FastifyInstance): void {
   // With callbacks, not promises: these run on every request and wait for nothing.
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-correlation-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin');
+    void reply.headers(ownHeaders(request.id));
     done();
   });
   app.addHook('onSend', (request, reply, _payload, done) => {
     if (request.url.includes('/api/v1/') && !reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    done();
+  });
+}
+
+/**
+ * Closing ends idle connections; one that was still being answered would stay open after its answer for as long as it is
+ * kept alive, and the stop would wait for it.
+ */
+function hangUpAfterClose(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onResponse', (_request, _reply, done) => {
+    if (closing) setImmediate(() => app.server.closeIdleConnections());
     done();
   });
 }
