@@ -1,7 +1,9 @@
 import { staleFiles, writeFiles, type GeneratedFile } from './generate/files.ts';
 import { describeModules } from './generate/markets.ts';
 import { processPages } from './generate/processes.ts';
-import { freshCatalog } from './generate/schema.ts';
+import { migrationDigests } from './generate/migration-digests.ts';
+import { freshCatalog, migrationSources } from './generate/schema.ts';
+import { schemaPages } from './generate/schema-pages.ts';
 import { tableTypes } from './generate/table-types.ts';
 
 /** Writes what is derived from the code; with --check, says what is stale instead. */
@@ -12,7 +14,13 @@ async function everything(): Promise<GeneratedFile[]> {
   const types = modules
     .filter(({ migrations }) => migrations !== undefined)
     .map(({ name }) => ({ path: `src/modules/${name}/tables.gen.ts`, text: tableTypes(name, catalog) }));
-  return [...processPages(), ...types, { path: 'src/platform/migrations/tables.gen.ts', text: tableTypes('platform', catalog) }];
+  return [
+    ...processPages(),
+    ...types,
+    { path: 'src/platform/migrations/tables.gen.ts', text: tableTypes('platform', catalog) },
+    ...schemaPages(catalog),
+    await migrationDigests(migrationSources(modules)),
+  ];
 }
 
 const stale = await staleFiles(await everything());

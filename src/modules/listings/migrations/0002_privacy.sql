@@ -1,0 +1,33 @@
+-- Every column says how private it is, what it is for and how long it stays; a test holds them to it.
+comment on column listing.id is 'class=public; purpose=which listing; retention=7y after its last booking';
+comment on column listing.slug is 'class=public; purpose=its address on the web; retention=7y after its last booking';
+comment on column listing.title is 'class=public; purpose=what it is called; retention=7y after its last booking';
+comment on column listing.summary is 'class=public; purpose=what it is, in a line; retention=7y after its last booking';
+comment on column listing.description is 'class=public; purpose=what it is, at length; retention=7y after its last booking';
+comment on column listing.city is 'class=public; purpose=the town it is in; retention=7y after its last booking';
+comment on column listing.region is 'class=public; purpose=the state or province it is in; retention=7y after its last booking';
+comment on column listing.postal_code is 'class=public; purpose=the postal area it is in; retention=7y after its last booking';
+comment on column listing.country is 'class=public; purpose=the country it is in; retention=7y after its last booking';
+comment on column listing.time_zone is 'class=public; purpose=zone its hours are in; retention=7y after its last booking';
+comment on column listing.hourly_minor is 'class=public; purpose=price of an hour; retention=7y after its last booking';
+comment on column listing.cleaning_minor is 'class=public; purpose=price of cleaning; retention=7y after its last booking';
+comment on column listing.currency is 'class=public; purpose=currency of its prices; retention=7y after its last booking';
+comment on column listing.square_feet is 'class=public; purpose=how large it is; retention=7y after its last booking';
+comment on column listing.capacity is 'class=public; purpose=how many people may work there; retention=7y after its last booking';
+comment on column listing.equipment is 'class=public; purpose=what is there, for search; retention=7y after its last booking';
+comment on column listing.certifications is 'class=public; purpose=what it is certified for; retention=7y after its last booking';
+comment on column listing.rules is 'class=public; purpose=what guests agree to; retention=7y after its last booking';
+comment on column listing.pictures is 'class=public; purpose=what it looks like; retention=7y after its last booking';
+comment on column listing.status is 'class=internal; purpose=whether guests see it; retention=7y after its last booking';
+comment on column listing.published_at is 'class=public; purpose=since when guests see it; retention=7y after its last booking';
+comment on column listing.latest_score is 'class=public; purpose=score of its latest inspection; retention=7y after its last booking';
+comment on column listing.version is 'class=internal; purpose=lets a change made on an old version be refused; retention=7y after its last booking';
+comment on column listing.created_at is 'class=internal; purpose=when it was made; retention=7y after its last booking';
+comment on column listing.updated_at is 'class=internal; purpose=when it last changed; retention=7y after its last booking';
+
+comment on column listing_inspection.id is 'class=internal; purpose=which inspection; retention=while the listing exists';
+comment on column listing_inspection.listing_id is 'class=public; purpose=what was inspected; retention=while the listing exists';
+comment on column listing_inspection.inspected_on is 'class=public; purpose=the day of the inspection; retention=while the listing exists';
+comment on column listing_inspection.kind is 'class=public; purpose=what kind of inspection it was; retention=while the listing exists';
+comment on column listing_inspection.score is 'class=public; purpose=what it scored; retention=while the listing exists';
+comment on column listing_inspection.violations is 'class=public; purpose=what was found wrong; retention=while the listing exists';
