@@ -1,5 +1,6 @@
 import { staleFiles, writeFiles, type GeneratedFile } from './generate/files.ts';
-import { describeModules } from './generate/markets.ts';
+import { describeMarkets, describeModules } from './generate/markets.ts';
+import { apiDocuments } from './generate/openapi.ts';
 import { processPages } from './generate/processes.ts';
 import { migrationDigests } from './generate/migration-digests.ts';
 import { freshCatalog, migrationSources } from './generate/schema.ts';
@@ -19,6 +20,7 @@ async function everything(): Promise<GeneratedFile[]> {
     ...types,
     { path: 'src/platform/migrations/tables.gen.ts', text: tableTypes('platform', catalog) },
     ...schemaPages(catalog),
+    ...apiDocuments(describeMarkets()),
     await migrationDigests(migrationSources(modules)),
   ];
 }
