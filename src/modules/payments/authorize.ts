@@ -3,6 +3,7 @@ import type { Context } from '#platform/context';
 import { inTransaction, isUniqueViolation, tables, type Tx } from '#platform/database';
 import { intend, type EffectHandler } from '#platform/effects';
 import { accounts, post } from '#modules/ledger';
+import { underFreshKeys } from './kept-failure.ts';
 import type { PaymentsPorts } from './ports.ts';
 import type { AuthorizationOutcome, PaymentProvider } from './provider.ts';
 import { paymentById, setStatus, type Payment, type Subject } from './store.ts';
@@ -73,16 +74,18 @@ export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, At
     const customerId = await customerOf(ctx, ports, payment.payerId);
     const card = await attach(ports.provider, customerId, payment.paymentMethodId, key);
     if ('declined' in card) return { outcome: { status: 'declined', ...card.declined } };
-    const outcome = await ports.provider.authorize(
-      {
-        customerId,
-        paymentMethodId: payment.paymentMethodId,
-        amount: payment.amount,
-        reference: payment.id,
-        description: payment.description,
-        returnUrl: ports.returnUrl(ctx.market, payment.subject),
-      },
+    const input = {
+      customerId,
+      paymentMethodId: payment.paymentMethodId,
+      amount: payment.amount,
+      reference: payment.id,
+      description: payment.description,
+      returnUrl: ports.returnUrl(ctx.market, payment.subject),
+    };
+    const outcome = await underFreshKeys(
       key,
+      (each) => ports.provider.authorize(input, each),
+      (error) => holdOf(ports.provider, input, error),
     );
     return { outcome, card };
   },
@@ -108,6 +111,17 @@ export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, At
     ctx.log.error({ payment: payment.id, error }, 'an authorization was given up');
   },
 });
+
+/** The hold that a failed call made all the same. One that may still come is waited for, so that there are never two. */
+async function holdOf(
+  provider: PaymentProvider,
+  input: { customerId: string; reference: string },
+  error: unknown,
+): Promise<AuthorizationOutcome | undefined> {
+  const found = await provider.findIntent(input);
+  if (found?.status === 'processing' || found?.status === 'captured') throw error;
+  return found?.status === 'authorized' ? { status: 'authorized', intentId: found.intentId, amount: found.amount } : undefined;
+}
 
 /** The amount is set aside: a memo in the books, since it is not ours yet. */
 export async function noteAuthorized(ctx: Context, tx: Tx, ports: PaymentsPorts, payment: Payment, intentId: string): Promise<void> {
@@ -161,10 +175,8 @@ async function customerOf(ctx: Context, { provider, personOf }: PaymentsPorts, p
     .executeTakeFirst();
   if (known !== undefined) return known.customer_id;
   const person = await personOf(ctx.db, personId);
-  const { customerId } = await provider.createCustomer(
-    { reference: personId, email: person?.email ?? '', name: person?.displayName ?? '' },
-    `${ctx.market}-customer-${personId}`,
-  );
+  const input = { reference: personId, email: person?.email ?? '', name: person?.displayName ?? '' };
+  const { customerId } = await underFreshKeys(`${ctx.market}-customer-${personId}`, (key) => provider.createCustomer(input, key));
   await inTransaction(ctx, (tx) =>
     tables<PaymentsTables>(tx)
       .insertInto('payment_customer')
@@ -184,7 +196,7 @@ async function attach(
   key: string,
 ): Promise<Card | { declined: { code: string; message: string } }> {
   try {
-    return await provider.attachPaymentMethod({ customerId, paymentMethodId }, `${key}-attach`);
+    return await underFreshKeys(`${key}-attach`, (each) => provider.attachPaymentMethod({ customerId, paymentMethodId }, each));
   } catch (error) {
     if (!isGuildhallError(error, 'payments.card_declined')) throw error;
     return { declined: { code: String(error.facts?.['code'] ?? 'card_declined'), message: error.message } };

@@ -4,6 +4,7 @@ import type { Tx } from '#platform/database';
 import { tables } from '#platform/database';
 import { intend, type EffectHandler } from '#platform/effects';
 import { accounts, post } from '#modules/ledger';
+import { underFreshKeys } from './kept-failure.ts';
 import type { PaymentsPorts } from './ports.ts';
 import type { CancelOutcome, CaptureOutcome } from './provider.ts';
 import { lockPayment, paymentById, setStatus, type Payment, type Subject } from './store.ts';
@@ -27,7 +28,7 @@ export const captureEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHan
   kind: 'payments.capture',
   async run(ctx, { paymentId }, key) {
     const { intentId = '', amount } = await paymentById(ctx.db, paymentId);
-    return provider.capture({ intentId, amount }, key);
+    return underFreshKeys(key, (each) => provider.capture({ intentId, amount }, each));
   },
   async settle(ctx, tx, { payload }, outcome) {
     const payment = await paymentById(tx, payload.paymentId);
@@ -83,7 +84,7 @@ export const cancelEffect = ({
   kind: 'payments.cancel',
   async run(ctx, { paymentId }, key) {
     const { intentId = '' } = await paymentById(ctx.db, paymentId);
-    const outcome = await provider.cancel({ intentId }, key);
+    const outcome = await underFreshKeys(key, (each) => provider.cancel({ intentId }, each));
     // Nothing else of ours can have taken it, so a refusal means that our books are wrong: a person must look.
     if (outcome.status === 'failed') throw new Error(`The provider would not release ${intentId}: ${outcome.code} ${outcome.message}`);
     return outcome;

@@ -57,6 +57,8 @@ export interface PaymentProvider {
     input: { accountId: string; amount: Money.Money; reference: string; sourceChargeId?: string },
     key: string,
   ): Promise<TransferOutcome>;
+  /** The intent made for this reference and customer, as it stands at once. */
+  findIntent(input: { reference: string; customerId: string }): Promise<IntentState | undefined>;
   retrieveIntent(intentId: string): Promise<IntentState | undefined>;
   listBalanceTransactions(input: { since: Temporal.Instant }): AsyncIterable<BalanceEntry>;
   parseWebhook(input: { rawBody: string | Buffer; signature: string; now: Temporal.Instant }): {

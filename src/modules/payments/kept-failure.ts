@@ -1,0 +1,31 @@
+import { isGuildhallError } from '#kernel';
+
+const mostKeys = 3;
+
+/**
+ * The provider carried a call out half, failed, and keeps that failure under the key for a day (Stripe, idempotent requests):
+ * sending the same key again only repeats it.
+ */
+export const isKeptFailure = (error: unknown): boolean =>
+  isGuildhallError(error, 'payments.provider_unknown') && error.facts?.['replayed'] === true;
+
+/**
+ * Makes a call, and makes it anew under another key when its failure was kept. Only for calls that may happen twice without
+ * harm: capturing or letting go what was captured or let go before gives the same answer. `look` is asked before each new key;
+ * what it finds is the answer.
+ */
+export async function underFreshKeys<T>(
+  key: string,
+  call: (key: string) => Promise<T>,
+  look: (error: unknown) => Promise<T | undefined> = async () => undefined,
+): Promise<T> {
+  for (let n = 1; ; n++) {
+    try {
+      return await call(n === 1 ? key : `${key}-${n}`);
+    } catch (error) {
+      if (!isKeptFailure(error) || n === mostKeys) throw error;
+      const found = await look(error);
+      if (found !== undefined) return found;
+    }
+  }
+}
