@@ -1,43 +1,59 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { constants, readFileSync, writeFileSync } from 'node:fs';
+import { access, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { conflict } from '#kernel';
-import type { Settings } from '#platform/config';
+import { DatabaseSync } from 'node:sqlite';
+import { conflict, invalid } from '#kernel';
+
+const sqliteBusy = 5;
 
 /**
- * Keeps a second process out of an embedded data folder: two would destroy it. The lock of a process that died is taken over.
+ * Keeps a second process out of a data folder: two would destroy an embedded database. The lock is the operating system's, held
+ * through an SQLite file, so it ends with its process however that ends: nothing is left to clear away, and a process number that was
+ * given out again fools nobody.
  *
- * @throws app.data_in_use
+ * @returns what gives the lock back
+ * @throws app.data_in_use, app.data_not_writable
  */
-export async function lockData({ dataDirectory, databaseUrl }: Settings): Promise<() => Promise<void>> {
-  if (databaseUrl !== undefined) return () => Promise.resolve();
-  await mkdir(dataDirectory, { recursive: true });
-  const file = join(dataDirectory, 'lock');
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const handle = await open(file, 'wx');
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return () => rm(file, { force: true });
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'EEXIST') throw error;
-      const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-      if (attempt > 3 || isAlive(holder)) {
-        throw conflict(
-          'app.data_in_use',
-          `The data folder ${dataDirectory} is in use by process ${holder}. Stop it, or choose another folder: GUILDHALL_DATA=…`,
-        );
-      }
-      await rm(file, { force: true });
-    }
+export async function lockData(dataDirectory: string): Promise<() => void> {
+  await makeWritable(dataDirectory);
+  const holderFile = join(dataDirectory, 'house.pid');
+  const lock = new DatabaseSync(join(dataDirectory, 'house.lock'), { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (cause) {
+    lock.close();
+    if ((cause as { errcode?: number }).errcode !== sqliteBusy) throw cause;
+    const holder = readHolder(holderFile);
+    throw conflict(
+      'app.data_in_use',
+      `The data folder ${dataDirectory} is in use${holder === undefined ? '' : ` by process ${holder}`}. Stop that, or choose another folder: GUILDHALL_DATA=…`,
+      { cause },
+    );
+  }
+  writeFileSync(holderFile, String(process.pid));
+  return () => lock.close();
+}
+
+async function makeWritable(dataDirectory: string): Promise<void> {
+  try {
+    await mkdir(dataDirectory, { recursive: true });
+    await access(dataDirectory, constants.W_OK | constants.X_OK);
+    if (!(await stat(dataDirectory)).isDirectory()) throw new Error('it is not a folder');
+  } catch (cause) {
+    throw invalid(
+      'app.data_not_writable',
+      `The data folder ${dataDirectory} cannot be used: ${(cause as Error).message}. Give this user a folder to write to: GUILDHALL_DATA=…`,
+      { cause },
+    );
   }
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+/** For the message only: the lock itself is SQLite's. */
+function readHolder(file: string): number | undefined {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM';
+    const pid = Number(readFileSync(file, 'utf8'));
+    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
   }
 }

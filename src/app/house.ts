@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { systemClock, systemRandom, type MovableClock } from '#kernel';
 import { memoryCache, redisCache } from '#platform/cache';
 import { makeContext, systemActor, type Actor, type Context, type Logger } from '#platform/context';
-import { migrate, openDatabase, sql, type Database } from '#platform/database';
+import { migrate, openDatabase, requireCurrentSchema, sql, type Database } from '#platform/database';
 import { createHttpServer, type ServedMarket } from '#platform/http';
 import { workStats } from '#platform/jobs';
 import { platformMigrations } from '#platform/migrations';
@@ -20,7 +20,7 @@ import * as prep from '#markets/prep';
 import { demoClock } from './demo-clock.ts';
 import { addHouseRoutes } from './house-routes.ts';
 import { startSandboxes, type Sandboxes } from './sandboxes.ts';
-import { installationSecrets } from './secrets.ts';
+import { installationSecrets, refuseLostSecrets } from './secrets.ts';
 import { isWebBuilt, mountWeb } from './web.ts';
 
 const projectRoot = join(import.meta.dirname, '../..');
@@ -38,6 +38,8 @@ export interface House {
   log: Logger;
   /** Undefined when each process keeps its own cache and counts its own limits. */
   redis: Redis | undefined;
+  /** The migrations that opening it ran. */
+  migrated: readonly string[];
   /** The house itself, acting in a market. */
   context(actor?: Actor, correlationId?: string): Context;
   close(): Promise<void>;
@@ -46,22 +48,40 @@ export interface House {
 export interface HouseOptions {
   /** Sandboxes instead of vendors, a clock that can be moved, and demo people. */
   demo: boolean;
+  /** Only `start` and `migrate` change a schema. Everybody else demands the one that this version was written for. */
+  schema: 'migrate' | 'require';
   log?: Logger;
 }
 
-/** Opens the database, brings every market's schema up to date and wires the modules to vendors or their sandboxes. */
-export async function openHouse(
+/** Opens the database, sees to the schema and wires the modules to vendors or their sandboxes. What was opened is closed if it fails. */
+export async function openHouse(settings: Settings, options: HouseOptions): Promise<House> {
+  const opened: (() => Promise<void>)[] = [];
+  try {
+    return await assemble(settings, options, opened);
+  } catch (error) {
+    for (const close of opened.toReversed()) await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function assemble(
   settings: Settings,
-  { demo, log = createLogger({ level: settings.logLevel, format: settings.logFormat }) }: HouseOptions,
+  { demo, schema, log = createLogger({ level: settings.logLevel, format: settings.logFormat }) }: HouseOptions,
+  opened: (() => Promise<void>)[],
 ): Promise<House> {
   const dataDirectory = settings.dataDirectory;
-  const secrets = await installationSecrets(dataDirectory);
+  const embedded = settings.databaseUrl === undefined;
+  if (embedded) refuseLostSecrets(dataDirectory);
+  // Beside an embedded database before it is made, so that neither is ever found alone; beside PostgreSQL once that answers.
+  if (embedded) await installationSecrets(dataDirectory);
   const database = await openDatabase(
     settings.databaseUrl === undefined
       ? { engine: 'embedded', directory: join(dataDirectory, 'database'), templateDirectory }
       : { engine: 'postgres', url: settings.databaseUrl, poolSize: settings.databasePool },
   );
-  const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
+  opened.push(() => database.close());
+  const secrets = await installationSecrets(dataDirectory);
+  const publicUrl = (settings.publicUrl ?? `http://${settings.host}:${settings.port}`).replace(/\/$/, '');
   const clock = demo ? demoClock(dataDirectory) : undefined;
   const { name } = prep.facts;
   const sandboxes = demo
@@ -72,6 +92,8 @@ export async function openHouse(
       })
     : undefined;
   const redis = settings.redisUrl === undefined ? undefined : openRedis(settings.redisUrl, log);
+  if (redis !== undefined) opened.push(async () => redis.disconnect());
+  if (sandboxes !== undefined) opened.push(() => sandboxes.close());
   const composed = prep.compose({
     publicUrl,
     files: {
@@ -85,7 +107,9 @@ export async function openHouse(
   const sources = composed.modules.flatMap((each) =>
     each.migrations === undefined ? [] : [{ module: each.name, directory: each.migrations }],
   );
-  await migrate(database, name, [...platformMigrations, ...sources]);
+  const migrations = [...platformMigrations, ...sources];
+  if (schema === 'require') await requireCurrentSchema(database, name, migrations);
+  const migrated = schema === 'migrate' ? await migrate(database, name, migrations) : [];
 
   const context = (actor: Actor = systemActor('guildhall'), correlationId?: string): Context =>
     makeContext({
@@ -108,6 +132,7 @@ export async function openHouse(
     runtime,
     log,
     redis,
+    migrated,
     context,
     async close() {
       redis?.disconnect();
@@ -138,12 +163,13 @@ function vendors(
       mailer: smtpMail({ url: sandboxes.mail.url, from }),
     };
   }
-  // `serve` demands real ones; commands that call no vendor (import, migrate, the checks) run without.
+  // `serve` and `work` demand real ones; commands that call no vendor (import, migrate, the checks) run without.
   return {
     provider: stripePayments({
       secretKey: settings.stripeSecretKey ?? 'sk_not_set',
       publishableKey: settings.stripePublishableKey ?? 'pk_not_set',
       webhookSecrets: settings.stripeWebhookSecrets.length > 0 ? settings.stripeWebhookSecrets : ['whsec_not_set'],
+      ...(settings.stripeUrl === undefined ? {} : { baseUrl: settings.stripeUrl, scriptUrl: new URL('/v3/', settings.stripeUrl).href }),
       clock: systemClock,
     }),
     mailer: smtpMail({ url: settings.smtpUrl ?? 'smtp://127.0.0.1:25', from }),

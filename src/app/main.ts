@@ -1,45 +1,54 @@
-import { isGuildhallError } from '#kernel';
 import { commands } from './commands/index.ts';
+import { misused, refuseArguments, type Command } from './commands/options.ts';
+import { exitCodeOf, lineFor } from './failures.ts';
 
-const [name = 'help', ...args] = process.argv.slice(2);
+const exitCodes = 'Exit codes: 0 done; 1 it could not be done, or a check found something; 2 the command line was wrong.';
 
 function help(): string {
-  const rows = commands.map(({ name: each, summary }) => `  ${each.padEnd(14)} ${summary}`);
+  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(14)} ${summary}`);
   return [
     'Usage: guildhall <command> [options]',
     '',
     ...rows,
     '',
     'guildhall <command> --help tells more. Settings are environment variables: guildhall config lists them.',
+    exitCodes,
     '',
   ].join('\n');
 }
 
-async function main(): Promise<number> {
-  const two = [name, args[0]].join(' ');
-  const command = commands.find((each) => each.name === two) ?? commands.find((each) => each.name === name);
-  if (command === undefined) {
-    const asked = name === 'help' || name === '--help' || name === '-h';
-    if (!asked) process.stderr.write(`There is no command "${name}".\n\n`);
-    (asked ? process.stdout : process.stderr).write(help());
-    return asked ? 0 : 2;
-  }
-  const rest = command.name === two ? args.slice(1) : args;
-  if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(`${command.summary}\n\nUsage: ${command.usage}\n`);
+const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h';
+
+function find(words: readonly string[]): { command: Command; rest: string[] } {
+  const two = words.slice(0, 2).join(' ');
+  const command = commands.find(({ name }) => name === two) ?? commands.find(({ name }) => name === words[0]);
+  if (command !== undefined) return { command, rest: words.slice(command.name.split(' ').length) };
+  const group = commands.filter(({ name }) => name.startsWith(`${words[0]} `)).map(({ name }) => `"${name}"`);
+  const hint = group.length === 0 ? '' : ` Did you mean ${group.join(' or ')}?`;
+  throw misused(`There is no command "${group.length === 0 ? words[0] : two}".${hint}`);
+}
+
+async function main(given: readonly string[]): Promise<number> {
+  // `guildhall help serve` is `guildhall serve --help`.
+  const words = given[0] === 'help' ? [...given.slice(1), '--help'] : given;
+  if (words.length === 0 || asksForHelp(words[0])) {
+    process.stdout.write(help());
     return 0;
   }
+  const { command, rest } = find(words.filter((word) => !asksForHelp(word)));
+  if (words.some(asksForHelp)) {
+    process.stdout.write(`${command.summary}.\n\nUsage: ${command.usage}\n\n${exitCodes}\n`);
+    return 0;
+  }
+  if (command.takesArguments !== true) refuseArguments(rest, command.name);
   return command.run(rest);
 }
 
 try {
-  process.exitCode = await main();
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const known = isGuildhallError(error);
-  process.stderr.write(
-    known ? `guildhall: ${error.message}\n` : `guildhall: something went wrong that should not: ${(error as Error).stack}\n`,
-  );
-  process.exitCode = known && error.code === 'cli.usage' ? 2 : 1;
+  process.stderr.write(`guildhall: ${lineFor(error)}\n`);
+  process.exitCode = exitCodeOf(error);
 }
 // What is still open after an error (pools, timers) must not keep a finished command alive.
 if (process.exitCode !== 0) process.exit();

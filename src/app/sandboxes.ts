@@ -16,13 +16,20 @@ interface SandboxOptions {
   clock: Clock;
   /** Where Stripe's webhooks go, and what signs them. */
   webhook: { url: string; secret: string };
+  /** Any free ones when absent. */
+  ports?: { stripe: number; smtp: number };
 }
 
-export async function startSandboxes({ dataDirectory, clock, webhook }: SandboxOptions): Promise<Sandboxes> {
+export async function startSandboxes({ dataDirectory, clock, webhook, ports }: SandboxOptions): Promise<Sandboxes> {
   const directory = join(dataDirectory, 'sandbox');
   await mkdir(directory, { recursive: true });
-  const stripe = await startStripeSandbox({ dataFile: join(directory, 'stripe.db'), clock, webhook });
-  const mail = await startMailSandbox({ dataFile: join(directory, 'mail.db'), clock });
+  const stripe = await startStripeSandbox({ dataFile: join(directory, 'stripe.db'), clock, webhook, port: ports?.stripe ?? 0 });
+  const mail = await startMailSandbox({ dataFile: join(directory, 'mail.db'), clock, port: ports?.smtp ?? 0 }).catch(
+    async (error: unknown) => {
+      await stripe.close();
+      throw error;
+    },
+  );
   return {
     stripe,
     mail,

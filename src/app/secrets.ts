@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invalid } from '#kernel';
@@ -21,6 +22,19 @@ export async function installationSecrets(dataDirectory: string): Promise<Secret
   await writeFile(unfinished, JSON.stringify(secrets), { mode: 0o600 });
   await rename(unfinished, file);
   return secrets;
+}
+
+/**
+ * New secrets beside an old database would lock everybody out: they seal its signing keys.
+ *
+ * @throws app.lost_secrets
+ */
+export function refuseLostSecrets(dataDirectory: string): void {
+  if (!existsSync(join(dataDirectory, 'database')) || existsSync(join(dataDirectory, 'secrets.json'))) return;
+  throw invalid(
+    'app.lost_secrets',
+    `${dataDirectory} has a database, but its secrets.json is gone. Restore it from the backup of that folder.`,
+  );
 }
 
 function parse(file: string, text: string): Secrets {

@@ -2,15 +2,18 @@ import { Money } from '#kernel';
 import { parseSettings } from '#platform/config';
 import { verifyAudit } from '#modules/audit';
 import { checkLedger } from '#modules/ledger';
-import { withHouse } from './with-house.ts';
+import { existing, withHouse } from './with-house.ts';
 import type { Command } from './options.ts';
 
 export const auditVerify: Command = {
   name: 'audit verify',
   summary: 'Walk the audit chain and say where it breaks, if it does',
-  usage: 'guildhall audit verify',
+  usage: `guildhall audit verify
+
+Walks every entry from the first. Exit code 1 and the entry's number when one was changed, removed or put in between:
+docs/runbooks/audit.md. Entries not chained yet wait for the workers. It changes nothing; on PostgreSQL the house may run meanwhile.`,
   run: () =>
-    withHouse(parseSettings(process.env), async (house) => {
+    withHouse(parseSettings(process.env), existing, async (house) => {
       const { entries, unchained, firstBroken } = await verifyAudit(house.context());
       process.stdout.write(`${entries} entries chained, ${unchained} not yet.\n`);
       if (firstBroken === undefined) return 0;
@@ -22,9 +25,13 @@ export const auditVerify: Command = {
 export const ledgerCheck: Command = {
   name: 'ledger check',
   summary: 'Prove the books from their entries: sums, balances, limits',
-  usage: 'guildhall ledger check',
+  usage: `guildhall ledger check
+
+Every transaction sums to zero, every balance equals its entries, no account is below its limit. Exit code 1 and one line for each
+break: docs/runbooks/ledger.md. Money on its way is listed, and is no break. It changes nothing; on PostgreSQL the house may run
+meanwhile.`,
   run: () =>
-    withHouse(parseSettings(process.env), async (house) => {
+    withHouse(parseSettings(process.env), existing, async (house) => {
       const { ok, transactions, entries, problems, held } = await checkLedger(house.context());
       process.stdout.write(`${transactions} transactions, ${entries} entries.\n`);
       for (const { account, amountMinor, currency } of held.slice(0, 20)) {

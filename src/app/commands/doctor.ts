@@ -3,7 +3,7 @@ import { describeSettings, parseSettings } from '#platform/config';
 import { sql } from '#platform/database';
 import { deadLetters, workStats } from '#platform/jobs';
 import type { House } from '../house.ts';
-import { withHouse } from './with-house.ts';
+import { existing, withHouse } from './with-house.ts';
 import type { Command } from './options.ts';
 
 const patienceMs = 2_000;
@@ -11,7 +11,9 @@ const patienceMs = 2_000;
 export const config: Command = {
   name: 'config',
   summary: 'Every setting as it stands, secrets masked',
-  usage: 'guildhall config',
+  usage: `guildhall config
+
+Lists every environment variable that is read: value, where it is from, what it is for. Exit code 1 when one is wrong.`,
   async run() {
     for (const { variable, value, source, about } of describeSettings(process.env)) {
       process.stdout.write(`${variable.padEnd(24)} ${(value === '' ? '-' : value).padEnd(20)} ${`(${source})`.padEnd(14)} ${about}\n`);
@@ -24,13 +26,17 @@ export const config: Command = {
 export const doctor: Command = {
   name: 'doctor',
   summary: 'What is missing, weak or embedded here',
-  usage: 'guildhall doctor',
+  usage: `guildhall doctor
+
+Looks at settings, database, schema and work that was given up on. Exit code 0 with warnings, 1 when there are dead letters or the house
+cannot be opened. It changes nothing; on PostgreSQL the house may run meanwhile.`,
   run: () => {
     const settings = parseSettings(process.env);
-    return withHouse(settings, async (house) => {
+    return withHouse(settings, existing, async (house) => {
       const warnings: string[] = [];
       if (house.database.engine === 'embedded')
         warnings.push('The database is embedded: safe against a crash of the process, not of the machine. Production wants DATABASE_URL.');
+      if (settings.stripeUrl !== undefined) warnings.push('STRIPE_URL points to a sandbox: no real money moves.');
       if (settings.stripeSecretKey === undefined)
         warnings.push('No payment provider: set STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET.');
       if (settings.smtpUrl === undefined) warnings.push('No mail server: set SMTP_URL.');
@@ -46,7 +52,7 @@ export const doctor: Command = {
       for (const { queue, error } of await deadLetters(db, { limit: 5 })) warnings.push(`Dead letter in ${queue}: ${error}`);
       for (const warning of warnings) process.stdout.write(`! ${warning}\n`);
       if (warnings.length === 0) process.stdout.write('All well.\n');
-      return 0;
+      return stats.dead > 0 ? 1 : 0;
     });
   },
 };

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
-import { stat, writeFile } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { invalid, Money, parseZone } from '#kernel';
 import { parseSettings } from '#platform/config';
 import { importInspections, type CityFacts, type RefusedRow } from '#markets/prep';
-import { withHouse } from './with-house.ts';
-import { optionsOf, type Command } from './options.ts';
+import { existing, withHouse } from './with-house.ts';
+import { misused, optionsOf, type Command } from './options.ts';
 
 const usage = `guildhall import prep FOLDER --host EMAIL [options]
 
@@ -28,6 +29,7 @@ export const importPrep: Command = {
   name: 'import',
   summary: 'Load premises and their inspections from a city’s CSV files',
   usage,
+  takesArguments: true,
   async run(args) {
     const options = {
       host: { type: 'string' },
@@ -38,14 +40,19 @@ export const importPrep: Command = {
       hourly: { type: 'string', default: '40.00' },
       report: { type: 'string' },
     } as const;
-    const { values, positionals } = optionsOf(args, options, usage);
-    const [market, folder] = positionals;
+    const { values, positionals } = optionsOf(args, options, 'import');
+    const [market, folder, surplus] = positionals;
     const { host, report: reportFile } = values;
-    if (market !== 'prep' || folder === undefined || host === undefined) throw invalid('cli.usage', `Usage: ${usage}`);
+    if (market === undefined) throw misused('Into which market? There is prep.', 'import');
+    if (market !== 'prep') throw misused(`There is no market "${market}" to import into; there is prep.`, 'import');
+    if (folder === undefined) throw misused('From which folder? Name the one that holds the CSV files.', 'import');
+    if (surplus !== undefined) throw misused(`One folder at a time: what is "${surplus}"?`, 'import');
+    if (host === undefined) throw misused('Whose shall the premises be? Name a host: --host EMAIL.', 'import');
     const city = cityOf(values);
     if (!existsSync(folder) || !(await stat(folder)).isDirectory())
       throw invalid('import.no_folder', `There is no folder ${folder}. Give the folder that holds the CSV files.`);
-    return withHouse(parseSettings(process.env), async (house) => {
+    if (reportFile !== undefined) await checkReport(reportFile);
+    return withHouse(parseSettings(process.env), existing, async (house) => {
       const tell = (line: string): void => void process.stdout.write(`${line}\n`);
       const report = await importInspections(house.context(), { folder, hostEmail: host, city, tell });
       tell(
@@ -59,12 +66,34 @@ export const importPrep: Command = {
   },
 };
 
+/** Before the import rather than after it, when the list of refused rows would be lost. */
+async function checkReport(file: string): Promise<void> {
+  try {
+    await access(dirname(resolve(file)), constants.W_OK);
+    if (existsSync(file) && (await stat(file)).isDirectory()) throw new Error('it is a folder');
+  } catch (cause) {
+    throw invalid(
+      'import.bad_report',
+      `--report ${file} cannot be written: ${(cause as Error).message}. Name a file in a folder that is there.`,
+      { cause },
+    );
+  }
+}
+
 function cityOf({ city, region, country, zone, hourly }: Record<'city' | 'region' | 'country' | 'zone' | 'hourly', string>): CityFacts {
   const amount = /^(\d{1,6})(?:\.(\d{2}))?$/.exec(hourly);
   const minor = amount === null ? 0n : BigInt(`${amount[1]}${amount[2] ?? '00'}`);
-  if (minor === 0n) throw invalid('import.bad_price', `--hourly "${hourly}" is no price above zero in dollars, such as 40 or 42.50.`);
-  if (!/^[A-Z]{2}$/.test(country)) throw invalid('import.bad_country', `--country "${country}" is not two capital letters, such as US.`);
-  return { city, region, country, timeZone: parseZone(zone, '--zone'), hourly: Money.money(minor, 'USD') };
+  if (minor === 0n) throw misused(`--hourly "${hourly}" is no price above zero in dollars, such as 40 or 42.50.`, 'import');
+  if (!/^[A-Z]{2}$/.test(country)) throw misused(`--country "${country}" is not two capital letters, such as US.`, 'import');
+  return { city, region, country, timeZone: zoneOf(zone), hourly: Money.money(minor, 'USD') };
+}
+
+function zoneOf(zone: string): string {
+  try {
+    return parseZone(zone, '--zone');
+  } catch (error) {
+    throw misused(`--zone: ${(error as Error).message}`, 'import');
+  }
 }
 
 function tellRefusals(refused: readonly RefusedRow[]): void {

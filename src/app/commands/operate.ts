@@ -1,76 +1,39 @@
-import { conflict, invalid } from '#kernel';
 import { parseSettings } from '#platform/config';
-import { isSeeded, seedDemo } from '#markets/prep';
-import { lockData } from '../data-lock.ts';
-import { openHouse } from '../house.ts';
-import { withHouse } from './with-house.ts';
+import { fillWithDemo } from '../seeding.ts';
 import type { Command } from './options.ts';
+import { withHouse } from './with-house.ts';
 
 export const migrateCommand: Command = {
   name: 'migrate',
   summary: 'Bring every market’s schema up to date',
-  usage: 'guildhall migrate',
-  run: () =>
-    withHouse(parseSettings(process.env), async () => {
-      process.stdout.write('Every schema is up to date.\n');
-      return 0;
-    }),
-};
+  usage: `guildhall migrate
 
-export const work: Command = {
-  name: 'work',
-  summary: 'Only the workers: timers, events and calls to vendors, for a process beside `serve`',
-  usage: 'guildhall work',
-  run: () => {
-    const settings = parseSettings(process.env);
-    if (settings.databaseUrl === undefined) {
-      throw invalid(
-        'app.work_needs_postgres',
-        'work runs beside serve, so both need one PostgreSQL: set DATABASE_URL. The embedded house works by itself.',
-      );
-    }
-    return withHouse(settings, async ({ runtime }) => {
-      await runtime.start({ concurrency: 8 });
-      process.stdout.write('Working. Stop with Ctrl+C.\n');
-      await new Promise<void>((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-      });
-      await runtime.stop();
-      return 0;
-    });
+On the database of DATABASE_URL, or the embedded one in GUILDHALL_DATA, which it makes when there is none. All in one transaction: a
+migration that fails leaves the old schema whole. Stop serve and work before, and make a backup; run twice, it does nothing the second
+time.`,
+  async run() {
+    const migrated = await withHouse(parseSettings(process.env), { demo: false, schema: 'migrate' }, async (house) => house.migrated);
+    for (const name of migrated) process.stdout.write(`  ${name}\n`);
+    process.stdout.write(
+      migrated.length === 0 ? 'Every schema was up to date.\n' : `Every schema is up to date: ${migrated.length} migrations ran.\n`,
+    );
+    return 0;
   },
 };
 
 export const seedCommand: Command = {
   name: 'seed',
   summary: 'Fill an empty market with the demo’s people, kitchens and three months of history',
-  usage: 'guildhall seed',
+  usage: `guildhall seed
+
+Into a market without people, whose schema is up to date (guildhall migrate). It never calls a real vendor: its cards are charged at
+sandboxes of its own, kept in GUILDHALL_DATA, or at the Stripe sandbox of STRIPE_URL.`,
   async run() {
     const settings = parseSettings(process.env);
-    const unlock = await lockData(settings);
-    try {
-      const house = await openHouse(settings, { demo: true });
-      try {
-        if (await isSeeded(house.context()))
-          throw conflict(
-            'app.already_seeded',
-            'There are people here already. The demo goes into an empty market only: choose an empty GUILDHALL_DATA or database.',
-          );
-        await seedDemo({
-          prep: house.prep,
-          database: house.database,
-          ctx: house.context(),
-          tell: (line) => process.stdout.write(`${line}\n`),
-          completePayee: async (accountId) =>
-            void (await fetch(`${house.sandboxes?.stripe.url}/_sandbox/accounts/${accountId}/complete`, { method: 'POST' })),
-        });
-        process.stdout.write('Done.\n');
-        return 0;
-      } finally {
-        await house.close();
-      }
-    } finally {
-      await unlock();
-    }
+    await withHouse(settings, { demo: settings.stripeUrl === undefined, schema: 'require' }, (house) =>
+      fillWithDemo(house, (line) => process.stdout.write(`${line}\n`)),
+    );
+    process.stdout.write('Done.\n');
+    return 0;
   },
 };

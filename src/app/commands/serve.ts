@@ -1,119 +1,65 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { conflict, invalid, unavailable } from '#kernel';
-import { parseSettings, type Settings } from '#platform/config';
-import { demoPeople, facts, isSeeded, seedDemo } from '#markets/prep';
-import { openEdge, openHouse, type House } from '../house.ts';
-import { lockData } from '../data-lock.ts';
-import type { Command } from './options.ts';
+import { invalid } from '#kernel';
+import { parseSettings } from '#platform/config';
+import { openEdge } from '../house.ts';
+import { checkPort, listen } from '../listening.ts';
+import { untilToldToStop, type Command } from './options.ts';
+import { demandProduction, productionSettings } from './production.ts';
+import { withHouse } from './with-house.ts';
 
 const patienceMs = 10_000;
 
-export const start: Command = {
-  name: 'start',
-  summary: 'The demo: everything embedded, sandboxes for vendors, people and kitchens to try',
-  usage: 'guildhall start',
-  run: () => run(true),
-};
-
 export const serve: Command = {
   name: 'serve',
-  summary: 'Production: real vendors; refuses what is only good for a demo unless GUILDHALL_ALLOW names it',
-  usage: 'guildhall serve',
-  run: () => run(false),
+  summary: 'Production: pages and API with real vendors; on PostgreSQL run `work` beside it',
+  usage: `guildhall serve
+
+Listens on HOST and PORT. Any number may run on one PostgreSQL, with the same GUILDHALL_DATA contents. Calls to vendors, timers and
+mail are done by \`work\`; on the embedded database, which takes one process only, serve does them too.
+${productionSettings}
+The schema must be up to date (guildhall migrate). SIGTERM or Ctrl+C: answers what it has begun, at most 10 s, and ends.`,
+  async run() {
+    const settings = parseSettings(process.env);
+    demandProduction(settings, 'serve');
+    await checkPort(settings);
+    return withHouse(settings, { demo: false, schema: 'require' }, async (house) => {
+      const edge = await openEdge(house);
+      await listen(edge.app, settings);
+      const works = house.database.engine === 'embedded';
+      if (works) await house.runtime.start();
+      process.stdout.write(`Guildhall listens on http://${settings.host}:${settings.port}\n`);
+      await untilToldToStop();
+      await Promise.race([edge.close(), wait(patienceMs, undefined, { ref: false })]);
+      if (works) await house.runtime.stop({ timeoutMs: patienceMs });
+      return 0;
+    });
+  },
 };
 
-async function run(demo: boolean): Promise<number> {
-  const base = parseSettings({ ...(demo ? { LOG_FORMAT: 'pretty', LOG_LEVEL: 'warn' } : {}), ...process.env });
-  if (!demo) refuseDemoParts(base);
-  const unlock = await lockData(base);
-  try {
-    if (demo) process.stdout.write('Opening the house …\n');
-    const house = await openHouse(base, { demo });
-    const edge = await openEdge(house);
-    if (demo && !(await isSeeded(house.context()))) await seed(house);
-    await listen(edge.app, base);
-    await house.runtime.start();
-    announce(house, demo);
-    await untilToldToStop();
-    if (demo) process.stdout.write('Closing …\n');
-    await Promise.race([edge.close(), wait(patienceMs, undefined, { ref: false })]);
-    await house.runtime.stop({ timeoutMs: patienceMs });
-    await house.close();
-    return 0;
-  } finally {
-    await unlock();
-  }
-}
+export const work: Command = {
+  name: 'work',
+  summary: 'Production: timers, events, mail and calls to vendors, beside `serve`',
+  usage: `guildhall work
 
-function refuseDemoParts({
-  allow,
-  databaseUrl,
-  stripeSecretKey,
-  stripePublishableKey,
-  stripeWebhookSecrets,
-  smtpUrl,
-  publicUrl,
-}: Settings): void {
-  const missing: string[] = [];
-  if (databaseUrl === undefined && !allow.includes('embedded'))
-    missing.push('DATABASE_URL (the embedded database never syncs to disk; GUILDHALL_ALLOW=embedded accepts that)');
-  if (stripeSecretKey === undefined || stripePublishableKey === undefined) missing.push('STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY');
-  if (stripeWebhookSecrets.length === 0) missing.push('STRIPE_WEBHOOK_SECRET');
-  if (smtpUrl === undefined) missing.push('SMTP_URL');
-  if (publicUrl === undefined) missing.push('PUBLIC_URL');
-  if (missing.length > 0)
-    throw invalid('app.not_for_production', `serve needs:\n- ${missing.join('\n- ')}\nFor a try without accounts: guildhall start`);
-}
-
-async function seed({ prep, database, context, sandboxes }: House): Promise<void> {
-  const url = sandboxes?.stripe.url ?? '';
-  await seedDemo({
-    prep,
-    database,
-    ctx: context(),
-    tell: (line) => process.stdout.write(`  ${line}\n`),
-    async completePayee(accountId) {
-      const answer = await fetch(`${url}/_sandbox/accounts/${accountId}/complete`, { method: 'POST' });
-      if (!answer.ok) throw unavailable('app.sandbox', `The sandbox did not complete ${accountId}: ${answer.status}`);
-    },
-  });
-}
-
-async function listen(app: Awaited<ReturnType<typeof openEdge>>['app'], { host, port }: Settings): Promise<void> {
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
-    throw conflict('app.port_taken', `Port ${port} on ${host} is taken by another program. Stop it, or choose another: PORT=${port + 1}`);
-  }
-}
-
-function announce({ settings }: House, demo: boolean): void {
-  const base = `http://${settings.host}:${settings.port}`;
-  if (!demo) return void process.stdout.write(`Guildhall listens on ${base}\n`);
-  const rows = demoPeople.map(
-    ({ role, displayName, email, password }) => `    ${role.padEnd(6)} ${displayName.padEnd(14)} ${email.padEnd(24)} ${password}`,
-  );
-  process.stdout.write(
-    [
-      '',
-      `  Guildhall is open:  ${base}/`,
-      `  ${facts.title}:               ${base}/${facts.name}`,
-      `  Sandbox:            ${base}/sandbox  (the demo’s mail and clock)`,
-      `  API:                ${base}/${facts.name}/api/docs`,
-      '',
-      '  Log in as:',
-      ...rows,
-      '',
-      '  Cards: 4242 4242 4242 4242 works, 4000 0000 0000 0002 is declined, 4000 0025 0000 3155 asks the bank.',
-      '  Stop with Ctrl+C. Data is kept in the folder .guildhall (GUILDHALL_DATA).',
-      '',
-    ].join('\n'),
-  );
-}
-
-function untilToldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-}
+Listens nowhere. Any number may run on one PostgreSQL; they share the work.
+${productionSettings}
+The schema must be up to date (guildhall migrate). SIGTERM or Ctrl+C: takes on nothing new, finishes what runs, at most 10 s, gives the
+rest back for others, and ends.`,
+  async run() {
+    const settings = parseSettings(process.env);
+    if (settings.databaseUrl === undefined) {
+      throw invalid(
+        'app.work_needs_postgres',
+        'work runs beside serve on one PostgreSQL: set DATABASE_URL. The embedded house works by itself.',
+      );
+    }
+    demandProduction(settings, 'work');
+    return withHouse(settings, { demo: false, schema: 'require' }, async ({ runtime }) => {
+      await runtime.start({ concurrency: 8 });
+      process.stdout.write('Working. Stop with Ctrl+C.\n');
+      await untilToldToStop();
+      await runtime.stop({ timeoutMs: patienceMs });
+      return 0;
+    });
+  },
+};

@@ -22,23 +22,39 @@ export function parseSettings(environment: Environment): Settings {
     }
     return [name, value];
   });
-  if (problems.length > 0) throw invalid('config.invalid', problems.join('\n'));
+  const [first, ...others] = problems;
+  if (first !== undefined)
+    throw invalid('config.invalid', others.length === 0 ? first : `${problems.length} settings are wrong.\n${problems.join('\n')}`);
   return Object.fromEntries(parsed) as Settings;
 }
 
-function parse({ kind, choices = [] }: Setting, text: string | undefined): unknown {
-  if (kind === 'list') return (text ?? '').split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]));
+function parse(setting: Setting, text: string | undefined): unknown {
+  const { kind, choices = [] } = setting;
+  if (kind === 'list') return parseList(text ?? '', setting);
   if (text === undefined) return undefined;
   switch (kind) {
     case 'text':
-      return text;
+      return setting.pattern === undefined || setting.pattern.test(text) ? text : new Error(setting.problem);
     case 'integer':
-      return /^\d{1,9}$/.test(text) ? Number(text) : new Error('is not a whole number');
+      return parseInteger(text, setting);
     case 'boolean':
       return text === 'true' || text === 'false' ? text === 'true' : new Error('is neither true nor false');
     case 'choice':
       return choices.includes(text) ? text : new Error(`is none of ${choices.join(', ')}`);
   }
+}
+
+function parseList(text: string, { choices }: Setting): readonly string[] | Error {
+  const items = text.split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]));
+  const stranger = choices === undefined ? undefined : items.find((item) => !choices.includes(item));
+  return stranger === undefined ? items : new Error(`names something else than ${choices?.join(', ')}`);
+}
+
+function parseInteger(text: string, { minimum = 0, maximum = 999_999_999 }: Setting): number | Error {
+  if (!/^\d{1,9}$/.test(text)) return new Error('is not a whole number');
+  const value = Number(text);
+  if (value < minimum) return new Error(`is below ${minimum}`);
+  return value > maximum ? new Error(`is above ${maximum}`) : value;
 }
 
 export interface DescribedSetting {

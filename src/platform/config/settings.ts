@@ -8,10 +8,18 @@ export interface Setting {
   about: string;
   example: string;
   secret?: boolean;
+  /** Integers only. */
+  minimum?: number;
+  maximum?: number;
+  /** Text only: what the value must look like, and how to say that it does not. */
+  pattern?: RegExp;
+  problem?: string;
 }
 
+const httpAddress = { pattern: /^https?:\/\/[^\s/?#]+\/?$/, problem: 'is not an http or https address without a path' } as const;
+
 export const settings = {
-  port: { variable: 'PORT', kind: 'integer', fallback: '4000', about: 'Port to listen on', example: '4000' },
+  port: { variable: 'PORT', kind: 'integer', fallback: '4000', minimum: 1, maximum: 65_535, about: 'Port to listen on', example: '4000' },
   host: { variable: 'HOST', kind: 'text', fallback: '127.0.0.1', about: 'Address to listen on', example: '0.0.0.0' },
   dataDirectory: {
     variable: 'GUILDHALL_DATA',
@@ -20,31 +28,59 @@ export const settings = {
     about: 'Folder of the embedded database, files and sandboxes',
     example: '/var/lib/guildhall',
   },
-  markets: { variable: 'GUILDHALL_MARKETS', kind: 'list', about: 'Markets to run; all when not set', example: 'prep' },
+  markets: { variable: 'GUILDHALL_MARKETS', kind: 'list', choices: ['prep'], about: 'Markets to run; all when not set', example: 'prep' },
   databaseUrl: {
     variable: 'DATABASE_URL',
     kind: 'text',
     about: 'PostgreSQL; the embedded database when not set',
     example: 'postgres://guildhall:secret@db:5432/guildhall',
+    pattern: /^postgres(ql)?:\/\//,
+    problem: 'is not an address of PostgreSQL',
     secret: true,
   },
-  databasePool: { variable: 'DATABASE_POOL', kind: 'integer', fallback: '10', about: 'Connections per market', example: '20' },
+  databasePool: {
+    variable: 'DATABASE_POOL',
+    kind: 'integer',
+    fallback: '10',
+    minimum: 1,
+    maximum: 1_000,
+    about: 'Connections per market',
+    example: '20',
+  },
   redisUrl: {
     variable: 'REDIS_URL',
     kind: 'text',
     about: 'Redis, for limits and a cache that all processes share; each for itself when not set',
     example: 'redis://cache:6379',
     secret: true,
+    pattern: /^rediss?:\/\//,
+    problem: 'is not an address of Redis',
   },
   publicUrl: {
     variable: 'PUBLIC_URL',
     kind: 'text',
     about: 'Address under which people reach the house, for links in mail',
     example: 'https://example.org',
+    ...httpAddress,
   },
   trustProxy: { variable: 'TRUST_PROXY', kind: 'boolean', fallback: 'false', about: 'Believe X-Forwarded-* headers', example: 'true' },
-  stripeSecretKey: { variable: 'STRIPE_SECRET_KEY', kind: 'text', about: 'Stripe, secret key', example: 'sk_live_...', secret: true },
-  stripePublishableKey: { variable: 'STRIPE_PUBLISHABLE_KEY', kind: 'text', about: 'Stripe, key for the browser', example: 'pk_live_...' },
+  stripeSecretKey: {
+    variable: 'STRIPE_SECRET_KEY',
+    kind: 'text',
+    about: 'Stripe, secret key',
+    example: 'sk_live_...',
+    secret: true,
+    pattern: /^(sk|rk)_/,
+    problem: 'does not begin with sk_ or rk_',
+  },
+  stripePublishableKey: {
+    variable: 'STRIPE_PUBLISHABLE_KEY',
+    kind: 'text',
+    about: 'Stripe, key for the browser',
+    example: 'pk_live_...',
+    pattern: /^pk_/,
+    problem: 'does not begin with pk_',
+  },
   stripeWebhookSecrets: {
     variable: 'STRIPE_WEBHOOK_SECRET',
     kind: 'list',
@@ -52,7 +88,22 @@ export const settings = {
     example: 'whsec_...',
     secret: true,
   },
-  smtpUrl: { variable: 'SMTP_URL', kind: 'text', about: 'Mail server', example: 'smtps://user:secret@mail.example.org:465', secret: true },
+  stripeUrl: {
+    variable: 'STRIPE_URL',
+    kind: 'text',
+    about: 'A Stripe sandbox to use instead of Stripe itself; serve and work ask for GUILDHALL_ALLOW=sandbox with it',
+    example: 'http://127.0.0.1:4010',
+    ...httpAddress,
+  },
+  smtpUrl: {
+    variable: 'SMTP_URL',
+    kind: 'text',
+    about: 'Mail server',
+    example: 'smtps://user:secret@mail.example.org:465',
+    secret: true,
+    pattern: /^smtps?:\/\//,
+    problem: 'is not an address of a mail server',
+  },
   mailFrom: { variable: 'MAIL_FROM', kind: 'text', about: 'Sender of all mail', example: 'Prep <hello@example.org>' },
   logLevel: {
     variable: 'LOG_LEVEL',
@@ -74,6 +125,7 @@ export const settings = {
     variable: 'READS_PER_MINUTE',
     kind: 'integer',
     fallback: '1200',
+    minimum: 1,
     about: 'Reads a minute from one person or address',
     example: '1200',
   },
@@ -81,13 +133,15 @@ export const settings = {
     variable: 'WRITES_PER_MINUTE',
     kind: 'integer',
     fallback: '240',
+    minimum: 1,
     about: 'Writes a minute from one person or address',
     example: '240',
   },
   allow: {
     variable: 'GUILDHALL_ALLOW',
     kind: 'list',
-    about: 'What `serve` may use although it is not for production: sandbox, embedded, demo',
+    choices: ['embedded', 'sandbox'],
+    about: 'What serve and work may use although it is not for production: embedded, sandbox',
     example: 'embedded',
   },
 } as const satisfies Record<string, Setting>;

@@ -69,6 +69,21 @@ export async function pendingMigrations(database: Database, market: string, sour
   return findPending(market, wanted, applied.rows).map(({ module, name }) => `${module}/${name}`);
 }
 
+/**
+ * Refuses a schema that is not this code's. Reads only.
+ *
+ * @throws database.schema_old, database.schema_newer, database.migration_changed
+ */
+export async function requireCurrentSchema(database: Database, market: string, sources: readonly MigrationSource[]): Promise<void> {
+  const pending = await pendingMigrations(database, market, sources);
+  if (pending.length === 0) return;
+  const [first, ...others] = pending;
+  throw conflict(
+    'database.schema_old',
+    `The schema of market ${market} is older than this version: it lacks ${first}${others.length === 0 ? '' : ` and ${others.length} more`}. Make a backup, then run: guildhall migrate`,
+  );
+}
+
 async function readMigrations(sources: readonly MigrationSource[]): Promise<Migration[]> {
   const all: Migration[] = [];
   for (const { module, directory } of sources) {

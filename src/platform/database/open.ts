@@ -1,9 +1,9 @@
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type Driver } from 'kysely';
 import { Client, Pool } from 'pg';
-import { unavailable } from '#kernel';
 import { EmbeddedDriver, EmbeddedServer } from './embedded.ts';
-import { prepareDataDirectory } from './embedded-template.ts';
+import { damaged, prepareDataDirectory } from './embedded-template.ts';
 import { PostgresDriver } from './postgres.ts';
+import { checkReachable } from './reachable.ts';
 import { listenOnPostgres, type Listener } from './listen.ts';
 import type { Db } from './types.ts';
 import { postgresTypes } from './values.ts';
@@ -52,7 +52,10 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
 
 async function openEmbedded(config: Extract<DatabaseConfig, { engine: 'embedded' }>): Promise<Database> {
   const directory = await prepareDataDirectory(config);
-  const server = await EmbeddedServer.open(directory);
+  const server = await EmbeddedServer.open(directory).catch((cause: unknown) => {
+    // An engine that stops while it opens says nothing more useful than that it stopped.
+    throw directory === undefined ? cause : damaged(directory, `it does not open (${(cause as Error).message})`, cause);
+  });
   const perMarket = new Map<string, Db>();
   return {
     engine: 'embedded',
@@ -97,20 +100,4 @@ async function openPostgres({ url, poolSize }: Extract<DatabaseConfig, { engine:
       await Promise.all(pools.map((each) => each.end()));
     },
   };
-}
-
-async function checkReachable(url: string): Promise<void> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  try {
-    await client.connect();
-  } catch (cause) {
-    const place = URL.canParse(url) ? `${new URL(url).hostname}:${new URL(url).port || '5432'}` : 'the address given';
-    throw unavailable(
-      'database.unreachable',
-      `Cannot reach PostgreSQL at ${place}: ${(cause as Error).message}. Check DATABASE_URL and that the server runs.`,
-      { cause },
-    );
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }

@@ -1,0 +1,33 @@
+import { invalid } from '#kernel';
+import type { Settings } from '#platform/config';
+
+/** For the --help of what demands them. */
+export const productionSettings = `
+It needs DATABASE_URL, STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET, SMTP_URL and PUBLIC_URL. GUILDHALL_ALLOW
+lets it run on less: "embedded" without DATABASE_URL, "sandbox" with a Stripe sandbox at STRIPE_URL.
+`;
+
+/**
+ * Refuses what is only good for a demo, unless GUILDHALL_ALLOW names it.
+ *
+ * @throws app.not_for_production
+ */
+export function demandProduction(settings: Settings, command: string): void {
+  const { allow, databaseUrl, stripeSecretKey, stripePublishableKey, stripeWebhookSecrets, stripeUrl, smtpUrl, publicUrl } = settings;
+  if (stripeUrl !== undefined && !allow.includes('sandbox')) {
+    throw invalid(
+      'app.not_for_production',
+      `STRIPE_URL points away from Stripe, so no real money would move. Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`,
+    );
+  }
+  const missing: string[] = [];
+  if (databaseUrl === undefined && !allow.includes('embedded'))
+    missing.push('DATABASE_URL (the embedded database never syncs to disk; GUILDHALL_ALLOW=embedded accepts that)');
+  if (stripeSecretKey === undefined) missing.push('STRIPE_SECRET_KEY');
+  if (stripePublishableKey === undefined) missing.push('STRIPE_PUBLISHABLE_KEY');
+  if (stripeWebhookSecrets.length === 0) missing.push('STRIPE_WEBHOOK_SECRET');
+  if (smtpUrl === undefined) missing.push('SMTP_URL');
+  if (publicUrl === undefined) missing.push('PUBLIC_URL');
+  if (missing.length > 0)
+    throw invalid('app.not_for_production', `${command} needs ${missing.join(', ')}. For a try without accounts: guildhall start`);
+}

@@ -1,0 +1,71 @@
+import { systemClock } from '#kernel';
+import { parseSettings } from '#platform/config';
+import { facts } from '#markets/prep';
+import { lockData } from '../data-lock.ts';
+import { checkPort } from '../listening.ts';
+import { startSandboxes } from '../sandboxes.ts';
+import { installationSecrets } from '../secrets.ts';
+import { misused, optionsOf, untilToldToStop, type Command } from './options.ts';
+
+export const sandbox: Command = {
+  name: 'sandbox',
+  summary: 'Only the vendors’ sandboxes, for a production-like trial of `serve` and `work`',
+  usage: `guildhall sandbox [options]
+
+Stripe and a mail server in small, on 127.0.0.1, kept in GUILDHALL_DATA. Prints the settings that point serve and work at them.
+
+  --stripe-port PORT  (4010)
+  --smtp-port PORT    (4025)
+  --webhook URL       where Stripe's events go (PUBLIC_URL, or http://HOST:PORT, and then /${facts.name}/api/v1/webhooks/stripe)
+
+Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this data folder. Stop it with Ctrl+C.`,
+  takesArguments: true,
+  async run(args) {
+    const options = {
+      'stripe-port': { type: 'string', default: '4010' },
+      'smtp-port': { type: 'string', default: '4025' },
+      webhook: { type: 'string' },
+    } as const;
+    const { values, positionals } = optionsOf(args, options, 'sandbox');
+    if (positionals[0] !== undefined) throw misused(`sandbox takes no argument ${positionals[0]}.`, 'sandbox');
+    const ports = { stripe: portOf('--stripe-port', values['stripe-port']), smtp: portOf('--smtp-port', values['smtp-port']) };
+    const settings = parseSettings(process.env);
+    const base = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
+    const url = values.webhook ?? new URL(`/${facts.name}/api/v1/webhooks/stripe`, base).href;
+    if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw misused(`--webhook "${url}" is not an http or https address.`, 'sandbox');
+
+    for (const port of Object.values(ports)) await checkPort({ host: '127.0.0.1', port });
+    const unlock = await lockData(settings.dataDirectory);
+    try {
+      const secret = settings.stripeWebhookSecrets[0] ?? (await installationSecrets(settings.dataDirectory)).webhook;
+      const sandboxes = await startSandboxes({
+        dataDirectory: settings.dataDirectory,
+        clock: systemClock,
+        webhook: { url, secret },
+        ports,
+      });
+      process.stdout.write(
+        [
+          `export STRIPE_URL=${sandboxes.stripe.url}`,
+          `export STRIPE_SECRET_KEY=sk_test_${facts.name} STRIPE_PUBLISHABLE_KEY=pk_test_${facts.name}`,
+          `export STRIPE_WEBHOOK_SECRET=${secret}`,
+          `export SMTP_URL=${sandboxes.mail.url}`,
+          `export GUILDHALL_ALLOW=sandbox`,
+          `# Stripe's events go to ${url}. Stop with Ctrl+C.`,
+          '',
+        ].join('\n'),
+      );
+      await untilToldToStop();
+      await sandboxes.close();
+      return 0;
+    } finally {
+      unlock();
+    }
+  },
+};
+
+function portOf(option: string, text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) throw misused(`${option} "${text}" is not a port from 1 to 65535.`, 'sandbox');
+  return port;
+}
