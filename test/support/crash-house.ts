@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import { seededRandom, systemRandom, type Clock, type Id } from '#kernel';
+import { makeContext, systemActor, withActor, type Actor, type Context } from '#platform/context';
+import { inTransaction, migrate, openDatabase, sql } from '#platform/database';
+import { createHttpServer } from '#platform/http';
+import { platformMigrations } from '#platform/migrations';
+import { createRuntime } from '#platform/runtime';
+import { protectWith } from '#modules/identity';
+import { checkLedger } from '#modules/ledger';
+import { createListing, publishListing } from '#modules/listings';
+import { reconcile, refreshPayee, registerPayee } from '#modules/payments';
+import { compose, demoKitchens, equipment } from '#markets/prep';
+import { smtpMail } from '#vendors/mail';
+import { stripePayments } from '#vendors/stripe';
+
+const templateDirectory = join(import.meta.dirname, '../../node_modules/.cache/guildhall/pglite-0.5.8');
+
+/**
+ * Prep alone in a process that may be killed at any moment: real modules and workers over HTTP, vendors elsewhere. Its parent
+ * tells it the time, and at which commit to die: before the commit is sent, or after PostgreSQL has answered it and before
+ * anyone here knows.
+ */
+
+interface Orders {
+  market: string;
+  port: number;
+  stripeUrl: string;
+  mailUrl: string;
+  /** A folder for the embedded engine; absent for TEST_DATABASE_URL. */
+  folder?: string;
+  now: string;
+  dieAt?: { commit: number; when: 'before' | 'after' };
+}
+
+export interface Settled {
+  ok: boolean;
+  problems: unknown[];
+  held: string[];
+  difference: string;
+  dead: number;
+  holds: number;
+  due: number;
+}
+
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const die = (): void => void process.kill(process.pid, 'SIGKILL');
+
+function dieAtCommit({ commit, when }: NonNullable<Orders['dieAt']>): void {
+  const prototype = pg.Client.prototype as unknown as { query(this: unknown, config: unknown, ...rest: unknown[]): Promise<unknown> };
+  const { query } = prototype;
+  let commits = 0;
+  prototype.query = function dying(config, ...rest) {
+    if (config !== 'commit') return query.call(this, config, ...rest);
+    commits += 1;
+    if (commits === commit && when === 'before') die();
+    const answered = query.call(this, config, ...rest);
+    return commits === commit ? answered.finally(die) : answered;
+  };
+}
+
+async function main(orders: Orders): Promise<void> {
+  let now = Temporal.Instant.from(orders.now);
+  const clock: Clock = { now: () => now };
+  const url = process.env['TEST_DATABASE_URL'] as string;
+  const database = await openDatabase(
+    orders.folder === undefined
+      ? { engine: 'postgres', url, poolSize: 6 }
+      : { engine: 'embedded', directory: orders.folder, templateDirectory },
+  );
+  const provider = stripePayments({
+    secretKey: 'sk_test_crash',
+    publishableKey: 'pk_test_crash',
+    webhookSecrets: ['whsec_crash'],
+    baseUrl: orders.stripeUrl,
+    timeoutMs: 2_000,
+    clock,
+  });
+  const prep = compose({
+    provider,
+    mailer: smtpMail({ url: orders.mailUrl, from: 'Prep <hello@prep.example>' }),
+    publicUrl: 'http://house.test',
+    protector: protectWith('a secret for tests, long enough to be one'),
+    passwordCost: { memoryKib: 1_024, passes: 1, lanes: 1 },
+  });
+  const sources = prep.modules.flatMap((each) =>
+    each.migrations === undefined ? [] : [{ module: each.name, directory: each.migrations }],
+  );
+  await migrate(database, orders.market, [...platformMigrations, ...sources]);
+  const context = (actor: Actor = systemActor('house'), correlationId?: string): Context =>
+    makeContext({
+      market: orders.market,
+      db: database.market(orders.market),
+      clock,
+      random: systemRandom,
+      log: silent,
+      audit: prep.audit,
+      actor,
+      ...(correlationId === undefined ? {} : { correlationId }),
+    });
+  const app = await createHttpServer({
+    markets: [
+      { name: orders.market, title: 'Prep', modules: prep.modules, contextFor: context, authenticate: async (token) => actorOf(token) },
+    ],
+    log: silent,
+    limits: { readsPerMinute: 1_000_000, writesPerMinute: 1_000_000 },
+    trustProxy: false,
+    secureCookies: false,
+    health: { ready: {}, metrics: async () => '' },
+  });
+  const runtime = createRuntime(database, [{ modules: prep.modules, makeContext: () => context() }]);
+  if (orders.dieAt !== undefined) dieAtCommit(orders.dieAt);
+  await app.listen({ port: orders.port, host: '127.0.0.1' });
+  await runtime.start();
+
+  const answers: Record<string, (given: unknown) => Promise<unknown>> = {
+    now: async (given) => void (now = Temporal.Instant.from(String(given))),
+    async people() {
+      const [chef, host] = [await person(context(), 'chef'), await person(context(), 'host')];
+      const { accountId } = await provider.createPayee({ reference: host.personId, email: 'h@example.org', country: 'US' }, 'payee');
+      await fetch(`${orders.stripeUrl}/_sandbox/accounts/${accountId}/complete`, { method: 'POST' });
+      await inTransaction(context(), (tx) => registerPayee(context(), tx, host.personId, accountId));
+      await refreshPayee(context(), { provider }, accountId);
+      return { chef: `chef ${chef.personId}`, host: `host ${host.personId}`, listingId: await kitchen(withActor(context(), host)) };
+    },
+    settled: async (): Promise<Settled> => {
+      const ctx = context();
+      const { ok, problems, held } = await checkLedger(ctx);
+      const { difference } = await reconcile(ctx, provider, 'USD');
+      const { rows } = await sql<Pick<Settled, 'dead' | 'holds' | 'due'>>`
+        select (select count(*)::int from job where state = 'dead') as dead,
+          (select count(*)::int from reservation where status = 'hold') as holds,
+          (select count(*)::int from job where state = 'running' or (state = 'waiting' and run_at <= ${now})) as due`.execute(ctx.db);
+      return {
+        ok,
+        problems,
+        held: held.map(({ account }) => account),
+        difference: String(difference.amountMinor),
+        ...(rows[0] ?? { dead: -1, holds: -1, due: -1 }),
+      };
+    },
+  };
+  process.on('message', ({ ask, given }: { ask: string; given?: unknown }) => {
+    void answers[ask]?.(given).then((answer) => process.send?.({ answer: answer ?? null }));
+  });
+  process.send?.({ ready: true });
+
+  async function person(ctx: Context, role: string): Promise<Actor & { personId: Id<'person'> }> {
+    const made = await inTransaction(ctx, (tx) =>
+      prep.identity.createPerson(ctx, tx, { email: `${role}@example.org`, displayName: role, roles: [role] }),
+    );
+    return { kind: 'person', personId: made.id, roles: [role], name: role };
+  }
+}
+
+/** "chef <id>": the test logs nobody in, because a session dies with the clock's jumps. */
+function actorOf(token: string): Actor {
+  const [role = '', id = ''] = token.split(' ');
+  return { kind: 'person', personId: id as Id<'person'>, roles: [role], name: role };
+}
+
+async function kitchen(ctx: Context): Promise<string> {
+  const today = ctx.clock.now().toZonedDateTimeISO('America/Los_Angeles').toPlainDate();
+  const [sample] = demoKitchens(seededRandom(1).below(100), today);
+  if (sample === undefined) throw new Error('The demo has no kitchens.');
+  return inTransaction(ctx, async (tx) => {
+    const weekly = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '06:00', closes: '22:00' }));
+    const bookingRules = { ...sample.listing.bookingRules, horizonDays: 700 };
+    const { id } = await createListing(ctx, tx, { ...sample.listing, weekly, bookingRules }, equipment);
+    await publishListing(ctx, tx, id);
+    return id;
+  });
+}
+
+await main(JSON.parse(process.argv[2] ?? '{}') as Orders);
