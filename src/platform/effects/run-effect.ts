@@ -1,7 +1,7 @@
 import { isGuildhallError, type Id } from '#kernel';
 import type { Context } from '#platform/context';
 import { afterCommit, inTransaction, json, tables, type Tx } from '#platform/database';
-import { failJob, finishJob, type Job } from '#platform/jobs';
+import { failJob, finishJob, type ClaimedJob } from '#platform/jobs';
 import { signalSettled } from './await-effect.ts';
 import type { EffectTables } from './tables.ts';
 import type { Effect, EffectHandler } from './types.ts';
@@ -13,9 +13,9 @@ type AnyHandler = EffectHandler<any, any>;
  * Makes one try at an effect: calls the vendor outside any transaction, then writes the outcome back together with the mark
  * that it is settled. An `unavailable` error leaves the outcome unknown, and the job comes back with the same key.
  */
-export async function runEffect(ctx: Context, handler: AnyHandler, job: Job): Promise<void> {
+export async function runEffect(ctx: Context, handler: AnyHandler, job: ClaimedJob): Promise<void> {
   const effect = await load(ctx, String(job.payload['effectId']));
-  if (effect === undefined) return finishJob(ctx.db, job.id, ctx.clock.now());
+  if (effect === undefined) return void (await finishJob(ctx.db, job, ctx.clock.now()));
   let outcome: unknown;
   try {
     outcome = await handler.run(ctx, effect.payload, effect.id);
@@ -44,12 +44,12 @@ async function load(ctx: Context, id: string): Promise<Effect | undefined> {
   };
 }
 
-async function settle(ctx: Context, handler: AnyHandler, effect: Effect, job: Job, outcome: unknown): Promise<void> {
+async function settle(ctx: Context, handler: AnyHandler, effect: Effect, job: ClaimedJob, outcome: unknown): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const kept = keptOf(handler, effect);
-    if (!(await mark(ctx, tx, effect.id, { state: 'succeeded', outcome: json(outcome ?? null), last_error: null, ...kept }))) return;
-    await handler.settle(ctx, tx, effect, outcome);
-    await finishJob(tx, job.id, ctx.clock.now());
+    const first = await mark(ctx, tx, effect.id, { state: 'succeeded', outcome: json(outcome ?? null), last_error: null, ...kept });
+    if (first) await handler.settle(ctx, tx, effect, outcome);
+    await finishJob(tx, job, ctx.clock.now());
   });
 }
 
@@ -74,7 +74,7 @@ async function mark(
   return marked !== undefined;
 }
 
-async function failed(ctx: Context, handler: AnyHandler, effect: Effect, job: Job, error: Error): Promise<void> {
+async function failed(ctx: Context, handler: AnyHandler, effect: Effect, job: ClaimedJob, error: Error): Promise<void> {
   const unknown = isGuildhallError(error) && error.kind === 'unavailable';
   const lastTry = job.attempt >= (handler.maxAttempts ?? job.maxAttempts);
   if (unknown && !lastTry) {
@@ -84,9 +84,10 @@ async function failed(ctx: Context, handler: AnyHandler, effect: Effect, job: Jo
   }
   ctx.log.error({ effect: effect.kind, id: effect.id, error }, 'an effect failed for good');
   await inTransaction(ctx, async (tx) => {
+    // Whoever took the job over meanwhile may fare better: only the job's holder gives up.
+    if ((await failJob(tx, job, error, ctx.clock.now(), true)) === 'lost') return;
     if (!(await mark(ctx, tx, effect.id, { state: 'failed', last_error: error.message, ...keptOf(handler, effect) }))) return;
     await handler.giveUp?.(ctx, tx, effect, error);
-    await failJob(tx, job, error, ctx.clock.now(), true);
   });
 }
 

@@ -1,4 +1,5 @@
 import { sql, tables, type Db, type Tx } from '#platform/database';
+import type { UpdateObject } from 'kysely';
 import type { Id } from '#kernel';
 import type { JobTables, Lane } from './tables.ts';
 import type { Job } from './types.ts';
@@ -7,6 +8,8 @@ export const leaseSeconds = 15;
 
 export interface ClaimedJob extends Job {
   lane: Lane;
+  /** The worker that took it. Who lost its lease to another can neither finish nor fail it. */
+  holder: string;
 }
 
 /**
@@ -29,6 +32,7 @@ export async function claimJobs(
     .map((row) => ({
       id: row.id,
       lane: row.lane,
+      holder: claim.worker,
       queue: row.queue,
       payload: row.payload,
       attempt: row.attempts,
@@ -75,12 +79,9 @@ export async function returnJobs(db: Db, worker: string): Promise<void> {
   );
 }
 
-export async function finishJob(db: Db | Tx, id: string, now: Temporal.Instant): Promise<void> {
-  await tables<JobTables>(db)
-    .updateTable('job')
-    .set({ state: 'done', finished_at: now, leased_by: null, lease_until: null, last_error: null })
-    .where('id', '=', id)
-    .execute();
+/** @returns false when another worker has taken the job over since; nothing was changed then */
+export async function finishJob(db: Db | Tx, job: ClaimedJob, now: Temporal.Instant): Promise<boolean> {
+  return write(db, job, { state: 'done', finished_at: now, leased_by: null, lease_until: null, last_error: null });
 }
 
 /**
@@ -90,21 +91,40 @@ export async function finishJob(db: Db | Tx, id: string, now: Temporal.Instant):
 const firstPauses = [0.2, 0.5, 1, 2, 3, 5, 5, 5, 5, 5];
 const pauseAfter = (attempt: number): number => firstPauses[attempt - 1] ?? (attempt <= 20 ? 10 : 30);
 
-/** Puts a failed job back for another try, or among the dead letters when it has had its tries (or `final` says so). */
-export async function failJob(db: Db | Tx, job: Job, error: Error, now: Temporal.Instant, final = false): Promise<'waiting' | 'dead'> {
+/**
+ * Puts a failed job back for another try, or among the dead letters when it has had its tries (or `final` says so).
+ *
+ * @returns `lost` when another worker has taken the job over since; nothing was changed then
+ */
+export async function failJob(
+  db: Db | Tx,
+  job: ClaimedJob,
+  error: Error,
+  now: Temporal.Instant,
+  final = false,
+): Promise<'waiting' | 'dead' | 'lost'> {
   const dead = final || job.attempt >= job.maxAttempts;
-  await tables<JobTables>(db)
-    .updateTable('job')
-    .set({
-      state: dead ? 'dead' : 'waiting',
-      key: null,
-      retry_at: dead ? null : sql<Temporal.Instant>`now() + make_interval(secs => ${pauseAfter(job.attempt)})`,
-      finished_at: dead ? now : null,
-      leased_by: null,
-      lease_until: null,
-      last_error: `${error.name}: ${error.message}`.slice(0, 2_000),
-    })
-    .where('id', '=', job.id)
-    .execute();
+  const held = await write(db, job, {
+    state: dead ? 'dead' : 'waiting',
+    key: null,
+    retry_at: dead ? null : sql<Temporal.Instant>`now() + make_interval(secs => ${pauseAfter(job.attempt)})`,
+    finished_at: dead ? now : null,
+    leased_by: null,
+    lease_until: null,
+    last_error: `${error.name}: ${error.message}`.slice(0, 2_000),
+  });
+  if (!held) return 'lost';
   return dead ? 'dead' : 'waiting';
+}
+
+/** Writes the outcome of a try, unless the job has been given to another try meanwhile. */
+async function write(db: Db | Tx, job: ClaimedJob, outcome: UpdateObject<JobTables, 'job'>): Promise<boolean> {
+  const written = await tables<JobTables>(db)
+    .updateTable('job')
+    .set(outcome)
+    .where('id', '=', job.id)
+    .where('leased_by', '=', job.holder)
+    .where('attempts', '=', job.attempt)
+    .executeTakeFirst();
+  return written.numUpdatedRows > 0n;
 }

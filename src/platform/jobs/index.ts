@@ -1,5 +1,14 @@
 export { addJob, cancelJobs, enqueue, wake } from './enqueue.ts';
-export { claimJobs, failJob, finishJob, leaseSeconds, renewLeases, returnJobs, returnLostJobs, type ClaimedJob } from './claim.ts';
+export {
+  claimJobs,
+  failJob,
+  finishJob,
+  leaseSeconds,
+  renewLeases,
+  returnJobs,
+  returnLostJobs,
+  type ClaimedJob,
+} from './claim.ts';
 export { deadLetters, discardDeadLetter, replayDeadLetter, type DeadLetter } from './dead-letters.ts';
 export { nudge, onNudge, workChannel } from './nudge.ts';
 export { nextDue, pruneJobs, workStats, type WorkStats } from './stats.ts';

@@ -75,7 +75,7 @@ async function runInLane(ctx: Context, job: ClaimedJob, { subscribers, effects, 
     case 'job': {
       const handler = known(jobs, job.queue);
       await withTimeout(handler.handle(ctx, job), handler.timeoutMs ?? defaultTimeoutMs, job.queue);
-      await finishJob(ctx.db, job.id, ctx.clock.now());
+      await finishJob(ctx.db, job, ctx.clock.now());
       return plan(
         ctx,
         schedules.filter(({ queue }) => queue === job.queue),
@@ -87,10 +87,10 @@ async function runInLane(ctx: Context, job: ClaimedJob, { subscribers, effects, 
 /** The subscriber's writes and the mark "done" commit together, so an event is handled once however often it is tried. */
 async function deliver(ctx: Context, subscriber: Subscriber, job: ClaimedJob): Promise<void> {
   const event = await eventById(ctx.db, String(job.payload['eventId']));
-  if (event === undefined) return finishJob(ctx.db, job.id, ctx.clock.now());
+  if (event === undefined) return void (await finishJob(ctx.db, job, ctx.clock.now()));
   await inTransaction(ctx, async (tx) => {
     await subscriber.handle(ctx, tx, event);
-    await finishJob(tx, job.id, ctx.clock.now());
+    if (!(await finishJob(tx, job, ctx.clock.now()))) throw new Error('Another worker has taken this delivery over.');
   });
 }
 

@@ -3,7 +3,17 @@ import { beforeEach, describe, test } from 'node:test';
 import { invalid, unavailable } from '#kernel';
 import { inTransaction, sql } from '#platform/database';
 import { awaitEffect, intend, type EffectHandler } from '#platform/effects';
-import { cancelJobs, deadLetters, enqueue, replayDeadLetter, type JobHandler } from '#platform/jobs';
+import {
+  cancelJobs,
+  claimJobs,
+  deadLetters,
+  enqueue,
+  failJob,
+  finishJob,
+  replayDeadLetter,
+  returnLostJobs,
+  type JobHandler,
+} from '#platform/jobs';
 import type { Module } from '#platform/module';
 import { publish, type Subscriber } from '#platform/outbox';
 import { createRuntime } from '#platform/runtime';
@@ -156,5 +166,35 @@ describe('work that a transaction leaves behind', () => {
     await runtime.runDue(market.name);
     await runtime.stop();
     assert.deepEqual(seen, ['job:7:2']);
+  });
+
+  test('who has lost a job to another worker can neither finish nor fail it', async () => {
+    const { db, clock } = market.ctx;
+    await inTransaction(market.ctx, (tx) => enqueue(market.ctx, tx, { queue: 'job', payload: { n: 7 } }));
+    const claim = (worker: string) => claimJobs(db, { worker, lane: 'job', now: clock.now(), limit: 1 });
+    const [slow] = await claim('slow');
+    await sql`update job set lease_until = now() - interval '1 second'`.execute(db);
+    await returnLostJobs(db);
+    const [quick] = await claim('quick');
+    assert.ok(slow !== undefined && quick !== undefined);
+    assert.equal(await finishJob(db, slow, clock.now()), false);
+    assert.equal(await failJob(db, slow, new Error('late'), clock.now(), true), 'lost');
+    const { rows } = await sql<{ state: string; leased_by: string }>`select state, leased_by from job`.execute(db);
+    assert.deepEqual(rows, [{ state: 'running', leased_by: 'quick' }]);
+    assert.equal(await finishJob(db, quick, clock.now()), true);
+  });
+
+  test('a refusal that comes after the call was handed to another worker gives nothing up', async () => {
+    const effect = modules[0]?.effects?.[0];
+    assert.ok(effect !== undefined);
+    effect.run = async () => {
+      await sql`update job set leased_by = 'other', attempts = attempts + 1`.execute(market.ctx.db);
+      throw invalid('x.wrong', 'never');
+    };
+    await inTransaction(market.ctx, (tx) => intend(market.ctx, tx, { kind: 'call', subject, payload: {} }));
+    await createRuntime(market.database, [{ modules, makeContext: () => market.ctx }]).runDue(market.name);
+    assert.deepEqual(seen, []);
+    const { rows } = await sql<{ state: string }>`select state from effect`.execute(market.ctx.db);
+    assert.notEqual(rows[0]?.state, 'failed');
   });
 });
