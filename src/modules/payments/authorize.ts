@@ -69,7 +69,7 @@ interface Attempt {
 
 export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, Attempt> => ({
   kind: 'payments.authorize',
-  async run(ctx, { paymentId }, key) {
+  async run(ctx, { paymentId }, key, since) {
     const payment = await paymentById(ctx.db, paymentId);
     const customerId = await customerOf(ctx, ports, payment.payerId);
     const card = await attach(ports.provider, customerId, payment.paymentMethodId, key);
@@ -84,7 +84,7 @@ export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, At
     };
     const outcome = await underFreshKeys(
       key,
-      (each) => ports.provider.authorize(input, each),
+      (each) => ports.provider.authorize(input, each, since),
       (error) => holdOf(ports.provider, input, error),
     );
     return { outcome, card };

@@ -32,7 +32,8 @@ export interface BalanceEntry {
 
 /**
  * What payments needs of a provider; `app` plugs Stripe's adapter in. A definite answer is returned. An unknown outcome throws
- * `unavailable` and is asked for again with the same key.
+ * `unavailable` and is asked for again with the same key. `since` is when the deed was first asked for: a provider that forgets
+ * keys after a while must look for an older deed by its reference before it does it.
  */
 export interface PaymentProvider {
   readonly name: string;
@@ -46,16 +47,18 @@ export interface PaymentProvider {
   authorize(
     input: { customerId: string; paymentMethodId: string; amount: Money.Money; reference: string; description: string; returnUrl: string },
     key: string,
+    since: Temporal.Instant,
   ): Promise<AuthorizationOutcome>;
   capture(input: { intentId: string; amount: Money.Money }, key: string): Promise<CaptureOutcome>;
   cancel(input: { intentId: string }, key: string): Promise<CancelOutcome>;
-  refund(input: { intentId: string; amount: Money.Money; reference: string }, key: string): Promise<RefundOutcome>;
+  refund(input: { intentId: string; amount: Money.Money; reference: string }, key: string, since: Temporal.Instant): Promise<RefundOutcome>;
   createPayee(input: { reference: string; email: string; country: string }, key: string): Promise<{ accountId: string }>;
   payeeStatus(accountId: string): Promise<{ payoutsEnabled: boolean; requirementsDue: string[] }>;
   payeeOnboardingUrl(input: { accountId: string; returnUrl: string; refreshUrl: string }): Promise<{ url: string }>;
   transfer(
     input: { accountId: string; amount: Money.Money; reference: string; sourceChargeId?: string },
     key: string,
+    since: Temporal.Instant,
   ): Promise<TransferOutcome>;
   /** The intent made for this reference and customer, as it stands at once. */
   findIntent(input: { reference: string; customerId: string }): Promise<IntentState | undefined>;

@@ -55,9 +55,9 @@ export async function requestRefund(
 
 export const refundEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHandler<Payload, RefundOutcome> => ({
   kind: 'payments.refund',
-  async run(ctx, { refundId, paymentId, amountMinor }, key) {
+  async run(ctx, { refundId, paymentId, amountMinor }, key, since) {
     const { intentId = '', amount } = await paymentById(ctx.db, paymentId);
-    return provider.refund({ intentId, amount: Money.money(BigInt(amountMinor), amount.currency), reference: refundId }, key);
+    return provider.refund({ intentId, amount: Money.money(BigInt(amountMinor), amount.currency), reference: refundId }, key, since);
   },
   async settle(ctx, tx, { payload }, outcome) {
     const payment = await paymentById(tx, payload.paymentId);

@@ -128,7 +128,7 @@ async function send(ctx: Context, tx: Tx, subject: Subject, payload: Payload, am
 
 export const transferEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHandler<Payload, TransferOutcome> => ({
   kind: 'payments.transfer',
-  async run(ctx, { transferId, paymentId, personId, amountMinor }, key) {
+  async run(ctx, { transferId, paymentId, personId, amountMinor }, key, since) {
     const { chargeId, amount } = await paymentById(ctx.db, paymentId);
     const account = await tables<PaymentsTables>(ctx.db)
       .selectFrom('payee_account')
@@ -137,7 +137,7 @@ export const transferEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHa
       .executeTakeFirst();
     assert(account !== undefined, `the payee account of ${personId} is gone`);
     const input = { accountId: account.account_id, amount: Money.money(BigInt(amountMinor), amount.currency), reference: transferId };
-    return provider.transfer(chargeId === undefined ? input : { ...input, sourceChargeId: chargeId }, key);
+    return provider.transfer(chargeId === undefined ? input : { ...input, sourceChargeId: chargeId }, key, since);
   },
   async settle(ctx, tx, { payload }, outcome) {
     const { subject, amount: paid } = await paymentById(tx, payload.paymentId);

@@ -18,7 +18,7 @@ export async function runEffect(ctx: Context, handler: AnyHandler, job: ClaimedJ
   if (effect === undefined) return void (await finishJob(ctx.db, job, ctx.clock.now()));
   let outcome: unknown;
   try {
-    outcome = await handler.run(ctx, effect.payload, effect.id);
+    outcome = await handler.run(ctx, effect.payload, effect.id, effect.createdAt);
   } catch (error) {
     return failed(ctx, handler, effect, job, error as Error);
   }
@@ -41,6 +41,7 @@ async function load(ctx: Context, id: string): Promise<Effect | undefined> {
     subject: { kind: row.subject_kind, id: row.subject_id },
     payload: row.payload,
     attempts: row.attempts,
+    createdAt: row.created_at,
   };
 }
 

@@ -13,16 +13,18 @@ export interface Effect<Payload extends object = Record<string, unknown>> extend
   /** Also the idempotency key at the vendor. */
   id: Id<'effect'>;
   attempts: number;
+  createdAt: Temporal.Instant;
 }
 
 /**
- * One call to the outside world. `run` is called outside any transaction, with a key that never changes over retries.
+ * One call to the outside world. `run` is called outside any transaction, with a key that never changes over retries, and with
+ * the moment since when it is wanted: a vendor that forgets keys must not take an old one for new.
  * Throwing an `unavailable` error means the outcome is unknown: it is tried again with the same key, until known.
  * Any other error is final: `giveUp` runs and the effect becomes a dead letter.
  */
 export interface EffectHandler<Payload extends object = Record<string, unknown>, Outcome = unknown> {
   kind: string;
-  run(ctx: Context, payload: Payload, key: string): Promise<Outcome>;
+  run(ctx: Context, payload: Payload, key: string, since: Temporal.Instant): Promise<Outcome>;
   /** Writes the outcome back. Commits together with the mark "settled", so it happens once. */
   settle(ctx: Context, tx: Tx, effect: Effect<Payload>, outcome: Outcome): Promise<void>;
   giveUp?(ctx: Context, tx: Tx, effect: Effect<Payload>, error: Error): Promise<void>;

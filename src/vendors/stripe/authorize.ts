@@ -47,7 +47,7 @@ export async function authorize(
         },
         { idempotencyKey: key },
       );
-      return outcomeOf(intent);
+      return authorizationOf(intent);
     } catch (error) {
       if (!isCardError(error)) throw error;
       const intentId = idOf(error.payment_intent);
@@ -56,7 +56,8 @@ export async function authorize(
   });
 }
 
-function outcomeOf(intent: Stripe.PaymentIntent): AuthorizationOutcome {
+/** @throws payments.provider_unknown while the bank has not answered Stripe */
+export function authorizationOf(intent: Stripe.PaymentIntent): AuthorizationOutcome {
   const { id: intentId, status } = intent;
   if (status === 'requires_capture') return { status: 'authorized', intentId, amount: moneyOf(intent.amount_capturable, intent.currency) };
   if (status === 'requires_action') {

@@ -2,6 +2,7 @@ import { invalid } from '#kernel';
 import { attachPaymentMethod, authorize } from './authorize.ts';
 import { listBalanceTransactions } from './balance.ts';
 import { connect } from './connection.ts';
+import { earlierDeeds } from './earlier.ts';
 import { asking, hasCode } from './failures.ts';
 import { findByReference } from './find-intent.ts';
 import { describeIntent } from './intents.ts';
@@ -21,6 +22,7 @@ export function stripePayments(options: StripePaymentsOptions): StripePayments {
   if (!publishableKey.startsWith('pk_')) throw invalid('payments.bad_stripe_key', 'The Stripe publishable key starts with pk_.');
   if (webhookSecrets.length === 0) throw invalid('payments.bad_stripe_key', 'At least one webhook signing secret (whsec_) is needed.');
   const stripe = connect({ secretKey, baseUrl, timeoutMs });
+  const earlier = earlierDeeds(stripe, clock);
 
   return {
     name: 'stripe',
@@ -31,14 +33,14 @@ export function stripePayments(options: StripePaymentsOptions): StripePayments {
       return { customerId: customer.id };
     },
     attachPaymentMethod: (input, key) => attachPaymentMethod(stripe, input, key),
-    authorize: (input, key) => authorize(stripe, input, key),
+    authorize: async (input, key, since) => (await earlier.authorization(input, since)) ?? authorize(stripe, input, key),
     capture: (input, key) => capture(stripe, input, key),
     cancel: (input, key) => cancel(stripe, input, key),
-    refund: (input, key) => refund(stripe, input, key),
+    refund: async (input, key, since) => (await earlier.refund(input, since)) ?? refund(stripe, input, key),
     createPayee: (input, key) => createPayee(stripe, input, key),
     payeeStatus: (accountId) => payeeStatus(stripe, accountId),
     payeeOnboardingUrl: (input) => payeeOnboardingUrl(stripe, input),
-    transfer: (input, key) => transfer(stripe, input, key),
+    transfer: async (input, key, since) => (await earlier.transfer(input, since)) ?? transfer(stripe, input, key),
     findIntent: (input) =>
       asking(async () => {
         const intent = await findByReference(stripe, clock, input);

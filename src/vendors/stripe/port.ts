@@ -97,7 +97,8 @@ export interface ProviderEvent {
 
 /**
  * Payments through Stripe. Every changing call carries the caller's idempotency key: the same key with the same input
- * has one effect, however often it is sent within 24 hours.
+ * has one effect, however often it is sent within 24 hours. Stripe forgets keys after that: where money moves, `since` says when
+ * the deed was first asked for, and once the key may be forgotten, the deed is looked for by its reference before it is done.
  *
  * Three ways to end: a definite business answer is returned; a mistake of ours throws
  * `payments.provider_rejected` (invalid); an unknown outcome (time-out, lost connection, 5xx, 429, a twin still running)
@@ -122,12 +123,17 @@ export interface StripePayments {
       returnUrl: string;
     },
     key: string,
+    since?: Temporal.Instant,
   ): Promise<AuthorizationOutcome>;
   /** Takes all or part of a hold, once; the rest is released. `feeAmount` is what Stripe kept. */
   capture(input: { intentId: string; amount: Money.Money }, key: string): Promise<CaptureOutcome>;
   /** Lets a hold go. Already let go counts as done. */
   cancel(input: { intentId: string }, key: string): Promise<CancelOutcome>;
-  refund(input: { intentId: string; amount: Money.Money; reference: string }, key: string): Promise<RefundOutcome>;
+  refund(
+    input: { intentId: string; amount: Money.Money; reference: string },
+    key: string,
+    since?: Temporal.Instant,
+  ): Promise<RefundOutcome>;
   /** `country` is an ISO 3166 code of two letters. */
   createPayee(input: { reference: string; email: string; country: string }, key: string): Promise<{ accountId: string }>;
   payeeStatus(accountId: string): Promise<{ payoutsEnabled: boolean; requirementsDue: string[] }>;
@@ -137,6 +143,7 @@ export interface StripePayments {
   transfer(
     input: { accountId: string; amount: Money.Money; reference: string; sourceChargeId?: string },
     key: string,
+    since?: Temporal.Instant,
   ): Promise<TransferOutcome>;
   /**
    * The intent made for this reference. With `customerId` exact at once; without it, Stripe's search (which may lag a

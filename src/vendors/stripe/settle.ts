@@ -81,15 +81,19 @@ export async function refund(stripe: Stripe, input: Parameters<StripePayments['r
         { payment_intent: input.intentId, amount: minorUnits(input.amount), metadata: { reference: input.reference } },
         { idempotencyKey: key },
       );
-      if (made.status === 'failed' || made.status === 'canceled') {
-        return refuse(made.failure_reason ?? made.status, "The payer's bank did not take the refund. Agree on another way to pay it back.");
-      }
-      const status = made.status === 'succeeded' ? 'refunded' : 'pending';
-      return { status, refundId: made.id, amount: moneyOf(made.amount, made.currency) };
+      return refundOf(made);
     } catch (error) {
       return whyNotRefunded(error);
     }
   });
+}
+
+export function refundOf(made: Stripe.Refund): RefundOutcome {
+  if (made.status === 'failed' || made.status === 'canceled') {
+    return refuse(made.failure_reason ?? made.status, "The payer's bank did not take the refund. Agree on another way to pay it back.");
+  }
+  const status = made.status === 'succeeded' ? 'refunded' : 'pending';
+  return { status, refundId: made.id, amount: moneyOf(made.amount, made.currency) };
 }
 
 function whyNotRefunded(error: unknown): Refusal {
@@ -108,6 +112,12 @@ function whyNotRefunded(error: unknown): Refusal {
   throw error;
 }
 
+export const transferOf = (made: Stripe.Transfer): TransferOutcome => ({
+  status: 'transferred',
+  transferId: made.id,
+  amount: moneyOf(made.amount, made.currency),
+});
+
 /** @see StripePayments.transfer */
 export async function transfer(stripe: Stripe, input: Parameters<StripePayments['transfer']>[0], key: string): Promise<TransferOutcome> {
   return asking(async () => {
@@ -122,7 +132,7 @@ export async function transfer(stripe: Stripe, input: Parameters<StripePayments[
         },
         { idempotencyKey: key },
       );
-      return { status: 'transferred', transferId: made.id, amount: moneyOf(made.amount, made.currency) };
+      return transferOf(made);
     } catch (error) {
       if (hasCode(error, 'balance_insufficient')) {
         return refuse(
