@@ -1,43 +1,8 @@
-import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import { seededRandom } from '#kernel';
-import { CrashDriver, type Cut } from '#test/crash-driver';
-
-const plans = ['complete', 'decline', 'cancel'] as const;
-
-/**
- * Commits first to last, each before it is sent or after PostgreSQL took it, and each request to the payment provider; in an order
- * that does not cut the start of one house after the other.
- */
-function allCuts(commits: number, requests: number): Cut[] {
-  return seededRandom(11).shuffle([
-    ...Array.from({ length: commits }, (_, index): Cut => ({ kind: 'commit', n: index + 1, when: index % 2 === 0 ? 'after' : 'before' })),
-    ...Array.from({ length: requests }, (_, index): Cut[] => [
-      { kind: 'vendor', n: index + 1, when: 'beforeDoing' },
-      { kind: 'vendor', n: index + 1, when: 'beforeAnswer' },
-    ]).flat(),
-  ]);
-}
-
-/** Bookings are begun in the first part of the cuts, ten minutes apart; in the rest their times come, four hours apart. */
-async function survive(t: TestContext, cuts: readonly Cut[], begun: number, loseRate: number): Promise<void> {
-  const driver = new CrashDriver({ embedded: false });
-  await driver.open(loseRate);
-  t.after(() => driver.close());
-  for (const [index, cut] of cuts.entries()) {
-    if (index === begun) await driver.catchUp();
-    if (index < begun) await driver.liveUntil(cut, 10, plans[index % plans.length]);
-    else await driver.liveUntil(cut, 240);
-  }
-  assert.ok(driver.cuts > cuts.length / 2, `only ${driver.cuts} of ${cuts.length} cuts met a living house`);
-  const { slowestMs, settled } = await driver.settleAll();
-  t.diagnostic(`${driver.cuts} kills; the last start settled everything in ${Math.round(slowestMs)} ms`);
-  assert.ok(slowestMs < 60_000, `${slowestMs} ms`);
-  assert.deepEqual(settled, { ok: true, problems: [], held: [], difference: '0', dead: 0, holds: 0, due: 0 });
-  driver.assertProviderIsRight();
-}
+import { test } from 'node:test';
+import { allCuts, survive } from '#test/crash-cuts';
 
 test('killed at every commit and at every request to the provider, every booking settles and no money is lost or taken twice', (t) =>
-  survive(t, [...allCuts(24, 4), ...allCuts(24, 3)], 24, 0));
+  survive(t, { cuts: [...allCuts(24, 4), ...allCuts(24, 3)], begun: 24, loseRate: 0, embedded: false }));
 
-test('the same while the provider loses three answers in ten', (t) => survive(t, allCuts(12, 3), 12, 0.3));
+test('the same while the provider loses three answers in ten', (t) =>
+  survive(t, { cuts: allCuts(12, 3), begun: 12, loseRate: 0.3, embedded: false }));

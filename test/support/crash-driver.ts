@@ -179,7 +179,8 @@ export class CrashDriver {
       stripeUrl: this.#stripe.url,
       mailUrl: this.#mail.url,
       now: this.clock.now().toString(),
-      ...(this.#embedded && { folder: join(this.#folder, 'database') }),
+      folder: this.#folder,
+      embedded: this.#embedded,
       ...(cut?.kind === 'commit' && { dieAt: { commit: cut.n, when: cut.when } }),
     };
     this.#child = fork(join(import.meta.dirname, 'crash-house.ts'), [JSON.stringify(orders)], {

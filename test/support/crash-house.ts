@@ -1,11 +1,14 @@
 import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { seededRandom, systemRandom, type Clock, type Id } from '#kernel';
 import { makeContext, systemActor, withActor, type Actor, type Context } from '#platform/context';
+import { memoryCache } from '#platform/cache';
 import { inTransaction, migrate, openDatabase, sql } from '#platform/database';
 import { createHttpServer } from '#platform/http';
 import { platformMigrations } from '#platform/migrations';
 import { createRuntime } from '#platform/runtime';
+import { folderStorage, urlSigner } from '#platform/storage';
 import { protectWith } from '#modules/identity';
 import { checkLedger } from '#modules/ledger';
 import { createListing, publishListing } from '#modules/listings';
@@ -18,7 +21,7 @@ const templateDirectory = join(import.meta.dirname, '../../node_modules/.cache/g
 
 /**
  * Prep alone in a process that may be killed at any moment: real modules and workers over HTTP, vendors elsewhere. Its parent
- * tells it the time, and at which commit to die: before the commit is sent, or after PostgreSQL has answered it and before
+ * tells it the time, and at which commit to die: before the commit is sent, or after the database has answered it and before
  * anyone here knows.
  */
 
@@ -27,8 +30,10 @@ interface Orders {
   port: number;
   stripeUrl: string;
   mailUrl: string;
-  /** A folder for the embedded engine; absent for TEST_DATABASE_URL. */
-  folder?: string;
+  /** For photographs, and for the embedded engine's database. */
+  folder: string;
+  /** Else TEST_DATABASE_URL. */
+  embedded: boolean;
   now: string;
   dieAt?: { commit: number; when: 'before' | 'after' };
 }
@@ -46,17 +51,22 @@ export interface Settled {
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const die = (): void => void process.kill(process.pid, 'SIGKILL');
 
+interface Client {
+  query(this: unknown, config: unknown, ...rest: unknown[]): Promise<unknown>;
+}
+
 function dieAtCommit({ commit, when }: NonNullable<Orders['dieAt']>): void {
-  const prototype = pg.Client.prototype as unknown as { query(this: unknown, config: unknown, ...rest: unknown[]): Promise<unknown> };
-  const { query } = prototype;
   let commits = 0;
-  prototype.query = function dying(config, ...rest) {
-    if (config !== 'commit') return query.call(this, config, ...rest);
-    commits += 1;
-    if (commits === commit && when === 'before') die();
-    const answered = query.call(this, config, ...rest);
-    return commits === commit ? answered.finally(die) : answered;
-  };
+  for (const prototype of [pg.Client.prototype, PGlite.prototype] as unknown as Client[]) {
+    const { query } = prototype;
+    prototype.query = function dying(config, ...rest) {
+      if (config !== 'commit') return query.call(this, config, ...rest);
+      commits += 1;
+      if (commits === commit && when === 'before') die();
+      const answered = query.call(this, config, ...rest);
+      return commits === commit ? answered.finally(die) : answered;
+    };
+  }
 }
 
 async function main(orders: Orders): Promise<void> {
@@ -64,9 +74,9 @@ async function main(orders: Orders): Promise<void> {
   const clock: Clock = { now: () => now };
   const url = process.env['TEST_DATABASE_URL'] as string;
   const database = await openDatabase(
-    orders.folder === undefined
-      ? { engine: 'postgres', url, poolSize: 6 }
-      : { engine: 'embedded', directory: orders.folder, templateDirectory },
+    orders.embedded
+      ? { engine: 'embedded', directory: join(orders.folder, 'database'), templateDirectory }
+      : { engine: 'postgres', url, poolSize: 6 },
   );
   const provider = stripePayments({
     secretKey: 'sk_test_crash',
@@ -81,6 +91,11 @@ async function main(orders: Orders): Promise<void> {
     mailer: smtpMail({ url: orders.mailUrl, from: 'Prep <hello@prep.example>' }),
     publicUrl: 'http://house.test',
     protector: protectWith('a secret for tests, long enough to be one'),
+    files: {
+      storage: folderStorage(join(orders.folder, 'files')),
+      urls: urlSigner({ secret: 'a secret for tests, long enough to be one', clock, publicUrl: 'http://house.test' }),
+    },
+    cache: memoryCache({ maxBytes: 8_000_000 }),
     passwordCost: { memoryKib: 1_024, passes: 1, lanes: 1 },
   });
   const sources = prep.modules.flatMap((each) =>

@@ -105,6 +105,15 @@ async function keep(db: Db, actor: string, key: string, status: number, body: un
     where actor = ${actor} and key = ${key}`.execute(db);
 }
 
+/**
+ * Frees the keys of requests that an earlier process died on, so that nobody who asks again waits for a lease to end. Only for a
+ * database that no other process can have open.
+ */
+export async function freeDeadKeys(db: Db): Promise<void> {
+  const born = Temporal.Instant.fromEpochMilliseconds(Math.floor(performance.timeOrigin));
+  await sql`delete from idempotency_key where state = 'running' and created_at < ${born}`.execute(db);
+}
+
 /** Forgets keys older than a day. */
 export async function pruneIdempotencyKeys(db: Db): Promise<void> {
   await sql`delete from idempotency_key where created_at < now() - make_interval(hours => ${keptHours})`.execute(db);

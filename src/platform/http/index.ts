@@ -18,5 +18,5 @@ export { accessCookie, refreshCookie, type ServedMarket } from './market.ts';
 export type { HealthChecks } from './health.ts';
 export type { Limits } from './limits.ts';
 export { openApi } from './openapi.ts';
-export { pruneIdempotencyKeys } from './idempotency.ts';
+export { freeDeadKeys, pruneIdempotencyKeys } from './idempotency.ts';
 export { toProblem, type Problem } from './problem.ts';

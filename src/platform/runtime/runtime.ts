@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '#platform/context';
 import type { Database, Listener } from '#platform/database';
-import { pruneIdempotencyKeys } from '#platform/http';
+import { freeDeadKeys, pruneIdempotencyKeys } from '#platform/http';
 import { onNudge, pruneJobs, renewLeases, returnJobs, returnLostJobs, workChannel, type Lane } from '#platform/jobs';
 import type { Module } from '#platform/module';
 import { marketWorker, type MarketWorker } from './market-worker.ts';
@@ -36,7 +36,10 @@ export function createRuntime(database: Database, markets: readonly RunningMarke
 
   const start = async ({ concurrency = 4 } = {}): Promise<void> => {
     for (const worker of workers) {
-      await returnLostJobs(worker.context().db, database.engine === 'embedded');
+      const { db } = worker.context();
+      const alone = database.engine === 'embedded'; // so whatever still runs there, runs nowhere
+      await returnLostJobs(db, alone);
+      if (alone) await freeDeadKeys(db);
       await worker.plan();
       const pump = makePump(worker, concurrency, running, stopping.signal);
       cleanUps.push(onNudge((market) => market === worker.market && pump()));
