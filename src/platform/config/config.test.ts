@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeSettings, parseSettings } from '#platform/config';
+import { describeSettings, parseSettings, settings } from '#platform/config';
 
 test('an empty environment is the demo: port 4000 on this machine only, embedded database', () => {
   const { port, host, databaseUrl, markets } = parseSettings({});
@@ -38,4 +38,34 @@ test('Redis is off unless it is named, and its address, which may hold a passwor
   const env = { REDIS_URL: 'redis://:secret@cache:6379' };
   assert.equal(parseSettings(env).redisUrl, env.REDIS_URL);
   assert.equal(describeSettings(env).find(({ variable }) => variable === 'REDIS_URL')?.value, '(set)');
+});
+
+test('a number is whole and not below zero, and a word is exactly one of its choices', () => {
+  for (const [variable, text] of [
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['PORT', '0x50'],
+    ['PORT', '9999999999'],
+    ['DATABASE_POOL', 'Infinity'],
+    ['TRUST_PROXY', 'TRUE'],
+    ['TRUST_PROXY', '1'],
+    ['LOG_LEVEL', 'INFO'],
+    ['LOG_FORMAT', 'toString'],
+  ] as const)
+    assert.throws(
+      () => parseSettings({ [variable]: text }),
+      (error: Error) => error.message.startsWith(`${variable}: "${text}" is `) && error.message.includes(`Example: ${variable}=`),
+      `${variable}=${text}`,
+    );
+});
+
+test('an empty variable is as one that is not set', () => {
+  const empty = Object.fromEntries(Object.values(settings).map(({ variable }) => [variable, '']));
+  assert.deepEqual(parseSettings(empty), parseSettings({}));
+});
+
+test('every setting’s own example is one that it takes, and no two settings share a variable', () => {
+  const all = Object.values(settings);
+  for (const { variable, example } of all) assert.doesNotThrow(() => parseSettings({ [variable]: example }), variable);
+  assert.equal(new Set(all.map(({ variable }) => variable)).size, all.length);
 });

@@ -1,8 +1,10 @@
 const secretKey = /pass(word|phrase)?|secret|token|authorization|cookie|api_?key|card|cvc|private/i;
 const email = /[^\s"'<>@]+@[^\s"'<>@]+\.[a-z]{2,}/gi;
 const jwt = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
-const cardNumber = /\b(?:\d[ -]?){13,19}\b/g;
-const stripeSecret = /\b(?:sk|rk|whsec)_[\w]+/g;
+const cardNumber = /\b\d(?:[ -]?\d){12,18}\b/g;
+const stripeSecret = /\b(?:(?:sk|rk|whsec)_\w+|(?:pi|seti)_\w+_secret_\w+)/g;
+/** The password in an address such as `postgres://user:password@host`. */
+const urlPassword = /(:\/\/[^\s/:@]*:)[^\s@/]+@/g;
 const maximumDepth = 8;
 
 /** A copy without secrets and mail addresses, however deep they lie, also inside errors and their causes. */
@@ -20,7 +22,12 @@ export function redact(value: unknown, depth = 0): unknown {
 }
 
 export const redactText = (text: string): string =>
-  text.replaceAll(jwt, '[token]').replaceAll(stripeSecret, '[secret]').replaceAll(email, '[email]').replaceAll(cardNumber, '[number]');
+  text
+    .replaceAll(urlPassword, '$1[secret]@')
+    .replaceAll(jwt, '[token]')
+    .replaceAll(stripeSecret, '[secret]')
+    .replaceAll(email, '[email]')
+    .replaceAll(cardNumber, '[number]');
 
 function redactError(error: Error, depth: number): object {
   const { name, message, stack, cause } = error;
