@@ -1,3 +1,4 @@
+import type { CancellationPolicy } from '#modules/bookings';
 import type { FeeSchedule } from '#modules/fees';
 
 /**
@@ -31,4 +32,10 @@ export const feeSchedules: readonly FeeSchedule[] = [
     ],
     taxes: [],
   },
+];
+
+/** What a chef who cancels gets back, by the notice that is left. */
+export const cancellation: CancellationPolicy = [
+  { noticeHours: 48, refundBasisPoints: 10_000 },
+  { noticeHours: 24, refundBasisPoints: 5_000 },
 ];

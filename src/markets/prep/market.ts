@@ -16,7 +16,7 @@ import { searchModule } from '#modules/search';
 import { bookingProcess } from './booking-process.ts';
 import { equipment } from './equipment.ts';
 import { synonyms } from './synonyms.ts';
-import { feeSchedules } from './fees.ts';
+import { cancellation, feeSchedules } from './fees.ts';
 import { templates } from './templates.ts';
 
 export const facts: MarketFacts = { name: 'prep', title: 'Prep', line: 'Commercial kitchens by the hour, legal to cook in' };
@@ -44,10 +44,7 @@ const rules: BookingRules = {
   guestRole: 'chef',
   providerRole: 'host',
   houseName: 'Prep',
-  cancellation: [
-    { noticeHours: 48, refundBasisPoints: 10_000 },
-    { noticeHours: 24, refundBasisPoints: 5_000 },
-  ],
+  cancellation,
   notify,
 };
 
