@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Page } from '@playwright/test';
+import sharp from 'sharp';
 import { assertAccessible, desktop, phone, visitor } from '#test/browser';
 import type { Stage } from '../prep.test.ts';
 import { book, personAt, register, sees } from './people.ts';
 
 export function hostJourneys(stage: Stage): void {
   describe('a host', () => {
-    test('registers, adds a kitchen, sets its hours, publishes it, sets up payouts, is booked, and is paid', async () => {
+    test('registers, adds a kitchen with photographs, sets its hours, publishes it, sets up payouts, is booked, and is paid', async () => {
       const { page, context } = await visitor(stage.browser, stage.house.url);
       await register(stage, page, { role: 'I have a kitchen to share', name: 'Hanna Host' });
       await page.goto('/prep/host');
@@ -35,6 +37,8 @@ export function hostJourneys(stage: Stage): void {
       await page.getByRole('button', { name: 'Save', exact: true }).click();
       await page.getByText('Saved.').waitFor();
 
+      await bringPhotographs(page);
+
       await page.getByRole('link', { name: 'Hours' }).click();
       for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']) {
         await page.getByLabel(`${day}, span 1: from`).fill('08:00');
@@ -45,6 +49,10 @@ export function hostJourneys(stage: Stage): void {
       await page.getByRole('link', { name: 'Edit' }).click();
       await page.getByRole('button', { name: 'Publish' }).click();
       await page.getByText('Your kitchen is shown to chefs now.').waitFor();
+      await page.getByRole('link', { name: 'See its page' }).click();
+      await page.waitForURL('**/prep/kitchens/**');
+      await seesPicture(page, 'The window over the table');
+      assert.equal(await page.getByRole('img', { name: /^Drawing/ }).count(), 0, 'the drawings have left');
 
       await page.goto('/prep/host/payouts');
       await page.getByRole('button', { name: 'Set up payouts' }).click();
@@ -103,4 +111,43 @@ export function hostJourneys(stage: Stage): void {
       await Promise.all([maria.context.close(), theo.context.close()]);
     });
   });
+}
+
+/** Uploads two (after one that is none), puts the second first, and removes the other. */
+async function bringPhotographs(page: Page): Promise<void> {
+  const upload = async (buffer: Buffer, alt: string): Promise<void> => {
+    await page.getByLabel('Add a photograph').setInputFiles({ name: 'kitchen.jpg', mimeType: 'image/jpeg', buffer });
+    await page
+      .locator('form', { has: page.locator('input[type=file]') })
+      .getByLabel('What it shows')
+      .fill(alt);
+    await page.getByRole('button', { name: 'Upload' }).click();
+  };
+  const photograph = (background: string): Promise<Buffer> =>
+    sharp({ create: { width: 900, height: 1_200, channels: 3, background } })
+      .jpeg()
+      .toBuffer();
+  await upload(Buffer.from('not a picture'), 'Nothing');
+  await page.getByText('It is not a JPEG, PNG or WebP picture.').waitFor();
+  await upload(await photograph('#8a5a3c'), 'The deck ovens');
+  await page.getByText('The photograph is added.').waitFor();
+  await seesPicture(page, 'The deck ovens');
+  await upload(await photograph('#3c6a8a'), 'The window over the table');
+  await seesPicture(page, 'The window over the table');
+  await assertAccessible(page);
+  await page.getByRole('button', { name: 'Earlier: The window over the table' }).click();
+  await page.getByText('The order is changed.').waitFor();
+  assert.match(await page.getByRole('article').first().innerText(), /Shown first/);
+  assert.equal(await page.getByRole('article').first().getAttribute('aria-label'), 'The window over the table');
+  await page.getByLabel('Remove: The deck ovens').click();
+  await page.getByRole('button', { name: 'Remove for good: The deck ovens' }).click();
+  await page.getByText('The photograph is removed.').waitFor();
+  assert.equal(await page.getByRole('article').count(), 1);
+}
+
+/** Not only its words: the file has come and was decoded. */
+async function seesPicture(page: Page, alt: string): Promise<void> {
+  const picture = page.getByRole('img', { name: alt });
+  await picture.scrollIntoViewIfNeeded();
+  await page.waitForFunction<boolean, unknown>('(image) => image.complete && image.naturalWidth > 100', await picture.elementHandle());
 }

@@ -49,14 +49,20 @@ export function SelectField(props: Named<NativeSelectProps>) {
   return <NativeSelect size="md" {...props} {...useField(props.name)} />;
 }
 
+type SubmitButtonProps = ButtonProps & {
+  action?: string;
+  name?: string;
+  value?: string;
+  children: ReactNode;
+  'aria-label'?: string;
+  /** While work goes on that the form itself does before it is sent. */
+  isBusy?: boolean;
+};
+
 /** Sends the form, once; says so while it works. `action` must be the form's own, if it has one. */
-export function SubmitButton({
-  action,
-  children,
-  ...rest
-}: ButtonProps & { action?: string; name?: string; value?: string; children: ReactNode }) {
+export function SubmitButton({ action, children, isBusy = false, ...rest }: SubmitButtonProps) {
   const t = useText();
-  const sending = useSending(action);
+  const sending = useSending(action) || isBusy;
   return (
     <Button type="submit" size="md" {...rest} aria-disabled={sending || undefined} data-sending={sending || undefined}>
       {sending ? t('form.working') : children}

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useEffect, useId, useRef } from 'react';
+import { createContext, type FormEvent, type ReactNode, use, useEffect, useId, useRef } from 'react';
 import { Form, useFormAction, useNavigation } from 'react-router';
 import { fieldMessage, type Problem } from '~/api/errors';
 import { useText } from '~/texts';
@@ -24,15 +24,16 @@ interface Props {
   initial?: Record<string, string>;
   action?: string;
   children: ReactNode;
-  /** Names of the fields that show their own message; the rest of the problem goes to the summary. */
   className?: string;
+  /** Before it is sent. Who prevents the default sends it himself. */
+  onSubmit?(event: FormEvent<HTMLFormElement>): void;
 }
 
 /**
  * A form that posts to a page's action. It keeps what was typed when the answer is a refusal, shows each message at its
  * field and the rest on top, moves the focus there, and sends once however often the button is pressed.
  */
-export function ApiForm({ refusal, initial = {}, action, children, className }: Props) {
+export function ApiForm({ refusal, initial = {}, action, children, className, onSubmit }: Props) {
   const t = useText();
   const summary = useRef<HTMLDivElement>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -51,6 +52,7 @@ export function ApiForm({ refusal, initial = {}, action, children, className }: 
       className={className ?? classes['form']}
       onSubmit={(event) => {
         if (sending) event.preventDefault();
+        else onSubmit?.(event);
       }}
     >
       {refusal && (

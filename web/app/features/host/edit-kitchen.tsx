@@ -9,8 +9,10 @@ import { redirectWith } from '~/shell/flash.server';
 import { type TextKey, useText } from '~/texts';
 import type { Route } from './+types/edit-kitchen';
 import classes from './host.module.css';
+import { changePhotographs } from './change-photographs.server';
 import { KitchenForm } from './kitchen-form';
 import { kitchenInput } from './kitchen-input.server';
+import { Photographs } from './photographs';
 
 export function meta({ loaderData }: Route.MetaArgs) {
   return [{ title: loaderData?.listing.title }];
@@ -32,7 +34,10 @@ export async function action({ params: { market, listingId }, context, request }
   const form = await request.formData();
   return submit(form, async () => {
     const api = apiOf(context, market);
-    const done = (key: TextKey) => redirectWith(context, market, `/${market}/host/kitchens/${listingId}`, { key, tone: 'good' });
+    const home = `/${market}/host/kitchens/${listingId}`;
+    const done = (key: TextKey, part = '') => redirectWith(context, market, home + part, { key, tone: 'good' });
+    const changed = await changePhotographs(api, listingId, form);
+    if (changed) return done(changed, '#photographs');
     switch (field(form, 'intent')) {
       case 'publish':
         await api.post(path`/listings/${listingId}/publish`);
@@ -72,7 +77,11 @@ export default function EditKitchen({ loaderData: { listing, equipment }, action
         <Link to={`/${market}/kitchens/${listing.slug}`}>{t('host.view')}</Link>
         <Link to={`/${market}/host/kitchens/${listing.id}/hours`}>{t('host.hours')}</Link>
       </p>
-      <KitchenForm refusal={mine(actionData, 'save')} listing={listing} equipment={equipment} button={t('host.form.save')} />
+      <Photographs market={market} listing={listing} refusal={actionData} />
+      <section aria-labelledby="words-title">
+        <h2 id="words-title">{t('host.words')}</h2>
+        <KitchenForm refusal={mine(actionData, 'save')} listing={listing} equipment={equipment} button={t('host.form.save')} />
+      </section>
     </main>
   );
 }
