@@ -137,7 +137,8 @@ if (redisUrl !== undefined) {
   const prefix = `test:${randomUUID()}`;
   before(async () => {
     for (let i = 0; i < 2; i++) {
-      const redis = openRedis(redisUrl ?? '', silent);
+      // Patient, so that a busy machine does not look like a Redis that is gone.
+      const redis = openRedis(redisUrl ?? '', silent, { patienceMs: 10_000 });
       open.push(redis);
       if (redis.status !== 'ready') await new Promise((resolve) => redis.once('ready', resolve));
     }

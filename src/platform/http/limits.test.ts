@@ -69,7 +69,7 @@ if (redisUrl !== undefined) {
     const open: Redis[] = [];
     before(async () => {
       for (let i = 0; i < 2; i++) {
-        const redis = openRedis(redisUrl ?? '', silent);
+        const redis = openRedis(redisUrl ?? '', silent, { patienceMs: 10_000 });
         open.push(redis);
         await new Promise((resolve) => redis.once('ready', resolve));
       }

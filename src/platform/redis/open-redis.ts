@@ -3,15 +3,14 @@ import type { Logger } from '#platform/context';
 
 export type { Redis } from 'ioredis';
 
-const patienceMs = 250;
 const longestPauseMs = 5_000;
 
 /**
- * One connection to Redis for the whole process, which everyone may find broken: a command that is not answered within a
- * quarter of a second, or finds no connection, fails at once. It comes back by itself. Says once that Redis is gone, and
- * once that it is back.
+ * One connection to Redis for the whole process, which everyone may find broken: a command that finds no connection fails at
+ * once, one that is not answered after `patienceMs`. It comes back by itself. Says once that Redis is gone, and once that it is
+ * back.
  */
-export function openRedis(url: string, log: Logger): Redis {
+export function openRedis(url: string, log: Logger, { patienceMs = 250 } = {}): Redis {
   const redis = new Redis(url, {
     connectTimeout: 2_000,
     commandTimeout: patienceMs,
