@@ -4,7 +4,10 @@ export type ErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'missing' 
 export interface FieldProblem {
   /** JSON pointer into the input, for example `/price/amountMinor`. */
   path: string;
+  /** A sentence for the person at the field. */
   message: string;
+  /** What is wrong, in a stable word for programs: `missing`, `too_long`. Always there when a schema refused. */
+  code?: string;
 }
 
 export interface ErrorDetails {

@@ -10,6 +10,7 @@ import { requireOwnRules, setWeeklyHours, updateRules } from './resource.ts';
 
 const WallTime = Type.String({
   pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$',
+  examples: ['09:00'],
   description: 'Wall time, 09:00; 24:00 is midnight at the end.',
 });
 const Note = Type.String({ maxLength: 200 });

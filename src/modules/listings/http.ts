@@ -29,7 +29,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
       summary: 'A kitchen’s page',
       tags,
       access: 'public',
-      params: Type.Object({ idOrSlug: Type.String({ pattern: '^[a-z0-9-]{1,120}$' }) }, closed),
+      params: Type.Object({ idOrSlug: Type.String({ pattern: '^[a-z0-9-]{1,120}$', examples: ['mission-kitchen'] }) }, closed),
       response: { 200: ListingSchema },
       handle: async (ctx, { params }) => ({
         status: 200,
@@ -124,7 +124,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
       tags,
       access: 'public',
       limitPerMinute: 6_000,
-      params: Type.Object({ file: Type.String({ pattern: '^[a-z0-9-]{1,80}\\.svg$' }) }, closed),
+      params: Type.Object({ file: Type.String({ pattern: '^[a-z0-9-]{1,80}\\.svg$', examples: ['mission-kitchen.svg'] }) }, closed),
       query: PictureQuery,
       response: { 200: null },
       async handle(_ctx, { params, query: { w = 1_200, kind } }) {

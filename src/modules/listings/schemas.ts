@@ -7,9 +7,13 @@ const point = Type.Object(
   { latitude: Type.Number({ minimum: -90, maximum: 90 }), longitude: Type.Number({ minimum: -180, maximum: 180 }) },
   closed,
 );
-const drawing = Type.Object({ seed: Type.String({ pattern: '^[a-z0-9-]{1,80}$' }), alt: Text(200), kind: kinds }, closed);
+const drawing = Type.Object(
+  { seed: Type.String({ pattern: '^[a-z0-9-]{1,80}$', examples: ['mission-kitchen'] }), alt: Text(200), kind: kinds },
+  closed,
+);
 const photograph = Type.Object({ photo: IdSchema, alt: Text(200) }, closed);
-const price = Type.Object({ amountMinor: Type.Integer({ minimum: 1, maximum: 100_000_000 }), currency: Text(3, 3) }, closed);
+const price = (title: string) =>
+  Type.Object({ amountMinor: Type.Integer({ minimum: 1, maximum: 100_000_000 }), currency: Text(3, 3) }, { ...closed, title });
 const list = Type.Array(Text(200), { maxItems: 60 });
 
 const violation = Type.Object({ risk: Type.String(), description: Type.String(), code: Type.String() }, closed);
@@ -102,16 +106,16 @@ const fields = {
   description: Type.String({ maxLength: 8_000 }),
   address: Type.Object(
     {
-      line1: Type.Optional(Type.String({ maxLength: 200 })),
+      line1: Type.Optional(Type.String({ maxLength: 200, title: 'Street and number' })),
       city: Type.Optional(Type.String({ maxLength: 100 })),
       region: Type.Optional(Type.String({ maxLength: 100 })),
       postalCode: Type.Optional(Type.String({ maxLength: 20 })),
-      country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+      country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$', examples: ['US'] })),
     },
     closed,
   ),
   point,
-  price: Type.Object({ hourly: Type.Optional(price), cleaning: Type.Optional(price) }, closed),
+  price: Type.Object({ hourly: Type.Optional(price('Hourly price')), cleaning: Type.Optional(price('Cleaning fee')) }, closed),
   equipment: list,
   attributes: Type.Object(
     {

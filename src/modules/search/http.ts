@@ -8,19 +8,27 @@ import { searchListings, type SearchQuery, type Searching } from './search-listi
 const sorts = ['relevance', 'price', 'distance', 'newest'] as const;
 const Sort = Type.Union(sorts.map((sort) => Type.Literal(sort)));
 const Code = '[a-z0-9-]{1,60}';
-const WallTime = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$' });
+const WallTime = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$', examples: ['09:00'] });
 
 const Query = Type.Object(
   {
     q: Type.Optional(Type.String({ maxLength: 200 })),
     equipment: Type.Optional(
-      Type.String({ pattern: `^${Code}(,${Code}){0,19}$`, description: 'Codes, with commas: a hit has all of them.' }),
+      Type.String({
+        pattern: `^${Code}(,${Code}){0,19}$`,
+        description: 'Codes, with commas: a hit has all of them.',
+        examples: ['range,oven'],
+      }),
     ),
     minPrice: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000, description: 'Per hour, in minor units.' })),
     maxPrice: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000 })),
     city: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     near: Type.Optional(
-      Type.String({ pattern: '^-?\\d{1,2}(\\.\\d{1,10})?,-?\\d{1,3}(\\.\\d{1,10})?$', description: 'latitude,longitude' }),
+      Type.String({
+        pattern: '^-?\\d{1,2}(\\.\\d{1,10})?,-?\\d{1,3}(\\.\\d{1,10})?$',
+        description: 'latitude,longitude',
+        examples: ['37.75,-122.41'],
+      }),
     ),
     radiusMeters: Type.Optional(Type.Integer({ minimum: 1, maximum: 500_000 })),
     date: Type.Optional(DateSchema),

@@ -30,14 +30,15 @@ const frameworkErrors: Record<string, { code: string; detail: string }> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'http.too_large', detail: 'The body is larger than this address takes.' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'http.bad_json', detail: 'The body is empty, but the header says it is JSON.' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'http.bad_json', detail: 'The body is not valid JSON.' },
+  FST_ERR_MAX_PARAM_LENGTH: { code: 'http.too_long', detail: 'A part of the address is longer than any that exists.' },
+  FST_ERR_BAD_URL: { code: 'http.bad_address', detail: 'The address is not written as addresses are.' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'http.bad_length', detail: 'The body is not as long as the header says.' },
 };
 
 /** Any error as the problem a client may see. What was not thrown on purpose stays inside: the client gets the id only. */
 export function toProblem(error: unknown, correlationId: string): Problem {
   if (error instanceof GuildhallError) return ofGuildhall(error, correlationId);
-  const { code, statusCode, validation } = error as Partial<FastifyError>;
-  if (validation !== undefined) return invalidInput(validation, (error as FastifyError).validationContext, correlationId);
+  const { code, statusCode } = error as Partial<FastifyError>;
   const known = code === undefined ? undefined : frameworkErrors[code];
   if (known !== undefined) return problem(statusCode ?? 400, known.code, known.detail, correlationId);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
@@ -55,24 +56,6 @@ function ofGuildhall(error: GuildhallError, correlationId: string): Problem {
   if (error.fields !== undefined) made.fields = error.fields;
   if (error.facts !== undefined) made.facts = error.facts;
   return made;
-}
-
-function invalidInput(validation: NonNullable<FastifyError['validation']>, part: string | undefined, correlationId: string): Problem {
-  const fields = validation.slice(0, 50).map(({ instancePath, message, keyword, params }) => {
-    const extra = keyword === 'additionalProperties' ? ` (${listOf(params)})` : '';
-    return { path: instancePath === '' ? '/' : instancePath, message: `${message ?? 'is not valid'}${extra}` };
-  });
-  const first = fields[0];
-  const where = part === 'querystring' ? 'query' : (part ?? 'request');
-  return {
-    ...problem(400, 'http.invalid', `The ${where} is not valid: ${first?.path ?? ''} ${first?.message ?? ''}.`, correlationId),
-    fields,
-  };
-}
-
-function listOf(params: Record<string, unknown>): string {
-  const names = params['additionalProperties'] ?? params['additionalProperty'];
-  return Array.isArray(names) ? names.slice(0, 5).join(', ').slice(0, 100) : String(names ?? '').slice(0, 100);
 }
 
 export function problem(status: number, code: string, detail: string, correlationId: string): Problem {

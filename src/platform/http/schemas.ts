@@ -1,9 +1,22 @@
 import { Type, type Static, type TSchema } from 'typebox';
+import { IsDate, Set as setFormat } from 'typebox/format';
 import { Value } from 'typebox/value';
 import { invalid } from '#kernel';
 
 /** The shapes that every API shares. Instants are RFC 3339, dates `YYYY-MM-DD`, money integer minor units. */
 export const closed = { additionalProperties: false } as const;
+
+/** What Temporal reads and PostgreSQL keeps, and no more: no year 0, no tenth digit of a second, nothing after the offset. */
+setFormat('date', (text) => IsDate(text) && !text.startsWith('0000'));
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
+setFormat('date-time', (text) => {
+  try {
+    return instant.test(text) && Temporal.Instant.from(text).epochMilliseconds > firstYearMs;
+  } catch {
+    return false;
+  }
+});
+const firstYearMs = Date.parse('0001-01-01T00:00:00Z');
 
 export const IdSchema = Type.String({ format: 'uuid' });
 export const InstantSchema = Type.String({ format: 'date-time' });
@@ -18,7 +31,7 @@ export const ProblemSchema = Type.Object({
   detail: Type.String(),
   code: Type.String(),
   correlationId: Type.String(),
-  fields: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+  fields: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String(), code: Type.Optional(Type.String()) }))),
   facts: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 });
 

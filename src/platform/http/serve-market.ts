@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
+import { Type } from 'typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#platform/context';
 import { actorOf, requireAccess } from './authenticate.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Limiter } from './limits.ts';
 import type { ServedMarket } from './market.ts';
+import { closed } from './schemas.ts';
 import type { CookieToSet, RequestFacts, Route, RouteAnswer } from './route.ts';
 
 declare module 'fastify' {
@@ -115,12 +117,15 @@ function setCookie(reply: FastifyReply, market: string, secure: boolean, { name,
   void reply.setCookie(name, value, { path: `/${market}${path}`, httpOnly: true, sameSite: 'lax', secure, maxAge: maxAgeSeconds });
 }
 
-function schemaOf({ params, query, body, rawBody, stream, response }: Route): object {
+const nothing = Type.Object({}, closed);
+
+/** A route that declares no query or body takes none: what it does not know is refused and never dropped in silence. */
+function schemaOf({ method, params, query = nothing, body = nothing, rawBody, stream, response }: Route): object {
   const answers = Object.fromEntries(Object.entries(response).filter(([, schema]) => schema !== null));
   return {
     ...(params === undefined ? {} : { params }),
-    ...(query === undefined ? {} : { querystring: query }),
-    ...(body === undefined || rawBody === true || stream === true ? {} : { body }),
+    querystring: query,
+    ...(method === 'GET' || rawBody === true || stream === true ? {} : { body }),
     ...(Object.keys(answers).length === 0 ? {} : { response: answers }),
   };
 }

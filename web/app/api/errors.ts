@@ -6,7 +6,7 @@ export interface Problem {
   code: string;
   title: string;
   detail: string;
-  fields?: { path: string; message: string }[];
+  fields?: { path: string; message: string; code?: string }[];
   facts?: Record<string, unknown>;
   correlationId?: string;
 }
@@ -43,8 +43,12 @@ export function problemOf(error: unknown): Problem | undefined {
   return typeof data === 'object' && data !== null && 'code' in data && 'detail' in data ? (data as Problem) : undefined;
 }
 
-/** The message for one form field; `name` is the field's path with dots, for example `price.amountMinor`. */
+/**
+ * The message for one form field; `name` is the field's path with dots, for example `price.hourly`. What is wrong with a part
+ * of it (an entry of a list, the amount of a price) is said at the field as well.
+ */
 export function fieldMessage(problem: Problem | undefined, name: string): string | undefined {
   const pointer = `/${name.replaceAll('.', '/')}`;
-  return problem?.fields?.find((field) => field.path === pointer)?.message;
+  const fields = problem?.fields ?? [];
+  return (fields.find(({ path }) => path === pointer) ?? fields.find(({ path }) => path.startsWith(`${pointer}/`)))?.message;
 }
