@@ -1,9 +1,9 @@
-import { conflict, forbidden, type Id } from '#kernel';
+import { conflict, missing, type Id } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction, isUniqueViolation, tables } from '#platform/database';
 import { awaitEffect } from '#platform/effects';
 import { startProcess } from '#platform/process';
-import { useQuote } from '#modules/fees';
+import { quoteById, useQuote } from '#modules/fees';
 import { bookableListing } from '#modules/listings';
 import { bookingNumber, type BookingId } from './domain.ts';
 import type { BookingProcess } from './process.ts';
@@ -63,8 +63,10 @@ function insertAndStart(
   { id, guestId, number, request }: NewBooking,
 ): Promise<readonly Id<'effect'>[]> {
   return inTransaction(ctx, async (tx) => {
+    // Another's quote is one that does not exist: not even whether it was used is told.
+    if ((await quoteById(tx, request.quoteId))?.personId !== guestId)
+      throw missing('fees.quote_missing', 'There is no such quote. Ask for a new one.');
     const quote = await useQuote(ctx, tx, request.quoteId, id);
-    if (quote.personId !== guestId) throw forbidden('bookings.foreign_quote', 'This quote was made for somebody else. Ask for your own.');
     const listing = await bookableListing(tx, quote.subject.id);
     if (listing.hostId === guestId)
       throw conflict('bookings.own_listing', 'This is your own listing. Block the time in its calendar instead.');

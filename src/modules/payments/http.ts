@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Money, type Currency } from '#kernel';
+import { missing, Money, type Currency } from '#kernel';
 import { requirePerson } from '#platform/context';
 import { tables } from '#platform/database';
 import { closed, IdSchema, InstantSchema, MoneySchema, route, Text, type Route } from '#platform/http';
@@ -67,11 +67,12 @@ export function paymentRoutes(ports: PaymentsPorts, payeeRole: string, payoutsPa
       params: Type.Object({ methodId: Text(200) }, closed),
       response: { 204: null },
       async handle(ctx, { params }) {
-        await tables<PaymentsTables>(ctx.db)
+        const { numDeletedRows } = await tables<PaymentsTables>(ctx.db)
           .deleteFrom('payment_method')
           .where('id', '=', params.methodId)
           .where('person_id', '=', requirePerson(ctx))
-          .execute();
+          .executeTakeFirstOrThrow();
+        if (numDeletedRows === 0n) throw missing('payments.method_missing', 'You have no such card here. It may be forgotten already.');
         return { status: 204 };
       },
     }),
