@@ -16,9 +16,9 @@ if (missing.length > 0) {
 }
 
 const usesService = (file: string): boolean =>
-  /from '#test\/(market|database|prep|redis)'|test-support/.test(readFileSync(join(root, file), 'utf8'));
+  /from '#test\/(market|database|prep|redis|hostile-world)'|test-support/.test(readFileSync(join(root, file), 'utf8'));
 const files = [
-  ...globSync(['src/**/*.test.ts', 'test/schema/*.test.ts'], { cwd: root }).filter(usesService),
+  ...globSync(['src/**/*.test.ts', 'test/{schema,e2e}/*.test.ts'], { cwd: root }).filter(usesService),
   ...globSync('test/{services,browser}/**/*.test.ts', { cwd: root }),
 ].sort();
 process.stdout.write(`${files.length} test files on PostgreSQL, with Redis and Chromium …\n`);

@@ -30,8 +30,6 @@ const frameworkErrors: Record<string, { code: string; detail: string }> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'http.too_large', detail: 'The body is larger than this address takes.' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'http.bad_json', detail: 'The body is empty, but the header says it is JSON.' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'http.bad_json', detail: 'The body is not valid JSON.' },
-  FST_ERR_MAX_PARAM_LENGTH: { code: 'http.too_long', detail: 'A part of the address is longer than any that exists.' },
-  FST_ERR_BAD_URL: { code: 'http.bad_address', detail: 'The address is not written as addresses are.' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'http.bad_length', detail: 'The body is not as long as the header says.' },
 };
 

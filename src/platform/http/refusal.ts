@@ -60,7 +60,7 @@ const places: Record<string, string> = { querystring: 'The query', params: 'The 
 
 /** The field's title, or its name in words: `/address/postalCode` is "Postal code", `/rules/0` is "Rules, entry 1,". */
 function nameOf(schema: Shape, part: string, path: string): string {
-  if (path === '') return places[part] ?? 'The request';
+  if (path === '' || path === '/*') return places[part] ?? 'The request';
   const cut = path.lastIndexOf('/');
   const [parent, last] = [path.slice(0, cut), path.slice(cut + 1)];
   const { title } = shapeAt(schema, path);

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { accessCookie } from '#platform/http';
+import { brokenBodies, short, wrongBodies, wrongCursors, wrongParams, wrongQueries } from '#test/hostile-values';
+import { rightFor, rightfully, stopsOf, Walk, type Stop } from '#test/hostile-walk';
+import { hostileWorld, type HostileWorld, type Somebody } from '#test/hostile-world';
+
+/**
+ * Written although the request was refused, and why that is right. Anything else that is written is a fault.
+ * - idempotency_key: a final refusal is kept under its key, so that a lost answer is told again and not tried again.
+ */
+const keptOfRefusals = ['idempotency_key', 'abroad.idempotency_key'];
+const gone = '00000000-0000-7000-8000-00000000dead';
+
+describe('every route, asked by people who mean no good', () => {
+  let world: HostileWorld;
+  let stops: Stop[];
+  const walked = new Set<string>();
+  let asked = 0;
+
+  before(async () => {
+    world = await hostileWorld();
+    stops = stopsOf(world);
+  });
+
+  /** Walks all routes; what was wrong anywhere is told at once. */
+  async function walk(each: (stop: Stop, walk: Walk) => Promise<void>): Promise<void> {
+    const begun = await Walk.begin(world);
+    for (const stop of stops) {
+      await each(stop, begun);
+      walked.add(stop.name);
+      if (stop.route.method !== 'GET') await begun.nothingWritten(stop.name, keptOfRefusals);
+    }
+    await begun.nothingWritten('all that only read', keptOfRefusals);
+    asked += begun.asked;
+    assert.equal(begun.wrong.length, 0, `${begun.wrong.length} faults:\n${begun.wrong.join('\n')}`);
+  }
+
+  const readsBody = ({ route }: Stop): boolean => route.method !== 'GET' && route.stream !== true && route.rawBody !== true;
+  const right = ({ facts, right: { body } }: Stop): { token: string | undefined; body: unknown } => ({
+    token: rightfully(world, facts)?.token,
+    body,
+  });
+  const protectedRoute = ({ route }: Stop): boolean => route.access !== 'public';
+
+  test('a body with something missing, unknown, too long, out of bounds or of another type is refused', () =>
+    walk(async (stop, begun) => {
+      if (!readsBody(stop)) return;
+      const wrong =
+        stop.route.body === undefined
+          ? [{ what: 'a body where none is', value: { surprise: 1 } }]
+          : wrongBodies(stop.route.body, stop.right.body);
+      for (const { what, value } of wrong) await begun.refused(stop, { what, ...right(stop), body: value }, [400]);
+    }));
+
+  test('a body that is no JSON, or not said to be, is refused', () =>
+    walk(async (stop, begun) => {
+      if (!readsBody(stop)) return;
+      for (const broken of brokenBodies) await begun.refused(stop, { ...right(stop), ...broken }, [400, 413, 415]);
+    }));
+
+  test('a query with an unknown, repeated, missing or wrong parameter is refused', () =>
+    walk(async (stop, begun) => {
+      const all = Object.entries(stop.right.query).map(([name, value]): [string, string] => [name, String(value)]);
+      for (const { what, name, value } of wrongQueries(stop.route.query)) {
+        const rest = all.filter(([each]) => each !== name);
+        await begun.refused(stop, { what, ...right(stop), query: value === undefined ? rest : [...rest, [name, value]] }, [400]);
+      }
+      for (const twice of all) await begun.refused(stop, { what: `${twice[0]} twice`, ...right(stop), query: [...all, twice] }, [400]);
+    }));
+
+  test('a cursor that the list did not give out is refused', () =>
+    walk(async (stop, begun) => {
+      const { properties = {} } = (stop.route.query ?? {}) as { properties?: Record<string, unknown> };
+      if (!('cursor' in properties)) return;
+      const rest = Object.entries(stop.right.query).map(([name, value]): [string, string] => [name, String(value)]);
+      for (const cursor of wrongCursors())
+        await begun.refused(stop, { what: `the cursor ${cursor}`, ...right(stop), query: [...rest, ['cursor', cursor]] }, [400]);
+    }));
+
+  test('an address with an id that is none, or nobody’s, is refused', () =>
+    walk(async (stop, begun) => {
+      for (const { name, value } of wrongParams(stop.route.path, stop.route.params)) {
+        const params = { ...stop.right.params, [name]: value };
+        // A file is asked for by a signed address; another address has no signature.
+        const statuses = name === '*' ? [400, 403, 404, 414] : [400, 404, 414];
+        await begun.refused(stop, { what: `${name} ${short(value)}`, ...right(stop), params }, statuses);
+      }
+    }));
+
+  test('a token that is none, has ended, was changed or is from another market opens nothing', () =>
+    walk(async (stop, begun) => {
+      const { victims, foreigners, expiredToken, house } = world;
+      const { token: _own, ...rest } = right(stop);
+      const changed = `${victims.chef.token.slice(0, -4)}AAAA`;
+      const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${victims.chef.token.split('.')[1]}.`;
+      const foreign = foreigners[stop.facts.as === 'nobody' ? 'admin' : stop.facts.as].token;
+      const bad = { nonsense: 'x', changed, unsigned, expired: expiredToken, foreign, NUL: 'a.b.c', long: 'x'.repeat(8_000) };
+      for (const [what, token] of Object.entries(bad)) await begun.refused(stop, { what: `${what} token`, ...rest, token }, [401]);
+      if (!protectedRoute(stop)) return;
+      await begun.refused(stop, { what: 'no token', ...rest }, [401]);
+      for (const token of [foreign, expiredToken, 'x']) {
+        const cookie = `${accessCookie(house.market.name)}=${token}`;
+        const headers = { 'sec-fetch-site': 'same-origin' };
+        await begun.refused(stop, { what: 'a bad cookie', ...rest, cookie, headers }, [401]);
+      }
+    }));
+
+  test('a cookie sent by another site carries out nothing', () =>
+    walk(async (stop, begun) => {
+      if (stop.route.method === 'GET' || !protectedRoute(stop)) return;
+      const { token, body } = right(stop);
+      const cookie = `${accessCookie(world.house.market.name)}=${token}`;
+      for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }, { origin: 'null' }, {}])
+        await begun.refused(
+          stop,
+          { what: `from ${JSON.stringify(headers)}`, cookie, body, headers: headers as Record<string, string> },
+          [403],
+        );
+    }));
+
+  test('people without the role are refused', () =>
+    walk(async (stop, begun) => {
+      const { access } = stop.route;
+      if (access === 'public' || access === 'signed-in') return;
+      const people = [...Object.values(world.strangers), ...Object.values(world.victims), world.admin];
+      for (const { token, roles } of people.filter((each) => !each.roles.some((role) => access.roles.includes(role))))
+        await begun.refused(stop, { what: `as ${roles.join()}`, ...right(stop), token }, [403]);
+    }));
+
+  /** Those who may call the route, and own nothing that it is about. */
+  const others = ({ route: { access }, facts }: Stop): (Somebody | undefined)[] => {
+    const { strangers } = world;
+    if (facts.as === 'nobody') return [undefined, strangers.chef, strangers.host];
+    return Object.values(strangers).filter(({ roles }) => typeof access === 'string' || roles.some((role) => access.roles.includes(role)));
+  };
+
+  test('what is another’s is refused in the words for what does not exist', () =>
+    walk(async (stop, begun) => {
+      if (stop.facts.others !== 'refused') return;
+      const known = { ...world.known, ...stop.facts.known, ...stop.facts.othersAsk };
+      const never = Object.fromEntries(Object.entries(known).map(([name, value]) => [name, isId(value) ? gone : value]));
+      const [theirs, nobodys] = [rightFor(stop.route, known), rightFor(stop.route, never)];
+      for (const who of others(stop)) {
+        const ask = async (it: Stop['right'], what: string): Promise<unknown> => {
+          const headers = { 'idempotency-key': what === 'theirs' ? 'POST /bookings' : 'never' };
+          const extra = stop.route.idempotent === true ? { headers } : {};
+          const answer = await begun.refused(
+            { ...stop, right: it },
+            { what, token: who?.token, params: it.params, body: it.body, ...extra },
+            [404],
+          );
+          return answer.text.replaceAll(/[0-9a-f-]{36}|pm_\w+/g, 'ID');
+        };
+        const [first, second] = [await ask(theirs, 'theirs'), await ask(nobodys, 'nobody’s')];
+        if (first !== second) begun.wrong.push(`${stop.name} tells ${first} of another’s, and ${second} of nobody’s`);
+      }
+    }));
+
+  test('lists of one’s own hold nothing of others, and touch nothing of theirs', () =>
+    walk(async (stop, begun) => {
+      const theirs = Object.values(world.known).filter(isId);
+      const names = (text: string): string | undefined => theirs.find((id) => text.includes(id));
+      const { body } = stop.right;
+      if (stop.facts.others !== 'own' || (stop.route.method !== 'GET' && names(JSON.stringify(body ?? '')) === undefined)) return;
+      for (const who of others(stop)) {
+        const asking = { what: `as ${who?.name}`, token: who?.token, body };
+        const answer = await begun.send(stop, asking);
+        begun.tellsNothing(stop, asking, answer);
+        if (answer.status !== 200 || names(answer.text) !== undefined) begun.wrong.push(`${stop.name}, ${asking.what}: ${answer.text}`);
+      }
+    }));
+
+  test('in another market, what is here does not exist', () =>
+    walk(async (stop, begun) => {
+      if (
+        !Object.values(stop.right.params)
+          .concat(stop.facts.others === 'refused' ? [gone] : [])
+          .some(isId)
+      )
+        return;
+      const token = stop.facts.as === 'nobody' ? undefined : world.foreigners[stop.facts.as].token;
+      await begun.refused(stop, { what: 'from abroad', ...right(stop), token, market: world.abroad }, [404]);
+    }));
+
+  test('right requests are answered: what was refused above was refused for what was wrong about it', async () => {
+    const begun = await Walk.begin(world);
+    for (const stop of stops) {
+      const answer = await begun.send(stop, { what: 'right', ...right(stop) });
+      if (answer.status !== stop.facts.answers) begun.wrong.push(`${stop.name}: ${answer.status} ${answer.text.slice(0, 300)}`);
+    }
+    assert.equal(begun.wrong.length, 0, begun.wrong.join('\n'));
+  });
+
+  test('the walk went everywhere', (t) => {
+    assert.deepEqual([...walked].sort(), world.routes.map(({ method, path }) => `${method} ${path}`).sort());
+    t.diagnostic(`${walked.size} routes, ${asked} requests`);
+  });
+});
+
+const isId = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f-]{27}$|^pm_/.test(value);

@@ -1,0 +1,119 @@
+/** Who sends a request that is right, apart from what the walk puts wrong. */
+export type Side = 'chef' | 'host' | 'admin' | 'nobody';
+
+/** What the walk must be told of a route; all else it reads from the route itself. */
+export interface RouteFacts {
+  as: Side;
+  /** The status of the right request: proof that what was refused was refused for the wrong thing about it. */
+  answers: number;
+  /**
+   * Another person of the same role sends the right request. `refused`: as if the row did not exist. `own`: an answer about
+   * themselves, which tells and changes nothing of others. `same`: the route knows no owners.
+   */
+  others: 'refused' | 'own' | 'same';
+  /** What others ask for in place of the known, by the name of the field. */
+  othersAsk?: Record<string, unknown>;
+  /** Values of fields that no schema tells; undefined leaves the field out. */
+  known?: Record<string, unknown>;
+}
+
+const nobody = (answers: number, known: Record<string, unknown> = {}): RouteFacts => ({ as: 'nobody', answers, others: 'same', known });
+const admin = (answers = 200, known: Record<string, unknown> = {}): RouteFacts => ({ as: 'admin', answers, others: 'same', known });
+const host = (answers: number, known: Record<string, unknown> = {}): RouteFacts => ({ as: 'host', answers, others: 'refused', known });
+const chef = (answers: number, known: Record<string, unknown> = {}): RouteFacts => ({ as: 'chef', answers, others: 'refused', known });
+const own = (as: Side, answers = 200, known: Record<string, unknown> = {}): RouteFacts => ({ as, answers, others: 'own', known });
+
+const page = { cursor: undefined, limit: 20 };
+const rules = { bufferMinutes: 30, leadMinutes: 60, slotMinutes: 30, minimumMinutes: 60, maximumMinutes: 720, horizonDays: 90 };
+const opening = { opens: '09:00', closes: '17:00' };
+
+/** In an order in which all of them, right, can be sent one after the other. */
+export const routeFacts = ({ draftId, letterId, picture }: Record<string, string>, password: string): Record<string, RouteFacts> => ({
+  'GET /listings': nobody(200, {
+    ...page,
+    q: 'kitchen',
+    city: 'San Francisco',
+    date: '2026-03-12',
+    from: '09:00',
+    to: '11:00',
+    sort: 'price',
+  }),
+  'GET /listings/:idOrSlug': { ...nobody(200), others: 'refused', othersAsk: { idOrSlug: draftId } },
+  // The calendar knows of no drafts: opening hours are told to whoever holds the id.
+  'GET /listings/:id/availability': nobody(200, { days: 7 }),
+  'GET /equipment': nobody(200),
+  'GET /pictures/:file': nobody(200, { kind: undefined }),
+  'GET /photographs/:id/:file': { ...nobody(200, { file: picture }), others: 'refused', othersAsk: { id: draftId } },
+  'GET /.well-known/jwks.json': nobody(200),
+  'GET /payments/config': nobody(200),
+
+  'GET /me': own('chef'),
+  'PATCH /me': own('chef', 200, { displayName: 'Vera Victim' }),
+  'GET /notifications': own('host', 200, page),
+  'POST /notifications/read': own('host'),
+  'GET /payments/methods': own('chef'),
+  'GET /earnings': own('host', 200, page),
+  'GET /payouts/account': own('host'),
+  'GET /payouts': own('host'),
+  'GET /host/listings': own('host', 200, page),
+  'GET /bookings': own('chef', 200, { ...page, as: 'chef', state: 'requested' }),
+
+  'POST /listings': { ...host(201, { ...page, timeZone: 'America/Los_Angeles', currency: 'USD', minimumMinutes: 60 }), others: 'same' },
+  'POST /listings/:id/uploads': host(201),
+  'POST /listings/:id/photographs': host(201),
+  'PATCH /listings/:id/photographs/:photo': host(200, { position: 1 }),
+  'DELETE /listings/:id/photographs/:photo': host(200),
+  'PATCH /listings/:id': host(200, { currency: 'USD', description: 'A kitchen with all that a good kitchen has, and more than that.' }),
+  'POST /listings/:id/unpublish': host(200),
+  'POST /listings/:id/publish': host(200),
+  'GET /listings/:id/hours': host(200),
+  'PUT /listings/:id/hours': host(200, { ...rules, ...opening, weekday: 3 }),
+  'GET /listings/:id/exceptions': host(200),
+  'POST /listings/:id/exceptions': host(201, { ...opening, date: '2026-03-23', closed: false }),
+  'DELETE /listings/:id/exceptions/:exceptionId': host(204),
+  'GET /listings/:id/blocks': host(200),
+  'POST /listings/:id/blocks': host(201, { startsAt: '2026-03-24T17:00:00Z', endsAt: '2026-03-24T19:00:00Z' }),
+  'DELETE /listings/:id/blocks/:blockId': host(204),
+  'POST /payouts/account': { ...host(200), others: 'same' },
+
+  'POST /quotes': { ...chef(201, { startsAt: '2026-03-18T18:00:00Z', endsAt: '2026-03-18T20:00:00Z' }), othersAsk: { listingId: draftId } },
+  'GET /quotes/:quoteId': chef(200),
+  'POST /bookings': chef(201),
+  'GET /bookings/:bookingId': chef(200),
+  'GET /bookings/:bookingId/cancellation': chef(200),
+  'GET /bookings/:bookingId/ledger': chef(200),
+  // The card of this booking was taken, so there is nothing to pay again: right in form, and refused.
+  'POST /bookings/:bookingId/payment': chef(409),
+  'POST /bookings/:bookingId/transitions': chef(200, { transition: 'withdraw' }),
+  'DELETE /payments/methods/:methodId': chef(204),
+
+  'GET /admin/overview': admin(),
+  'GET /admin/bookings': admin(200, { ...page, state: 'requested' }),
+  'GET /admin/processes': admin(200, { current: 'requested' }),
+  'GET /admin/audit': admin(200, page),
+  'GET /admin/audit/verify': admin(),
+  'GET /admin/ledger/transactions': admin(200, page),
+  'GET /admin/ledger/accounts': admin(200, page),
+  'GET /admin/ledger/check': admin(),
+  'GET /admin/reconciliation': admin(),
+  'GET /admin/dead-letters': admin(200, page),
+  'POST /admin/dead-letters/:id/replay': admin(204, { id: letterId }),
+  'POST /admin/dead-letters/:id/discard': admin(404, { id: letterId }),
+  'POST /admin/people/:personId/roles': admin(200, { role: 'host' }),
+  'POST /admin/people/:personId/roles/revoke': admin(200, { role: 'host' }),
+
+  // Without the provider's signature or ours, the mailed link or the token of a session these cannot be sent right: they refuse.
+  'POST /webhooks/stripe': nobody(403),
+  'GET /files/*': nobody(403),
+  'PUT /files/*': nobody(403),
+  'POST /auth/verify': nobody(400),
+  'POST /auth/reset': nobody(400, { password: 'another long password of this walk' }),
+  'POST /auth/refresh': nobody(401),
+  'POST /auth/register': nobody(202, { email: 'new@example.org', password, role: 'chef' }),
+  'POST /auth/resend': nobody(202, { email: 'new@example.org' }),
+  'POST /auth/reset-request': nobody(202, { email: 'vera.victim@example.org' }),
+  'POST /auth/login': nobody(200, { email: 'viktor.victim@example.org', password }),
+  'POST /auth/logout': nobody(204),
+  'POST /auth/password': own('host', 204, { current: password, next: 'another long password of this walk' }),
+  'POST /auth/logout-everywhere': own('host', 204),
+});

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import type { FastifyInstance } from 'fastify';
+import sharp from 'sharp';
+import type { Id } from '#kernel';
+import type { Actor } from '#platform/context';
+import { inTransaction, sql } from '#platform/database';
+import { createHttpServer, type Route, type ServedMarket } from '#platform/http';
+import { enqueue } from '#platform/jobs';
+import { testPrep, type TestPrep } from './prep.ts';
+
+/** A person who logged in with a password, as everybody does: the token is a real one. */
+export interface Somebody extends Actor {
+  personId: Id<'person'>;
+  name: string;
+  email: string;
+  token: string;
+}
+
+/** One server with two markets of the same modules; in the first, victims who own something of everything, and strangers. */
+export interface HostileWorld {
+  house: TestPrep;
+  app: FastifyInstance;
+  routes: readonly Route[];
+  victims: { chef: Somebody; host: Somebody };
+  strangers: { chef: Somebody; host: Somebody };
+  admin: Somebody;
+  /** People of the second market; their tokens are good there only. */
+  foreigners: Record<'chef' | 'host' | 'admin', Somebody>;
+  /** The name of the second market. */
+  abroad: string;
+  /** Of a session that was opened two hours ago. */
+  expiredToken: string;
+  /** Ids of what the victims own, by the name that routes give them. */
+  known: Record<string, string>;
+  /** What no answer to anybody else may hold. */
+  secrets: readonly string[];
+  /** Everything that is written in both markets and at the vendors of the first, by table. */
+  written(): Promise<Map<string, string>>;
+}
+
+export const password = 'a long password of this walk';
+
+export async function hostileWorld(): Promise<HostileWorld> {
+  const house = await testPrep();
+  // A second later, so that no id is the same in both: their chance is seeded alike.
+  const other = await testPrep('2026-03-02T17:00:01Z');
+  const early = await logIn(house, await signUp(house, 'chef', 'Early Chef'));
+  house.market.clock.moveBy({ hours: 2 });
+  other.market.clock.moveBy({ hours: 2 });
+
+  const app = await createHttpServer({
+    markets: [served(house), served(other)],
+    log: house.market.ctx.log,
+    limits: { readsPerMinute: 10_000_000, writesPerMinute: 10_000_000 },
+    trustProxy: false,
+    secureCookies: false,
+    health: { ready: {}, metrics: async () => 'up 1' },
+  });
+  const join = async (where: TestPrep, role: string, name: string): Promise<Somebody> => logIn(where, await signUp(where, role, name));
+  const victims = { chef: await join(house, 'chef', 'Vera Victim'), host: await join(house, 'host', 'Viktor Victim') };
+  const strangers = { chef: await join(house, 'chef', 'Stan Stranger'), host: await join(house, 'host', 'Susan Stranger') };
+  const admin = await join(house, 'admin', 'Adele Admin');
+  const foreigners = {
+    chef: await join(other, 'chef', 'Fay Foreigner'),
+    host: await join(other, 'host', 'Finn Foreigner'),
+    admin: await join(other, 'admin', 'Frank Foreigner'),
+  };
+  const known = await settleIn(house, app, victims);
+  await house.settle();
+  return {
+    house,
+    app,
+    routes: house.prep.modules.flatMap(({ routes = [] }) => routes),
+    victims,
+    strangers,
+    admin,
+    foreigners,
+    abroad: other.market.name,
+    expiredToken: early.token,
+    known,
+    // The host's name is not among them: it stands on the page of the kitchen.
+    secrets: [victims.chef.name, victims.chef.email, victims.host.email, '1 Folsom St', 'a note of the victims', password],
+    written: async () =>
+      new Map([...(await written(house)), ...[...(await written(other))].map(([name, all]) => [`abroad.${name}`, all] as const)]),
+  };
+}
+
+/** As the app serves it, but for the limits: the walk asks more often than any person. They have tests of their own. */
+function served({ market, prep }: TestPrep): ServedMarket {
+  return {
+    name: market.name,
+    title: 'Prep',
+    modules: prep.modules.map((each) => ({ ...each, routes: each.routes?.map(({ limitPerMinute: _limit, ...route }) => route) ?? [] })),
+    contextFor: (actor, correlationId) => ({ ...market.as(actor), correlationId }),
+    authenticate: (token) => prep.authenticate(market.ctx, token),
+  };
+}
+
+async function signUp({ market, prep }: TestPrep, role: string, displayName: string): Promise<Omit<Somebody, 'token'>> {
+  const email = `${displayName.toLowerCase().replaceAll(' ', '.')}@example.org`;
+  const passwordHash = await prep.identity.hashPassword(password);
+  const { id } = await inTransaction(market.ctx, (tx) =>
+    prep.identity.createPerson(market.ctx, tx, { email, displayName, roles: [role], passwordHash }),
+  );
+  return { kind: 'person', personId: id, roles: [role], name: displayName, email };
+}
+
+async function logIn({ market, prep }: TestPrep, person: Omit<Somebody, 'token'>): Promise<Somebody> {
+  const { accessToken } = await prep.identity.logIn(market.ctx, { email: person.email, password });
+  return { ...person, token: accessToken };
+}
+
+/** The victims' kitchens, hours, blocks, quotes, booking, card and notifications, and a dead letter. */
+async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: HostileWorld['victims']): Promise<Record<string, string>> {
+  const { market } = house;
+  const send = async (who: Somebody, method: 'GET' | 'POST', path: string, payload?: object): Promise<Record<string, unknown>> => {
+    const answer = await app.inject({
+      method,
+      url: `/${market.name}/api/v1${path}`,
+      headers: { authorization: `Bearer ${who.token}`, 'idempotency-key': `${method} ${path}` },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    assert.ok(answer.statusCode < 300, answer.body);
+    return answer.json();
+  };
+  const id = await house.kitchen(host);
+  const draft = await send(host, 'POST', '/listings', { title: 'A draft', timeZone: 'America/Los_Angeles' });
+  const exception = await send(host, 'POST', `/listings/${id}/exceptions`, { date: '2026-03-20', closed: true });
+  const block = await send(host, 'POST', `/listings/${id}/blocks`, { startsAt: '2026-03-21T17:00:00Z', endsAt: '2026-03-21T19:00:00Z' });
+  const day = (date: number) => ({ listingId: id, startsAt: `2026-03-${date}T18:00:00Z`, endsAt: `2026-03-${date}T20:00:00Z` });
+  const used = await send(chef, 'POST', '/quotes', day(10));
+  const note = 'a note of the victims';
+  const booking = await send(chef, 'POST', '/bookings', { quoteId: used['id'], paymentMethodId: 'pm_card_visa', note });
+  await house.settle();
+  const quote = await send(chef, 'POST', '/quotes', day(11));
+  const cards = (await send(chef, 'GET', '/payments/methods'))['items'] as { id: string }[];
+  const notices = (await send(host, 'GET', '/notifications'))['items'] as { id: string }[];
+  const letter = await inTransaction(market.ctx, (tx) => enqueue(market.ctx, tx, { queue: 'nobody', payload: {} }));
+  await sql`update job set state = 'dead', attempts = max_attempts, finished_at = created_at where id = ${letter}`.execute(market.ctx.db);
+  const photographs = await photograph(app, id, (path, payload) => send(host, 'POST', path, payload));
+  const ids = {
+    ...photographs,
+    draftId: draft['id'],
+    exceptionId: exception['id'],
+    blockId: block['id'],
+    bookingId: booking['id'],
+    quoteId: quote['id'],
+  };
+  return {
+    ...(ids as Record<keyof typeof ids, string>),
+    id,
+    listingId: id,
+    idOrSlug: id,
+    methodId: cards[0]?.id ?? assert.fail('the booking left no card'),
+    ids: notices[0]?.id ?? assert.fail('the host was told nothing'),
+    letterId: letter,
+    personId: chef.personId,
+    paymentMethodId: 'pm_card_visa',
+    startsAt: '2026-03-12T18:00:00Z',
+    endsAt: '2026-03-12T20:00:00Z',
+    from: '2026-03-09',
+    equipment: 'range',
+  };
+}
+
+/** One photograph that is shown, and one that was sent and is not attached yet. */
+async function photograph(app: FastifyInstance, id: string, post: (path: string, payload: object) => Promise<Record<string, unknown>>) {
+  const bytes = await sharp({ create: { width: 700, height: 500, channels: 3, background: '#a06040' } })
+    .jpeg()
+    .toBuffer();
+  const upload = async (): Promise<unknown> => {
+    const asked = await post(`/listings/${id}/uploads`, { contentType: 'image/jpeg' });
+    const { url, headers } = asked['upload'] as { url: string; headers: Record<string, string> };
+    const sent = await app.inject({ method: 'PUT', url: url.slice(new URL(url).origin.length), headers, payload: bytes });
+    assert.equal(sent.statusCode, 201, sent.body);
+    return asked['uploadId'];
+  };
+  const shown = await post(`/listings/${id}/photographs`, { uploadId: await upload(), alt: 'The oven' });
+  const [first] = (shown['pictures'] as { photo?: string; images?: { webp: string }[] }[]).filter(({ photo }) => photo !== undefined);
+  return { photo: first?.photo, picture: first?.images?.[0]?.webp.split('/').at(-1), uploadId: await upload() };
+}
+
+/** Per table the rows with the transactions that wrote them, so that a write that changes nothing shows as well. */
+async function written({ market, stripe, mail }: TestPrep): Promise<Map<string, string>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select relname as name from pg_class where relkind = 'r' and relnamespace = ${market.name}::regnamespace order by relname`.execute(
+    market.database.owner,
+  );
+  const parts = tables.map(({ name }) => {
+    const table = sql.ref(`${market.name}.${name}`);
+    return sql`select ${name}::text as name, count(*) || ' ' || coalesce(sum(hashtextextended(t.xmin::text || t::text, 0)), 0) as content from ${table} t`;
+  });
+  const { rows } = await sql<{ name: string; content: string }>`${sql.join(parts, sql` union all `)}`.execute(market.database.owner);
+  const found = new Map(rows.map(({ name, content }) => [name, content]));
+  const { intents, transfers, refunds } = stripe.state() as unknown as Record<string, unknown[]>;
+  found.set('stripe', [intents, transfers, refunds].map((each) => each?.length ?? 0).join(' '));
+  found.set('mail', String(mail.inbox.list({ limit: 100 }).length));
+  return found;
+}
