@@ -1,3 +1,4 @@
+import { eventPages } from './generate/events.ts';
 import { staleFiles, writeFiles, type GeneratedFile } from './generate/files.ts';
 import { describeMarkets, describeModules } from './generate/markets.ts';
 import { apiDocuments } from './generate/openapi.ts';
@@ -21,6 +22,7 @@ async function everything(): Promise<GeneratedFile[]> {
     { path: 'src/platform/migrations/tables.gen.ts', text: tableTypes('platform', catalog) },
     ...schemaPages(catalog),
     ...apiDocuments(describeMarkets()),
+    ...eventPages(describeMarkets()),
     await migrationDigests(migrationSources(modules)),
   ];
 }

@@ -21,7 +21,7 @@ export interface PublishedEvent<Payload extends object = Record<string, unknown>
 export interface Subscriber {
   /** `notifications.booking` */
   name: string;
-  /** Event names; none may be misspelt: the app checks them against what modules say they emit. */
+  /** Event names; none may be misspelt: test/contract holds them to what modules say they emit. */
   on: readonly string[];
   handle(ctx: Context, tx: Tx, event: PublishedEvent): Promise<void>;
 }

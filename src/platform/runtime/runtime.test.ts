@@ -59,7 +59,16 @@ describe('work that a transaction leaves behind', () => {
       settle: async (_ctx, _tx, { id }, outcome) => void seen.push(`settled:${id}:${outcome}`),
       giveUp: async (_ctx, _tx, { id }, error) => void seen.push(`gave up:${id}:${error.message}`),
     };
-    modules = [{ name: 'test', dependsOn: [], subscribers: [subscriber('a'), subscriber('b')], jobs: [job], effects: [effect] }];
+    modules = [
+      {
+        name: 'test',
+        dependsOn: [],
+        emits: ['thing.happened'],
+        subscribers: [subscriber('a'), subscriber('b')],
+        jobs: [job],
+        effects: [effect],
+      },
+    ];
   });
 
   test('an event that is not committed reaches nobody, and a committed one reaches every subscriber once', async () => {

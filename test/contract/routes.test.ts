@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createHttpServer, type Route } from '#platform/http';
+import type { Module } from '#platform/module';
+import { describeMarkets } from '../../scripts/generate/markets.ts';
+
+/** Who may call, in one word or the roles; undefined when the rule is none. */
+function accessOf({ access }: Route): string | undefined {
+  if (access === 'public' || access === 'signed-in') return access;
+  const { roles } = (access ?? { roles: [] }) as { roles: readonly string[] };
+  return roles.length > 0 && roles.every((role) => /^[a-z][a-z_]*$/.test(role)) ? roles.join(' ') : undefined;
+}
+
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
+
+/** What strangers may call. Whoever opens a route to them says so here too. */
+const open: Record<string, readonly string[]> = {
+  prep: [
+    'GET /.well-known/jwks.json',
+    'GET /equipment',
+    'GET /files/*', // by a signed address only
+    'GET /listings',
+    'GET /listings/:id/availability',
+    'GET /listings/:idOrSlug',
+    'GET /payments/config',
+    'GET /photographs/:id/:file',
+    'GET /pictures/:file',
+    'POST /auth/login',
+    'POST /auth/logout',
+    'POST /auth/refresh',
+    'POST /auth/register',
+    'POST /auth/resend',
+    'POST /auth/reset',
+    'POST /auth/reset-request',
+    'POST /auth/verify',
+    'POST /webhooks/stripe', // by a signature only
+    'PUT /files/*', // by a signed address only
+  ],
+};
+
+for (const market of describeMarkets()) {
+  const routes = market.modules.flatMap((each) => each.routes ?? []);
+
+  describe(`the routes of ${market.name}`, () => {
+    test('all say who may call them', () => {
+      assert.deepEqual(routes.filter((each) => accessOf(each) === undefined).map(nameOf), []);
+      assert.ok(routes.length > 50);
+    });
+
+    test('are open to strangers only where it was meant', () => {
+      const found = routes.filter(({ access }) => access === 'public').map(nameOf);
+      assert.deepEqual(found.toSorted(), (open[market.name] ?? []).toSorted());
+    });
+  });
+}
+
+test('a route without an access rule stops the start', async () => {
+  const bare = {
+    method: 'GET',
+    path: '/things',
+    summary: 'Things',
+    tags: ['things'],
+    response: { 200: null },
+    handle: async () => ({ status: 200 }),
+  };
+  const module: Module = { name: 'things', dependsOn: [], routes: [bare as unknown as Route] };
+  const silent = () => undefined;
+  const start = createHttpServer({
+    markets: [
+      {
+        name: 'm',
+        title: 'M',
+        modules: [module],
+        contextFor: () => assert.fail('nobody calls'),
+        authenticate: async () => undefined,
+      },
+    ],
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    limits: { readsPerMinute: 1, writesPerMinute: 1 },
+    trustProxy: false,
+    secureCookies: false,
+    health: { ready: {}, metrics: async () => '' },
+  });
+  await assert.rejects(start, /GET \/m\/api\/v1\/things of things has no access rule/);
+});
