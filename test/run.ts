@@ -19,7 +19,7 @@ const checks: Check[] = [
   { name: 'types of the server', command: bin('tsc'), args: ['-p', '.'] },
   { name: 'types of the pages', command: process.execPath, args: ['node_modules/@react-router/dev/bin.cjs', 'typegen', 'web'] },
   { name: 'types of the pages, checked', command: bin('tsc'), args: ['-p', 'web'] },
-  { name: 'lint', command: bin('oxlint'), args: ['--type-aware', 'src', 'test', 'scripts', 'bench'] },
+  { name: 'lint', command: bin('oxlint'), args: ['--type-aware', 'src', 'test', 'scripts', 'bench', 'bin', 'web'] },
   { name: 'format', command: bin('biome'), args: ['format', '.'] },
   { name: 'generated files are fresh', command: process.execPath, args: ['scripts/generate.ts', '--check'] },
 ];
