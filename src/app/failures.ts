@@ -1,5 +1,4 @@
 import { isGuildhallError } from '#kernel';
-import { sqlStateOf } from '#platform/database';
 
 /** 2 when the command line was wrong, 1 for everything else. */
 export const exitCodeOf = (error: unknown): 1 | 2 => (isGuildhallError(error, 'cli.usage') ? 2 : 1);
@@ -32,8 +31,7 @@ const databaseAdvice: Record<string, string> = {
  */
 export function lineFor(error: unknown): string {
   if (isGuildhallError(error)) return error.message;
-  const { message, stack, syscall } = error as Error & { syscall?: string };
-  const code = sqlStateOf(error) ?? '';
+  const { message, stack, syscall, code = '' } = error as Error & { syscall?: string; code?: string };
   if (syscall !== undefined && systemAdvice[code] !== undefined) return `${message}. ${systemAdvice[code]}`;
   if (/^[0-9A-Z]{5}$/.test(code)) {
     const advice = databaseAdvice[code] ?? databaseAdvice[code.slice(0, 2)];

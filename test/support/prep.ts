@@ -143,7 +143,7 @@ export async function testPrep(now = '2026-03-02T17:00:00Z'): Promise<TestPrep> 
 
 const tokenOf = ({ personId }: Actor): string => `token-${personId}`;
 
-async function makeKitchen(ctx: Context): Promise<string> {
+export async function makeKitchen(ctx: Context): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     const { id } = await createListing(
       ctx,
