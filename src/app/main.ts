@@ -1,5 +1,5 @@
-import { commands } from './commands/index.ts';
-import { misused, refuseArguments, type Command } from './commands/options.ts';
+import { commands, type ListedCommand } from './commands/index.ts';
+import { misused, refuseArguments } from './commands/options.ts';
 import { exitCodeOf, lineFor } from './failures.ts';
 
 const exitCodes = 'Exit codes: 0 done; 1 it could not be done, or a check found something; 2 the command line was wrong.';
@@ -19,7 +19,7 @@ function help(): string {
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h';
 
-function find(words: readonly string[]): { command: Command; rest: string[] } {
+function find(words: readonly string[]): { command: ListedCommand; rest: string[] } {
   const two = words.slice(0, 2).join(' ');
   const command = commands.find(({ name }) => name === two) ?? commands.find(({ name }) => name === words[0]);
   if (command !== undefined) return { command, rest: words.slice(command.name.split(' ').length) };
@@ -37,11 +37,13 @@ async function main(given: readonly string[]): Promise<number> {
   }
   const { command, rest } = find(words.filter((word) => !asksForHelp(word)));
   if (words.some(asksForHelp)) {
-    process.stdout.write(`${command.summary}.\n\nUsage: ${command.usage}\n\n${exitCodes}\n`);
+    const { usage } = await command.load();
+    process.stdout.write(`${command.summary}.\n\nUsage: ${usage}\n\n${exitCodes}\n`);
     return 0;
   }
   if (command.takesArguments !== true) refuseArguments(rest, command.name);
-  return command.run(rest);
+  const { run } = await command.load();
+  return run(rest);
 }
 
 try {

@@ -6,8 +6,6 @@ import { existing, withHouse } from './with-house.ts';
 import type { Command } from './options.ts';
 
 export const auditVerify: Command = {
-  name: 'audit verify',
-  summary: 'Walk the audit chain and say where it breaks, if it does',
   usage: `guildhall audit verify
 
 Walks every entry from the first. Exit code 1 and the entry's number when one was changed, removed or put in between:
@@ -23,8 +21,6 @@ docs/runbooks/audit.md. Entries not chained yet wait for the workers. It changes
 };
 
 export const ledgerCheck: Command = {
-  name: 'ledger check',
-  summary: 'Prove the books from their entries: sums, balances, limits',
   usage: `guildhall ledger check
 
 Every transaction sums to zero, every balance equals its entries, no account is below its limit. Exit code 1 and one line for each

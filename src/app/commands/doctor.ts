@@ -9,8 +9,6 @@ import type { Command } from './options.ts';
 const patienceMs = 2_000;
 
 export const config: Command = {
-  name: 'config',
-  summary: 'Every setting as it stands, secrets masked',
   usage: `guildhall config
 
 Lists every environment variable that is read: value, where it is from, what it is for. Exit code 1 when one is wrong.`,
@@ -24,8 +22,6 @@ Lists every environment variable that is read: value, where it is from, what it 
 };
 
 export const doctor: Command = {
-  name: 'doctor',
-  summary: 'What is missing, weak or embedded here',
   usage: `guildhall doctor
 
 Looks at settings, database, schema and work that was given up on. Exit code 0 with warnings, 1 when there are dead letters or the house

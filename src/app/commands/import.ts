@@ -26,10 +26,7 @@ Other columns are ignored; docs/import.md tells what each means. Premises withou
 const shownRefusals = 20;
 
 export const importPrep: Command = {
-  name: 'import',
-  summary: 'Load premises and their inspections from a city’s CSV files',
   usage,
-  takesArguments: true,
   async run(args) {
     const options = {
       host: { type: 'string' },

@@ -1,23 +1,71 @@
-import { auditVerify, ledgerCheck } from './checks.ts';
-import { config, doctor } from './doctor.ts';
-import { importPrep } from './import.ts';
-import { migrateCommand, seedCommand } from './operate.ts';
 import type { Command } from './options.ts';
-import { sandbox } from './sandbox.ts';
-import { serve, work } from './serve.ts';
-import { start } from './start.ts';
+
+/** A command as it is listed. What it needs is loaded when it runs, so that a slip of the pen is told at once. */
+export interface ListedCommand {
+  name: string;
+  summary: string;
+  /** Whether it reads words after its name. The others refuse any. */
+  takesArguments?: boolean;
+  load(): Promise<Command>;
+}
 
 /** Everything the command line can do, in the order it is listed. */
-export const commands: readonly Command[] = [
-  start,
-  serve,
-  work,
-  sandbox,
-  migrateCommand,
-  seedCommand,
-  importPrep,
-  doctor,
-  config,
-  auditVerify,
-  ledgerCheck,
+export const commands: readonly ListedCommand[] = [
+  {
+    name: 'start',
+    summary: 'The demo: everything embedded, sandboxes for vendors, people and kitchens to try',
+    load: async () => (await import('./start.ts')).start,
+  },
+  {
+    name: 'serve',
+    summary: 'Production: pages and API with real vendors; on PostgreSQL run `work` beside it',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
+    name: 'work',
+    summary: 'Production: timers, events, mail and calls to vendors, beside `serve`',
+    load: async () => (await import('./serve.ts')).work,
+  },
+  {
+    name: 'sandbox',
+    summary: 'Only the vendors’ sandboxes, for a production-like trial of `serve` and `work`',
+    takesArguments: true,
+    load: async () => (await import('./sandbox.ts')).sandbox,
+  },
+  {
+    name: 'migrate',
+    summary: 'Bring every market’s schema up to date',
+    load: async () => (await import('./operate.ts')).migrateCommand,
+  },
+  {
+    name: 'seed',
+    summary: 'Fill an empty market with the demo’s people, kitchens and three months of history',
+    load: async () => (await import('./operate.ts')).seedCommand,
+  },
+  {
+    name: 'import',
+    summary: 'Load premises and their inspections from a city’s CSV files',
+    takesArguments: true,
+    load: async () => (await import('./import.ts')).importPrep,
+  },
+  {
+    name: 'doctor',
+    summary: 'What is missing, weak or embedded here',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'config',
+    summary: 'Every setting as it stands, secrets masked',
+    load: async () => (await import('./doctor.ts')).config,
+  },
+  {
+    name: 'audit verify',
+    summary: 'Walk the audit chain and say where it breaks, if it does',
+    load: async () => (await import('./checks.ts')).auditVerify,
+  },
+  {
+    name: 'ledger check',
+    summary: 'Prove the books from their entries: sums, balances, limits',
+    load: async () => (await import('./checks.ts')).ledgerCheck,
+  },
 ];

@@ -4,8 +4,6 @@ import type { Command } from './options.ts';
 import { withHouse } from './with-house.ts';
 
 export const migrateCommand: Command = {
-  name: 'migrate',
-  summary: 'Bring every market’s schema up to date',
   usage: `guildhall migrate
 
 On the database of DATABASE_URL, or the embedded one in GUILDHALL_DATA, which it makes when there is none. All in one transaction: a
@@ -22,8 +20,6 @@ time.`,
 };
 
 export const seedCommand: Command = {
-  name: 'seed',
-  summary: 'Fill an empty market with the demo’s people, kitchens and three months of history',
   usage: `guildhall seed
 
 Into a market without people, whose schema is up to date (guildhall migrate). It never calls a real vendor: its cards are charged at

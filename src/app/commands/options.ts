@@ -1,13 +1,9 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { invalid } from '#kernel';
 
-/** Something the command line can do. */
+/** What a command does, and how it is written. */
 export interface Command {
-  name: string;
-  summary: string;
   usage: string;
-  /** Whether it reads words after its name. The others refuse any, so that a slip of the pen does not start something else. */
-  takesArguments?: boolean;
   /** @returns the exit code */
   run(args: string[]): Promise<number>;
 }

@@ -8,8 +8,6 @@ import { installationSecrets } from '../secrets.ts';
 import { misused, optionsOf, untilToldToStop, type Command } from './options.ts';
 
 export const sandbox: Command = {
-  name: 'sandbox',
-  summary: 'Only the vendors’ sandboxes, for a production-like trial of `serve` and `work`',
   usage: `guildhall sandbox [options]
 
 Stripe and a mail server in small, on 127.0.0.1, kept in GUILDHALL_DATA. Prints the settings that point serve and work at them.
@@ -19,7 +17,6 @@ Stripe and a mail server in small, on 127.0.0.1, kept in GUILDHALL_DATA. Prints 
   --webhook URL       where Stripe's events go (PUBLIC_URL, or http://HOST:PORT, and then /${facts.name}/api/v1/webhooks/stripe)
 
 Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this data folder. Stop it with Ctrl+C.`,
-  takesArguments: true,
   async run(args) {
     const options = {
       'stripe-port': { type: 'string', default: '4010' },

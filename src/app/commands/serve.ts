@@ -10,8 +10,6 @@ import { withHouse } from './with-house.ts';
 const patienceMs = 10_000;
 
 export const serve: Command = {
-  name: 'serve',
-  summary: 'Production: pages and API with real vendors; on PostgreSQL run `work` beside it',
   usage: `guildhall serve
 
 Listens on HOST and PORT. Any number may run on one PostgreSQL, with the same GUILDHALL_DATA contents. Calls to vendors, timers and
@@ -37,8 +35,6 @@ The schema must be up to date (guildhall migrate). SIGTERM or Ctrl+C: answers wh
 };
 
 export const work: Command = {
-  name: 'work',
-  summary: 'Production: timers, events, mail and calls to vendors, beside `serve`',
   usage: `guildhall work
 
 Listens nowhere. Any number may run on one PostgreSQL; they share the work.

@@ -12,8 +12,6 @@ const patienceMs = 10_000;
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export const start: Command = {
-  name: 'start',
-  summary: 'The demo: everything embedded, sandboxes for vendors, people and kitchens to try',
   usage: `guildhall start
 
 Listens on HOST and PORT (127.0.0.1:4000) and keeps its data in GUILDHALL_DATA (./.guildhall), which it makes, brings up to date
