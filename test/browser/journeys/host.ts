@@ -50,7 +50,7 @@ export function hostJourneys(stage: Stage): void {
       await page.getByRole('button', { name: 'Publish' }).click();
       await page.getByText('Your kitchen is shown to chefs now.').waitFor();
       await page.getByRole('link', { name: 'See its page' }).click();
-      await page.waitForURL('**/prep/kitchens/**');
+      await page.getByRole('list', { name: 'Pictures of Sunrise Test Kitchen' }).waitFor();
       await seesPicture(page, 'The window over the table');
       assert.equal(await page.getByRole('img', { name: /^Drawing/ }).count(), 0, 'the drawings have left');
 
