@@ -1,6 +1,7 @@
 import { isGuildhallError } from '#kernel';
 
-const mostKeys = 3;
+/** One more real try each time: as many as a call has in its first minute. */
+const mostKeys = 12;
 
 /**
  * The provider carried a call out half, failed, and keeps that failure under the key for a day (Stripe, idempotent requests):
@@ -10,9 +11,8 @@ export const isKeptFailure = (error: unknown): boolean =>
   isGuildhallError(error, 'payments.provider_unknown') && error.facts?.['replayed'] === true;
 
 /**
- * Makes a call, and makes it anew under another key when its failure was kept. Only for calls that may happen twice without
- * harm: capturing or letting go what was captured or let go before gives the same answer. `look` is asked before each new key;
- * what it finds is the answer.
+ * Makes a call, and makes it anew under another key when its failure was kept. A call that must not happen twice needs a `look`: it
+ * is asked before each new key, and what it finds is the answer. Capturing or letting go twice gives the same answer and needs none.
  */
 export async function underFreshKeys<T>(
   key: string,

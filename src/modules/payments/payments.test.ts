@@ -237,6 +237,27 @@ describe('an outcome that is not known', () => {
   });
 });
 
+describe('a failure that the provider keeps under its key', () => {
+  const brokenThenMended = async (path: string, begin: (tx: Tx) => Promise<unknown>): Promise<void> => {
+    stripe.switches.set({ keptFailRate: { value: 1, path } });
+    await inTx(begin);
+    await createRuntime(m.database, [{ modules, makeContext: () => m.ctx }]).runDue(m.name);
+    stripe.switches.reset();
+    await work();
+  };
+
+  test('does not keep a refund or a transfer from being made: once, under another key', async () => {
+    const thing = await captured();
+    await brokenThenMended('/v1/refunds', (tx) => requestRefund(m.ctx, tx, { subject: thing, amount: usd(4_000), reason: 'cancellation' }));
+    assert.equal((await atStripe(thing))[0]?.refunded, 4_000);
+    await completeAccount(await readyPayee(thing.payee));
+    await inTx((tx) => distribute(m.ctx, tx, { subject: thing, to: thing.payee, provider: usd(6_000), platform: usd(0), taxes: [] }));
+    await brokenThenMended('/v1/transfers', (tx) => requestTransfer(m.ctx, tx, { subject: thing, to: thing.payee, amount: usd(6_000) }));
+    assert.deepEqual(outcomes(thing).slice(-2), ['refunded', 'transferred']);
+    assert.deepEqual([await held(accounts.escrow(thing)), await held(accounts.transit(thing.payee))], [0, 0]);
+  });
+});
+
 describe('what was set aside', () => {
   test('is taken into escrow by a capture; the provider’s fee is ours and leaves escrow whole', async () => {
     const fees = await held(accounts.providerFees());

@@ -62,6 +62,9 @@ export interface PaymentProvider {
   ): Promise<TransferOutcome>;
   /** The intent made for this reference and customer, as it stands at once. */
   findIntent(input: { reference: string; customerId: string }): Promise<IntentState | undefined>;
+  /** What was made for a reference, exact at once. */
+  findRefund(input: { intentId: string; reference: string }): Promise<RefundOutcome | undefined>;
+  findTransfer(input: { accountId: string; reference: string; since: Temporal.Instant }): Promise<TransferOutcome | undefined>;
   retrieveIntent(intentId: string): Promise<IntentState | undefined>;
   listBalanceTransactions(input: { since: Temporal.Instant }): AsyncIterable<BalanceEntry>;
   parseWebhook(input: { rawBody: string | Buffer; signature: string; now: Temporal.Instant }): {

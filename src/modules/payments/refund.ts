@@ -3,6 +3,7 @@ import type { Context } from '#platform/context';
 import { tables, type Tx } from '#platform/database';
 import { intend, type EffectHandler } from '#platform/effects';
 import { accounts, post } from '#modules/ledger';
+import { underFreshKeys } from './kept-failure.ts';
 import type { PaymentsPorts } from './ports.ts';
 import type { RefundOutcome } from './provider.ts';
 import { lockPayment, paymentById, type Subject } from './store.ts';
@@ -57,7 +58,12 @@ export const refundEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHand
   kind: 'payments.refund',
   async run(ctx, { refundId, paymentId, amountMinor }, key, since) {
     const { intentId = '', amount } = await paymentById(ctx.db, paymentId);
-    return provider.refund({ intentId, amount: Money.money(BigInt(amountMinor), amount.currency), reference: refundId }, key, since);
+    const input = { intentId, amount: Money.money(BigInt(amountMinor), amount.currency), reference: refundId };
+    return underFreshKeys(
+      key,
+      (each) => provider.refund(input, each, since),
+      () => provider.findRefund(input),
+    );
   },
   async settle(ctx, tx, { payload }, outcome) {
     const payment = await paymentById(tx, payload.paymentId);

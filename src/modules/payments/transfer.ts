@@ -3,6 +3,7 @@ import type { Context } from '#platform/context';
 import { tables, type Tx } from '#platform/database';
 import { intend, type EffectHandler } from '#platform/effects';
 import { accounts, post, type NewLine } from '#modules/ledger';
+import { underFreshKeys } from './kept-failure.ts';
 import type { PaymentsPorts } from './ports.ts';
 import type { TransferOutcome } from './provider.ts';
 import { lockPayment, paymentById, type Subject } from './store.ts';
@@ -137,7 +138,11 @@ export const transferEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHa
       .executeTakeFirst();
     assert(account !== undefined, `the payee account of ${personId} is gone`);
     const input = { accountId: account.account_id, amount: Money.money(BigInt(amountMinor), amount.currency), reference: transferId };
-    return provider.transfer(chargeId === undefined ? input : { ...input, sourceChargeId: chargeId }, key, since);
+    return underFreshKeys(
+      key,
+      (each) => provider.transfer(chargeId === undefined ? input : { ...input, sourceChargeId: chargeId }, each, since),
+      () => provider.findTransfer({ ...input, since }),
+    );
   },
   async settle(ctx, tx, { payload }, outcome) {
     const { subject, amount: paid } = await paymentById(tx, payload.paymentId);

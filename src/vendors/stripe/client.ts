@@ -2,7 +2,7 @@ import { invalid } from '#kernel';
 import { attachPaymentMethod, authorize } from './authorize.ts';
 import { listBalanceTransactions } from './balance.ts';
 import { connect } from './connection.ts';
-import { earlierDeeds } from './earlier.ts';
+import { earlierDeeds, findRefund, findTransfer } from './earlier.ts';
 import { asking, hasCode } from './failures.ts';
 import { findByReference } from './find-intent.ts';
 import { describeIntent } from './intents.ts';
@@ -46,6 +46,8 @@ export function stripePayments(options: StripePaymentsOptions): StripePayments {
         const intent = await findByReference(stripe, clock, input);
         return intent && describeIntent(stripe, intent);
       }),
+    findRefund: (input) => findRefund(stripe, input),
+    findTransfer: (input) => findTransfer(stripe, input),
     retrieveIntent: (intentId) =>
       asking(async (): Promise<IntentState | undefined> => {
         try {

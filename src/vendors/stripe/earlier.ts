@@ -12,6 +12,27 @@ type Input<Deed extends 'authorize' | 'refund' | 'transfer'> = Parameters<Stripe
 const keyLives: Temporal.DurationLike = { hours: 20 };
 const most = 2_000;
 
+/** The refund made for this reference; exact at once. */
+export const findRefund = (
+  stripe: Stripe,
+  { intentId, reference }: { intentId: string; reference: string },
+): Promise<RefundOutcome | undefined> =>
+  asking(async () => {
+    const made = await named(reference, stripe.refunds.list({ payment_intent: intentId, limit: 100 }));
+    return made && refundOf(made);
+  });
+
+/** The transfer made for this reference, at or after `since`; exact at once. */
+export const findTransfer = (
+  stripe: Stripe,
+  { accountId, reference, since }: { accountId: string; reference: string; since: Temporal.Instant },
+): Promise<TransferOutcome | undefined> =>
+  asking(async () => {
+    const gte = Math.floor(since.subtract({ hours: 1 }).epochMilliseconds / 1000);
+    const made = await named(reference, stripe.transfers.list({ destination: accountId, created: { gte }, limit: 100 }));
+    return made && transferOf(made);
+  });
+
 export interface EarlierDeeds {
   authorization(input: Input<'authorize'>, since?: Temporal.Instant): Promise<AuthorizationOutcome | undefined>;
   refund(input: Input<'refund'>, since?: Temporal.Instant): Promise<RefundOutcome | undefined>;
@@ -34,17 +55,8 @@ export function earlierDeeds(stripe: Stripe, clock: Clock): EarlierDeeds {
       const message = 'The hold on the card was let go before it was used. Nothing was charged. Please pay again.';
       return { status: 'declined', intentId: intent.id, code: 'authorization_canceled', message };
     },
-    async refund({ intentId, reference }, since) {
-      if (!keyMayBeForgotten(since)) return undefined;
-      const made = await asking(() => named(reference, stripe.refunds.list({ payment_intent: intentId, limit: 100 })));
-      return made && refundOf(made);
-    },
-    async transfer({ accountId, reference }, since) {
-      if (!keyMayBeForgotten(since)) return undefined;
-      const gte = Math.floor(since.subtract({ hours: 1 }).epochMilliseconds / 1000);
-      const made = await asking(() => named(reference, stripe.transfers.list({ destination: accountId, created: { gte }, limit: 100 })));
-      return made && transferOf(made);
-    },
+    refund: async (input, since) => (keyMayBeForgotten(since) ? findRefund(stripe, input) : undefined),
+    transfer: async (input, since) => (keyMayBeForgotten(since) ? findTransfer(stripe, { ...input, since }) : undefined),
   };
 }
 

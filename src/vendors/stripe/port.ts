@@ -150,6 +150,10 @@ export interface StripePayments {
    * minute) and then a look through the last day's intents.
    */
   findIntent(input: { reference: string; customerId?: string }): Promise<IntentState | undefined>;
+  /** The refund made for this reference; exact at once. */
+  findRefund(input: { intentId: string; reference: string }): Promise<RefundOutcome | undefined>;
+  /** The transfer made for this reference at or after `since`; exact at once. */
+  findTransfer(input: { accountId: string; reference: string; since: Temporal.Instant }): Promise<TransferOutcome | undefined>;
   retrieveIntent(intentId: string): Promise<IntentState | undefined>;
   /** Newest first, everything made at or after `since`. */
   listBalanceTransactions(input: { since: Temporal.Instant }): AsyncIterable<BalanceEntry>;
