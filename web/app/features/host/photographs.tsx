@@ -99,7 +99,13 @@ function OnePhotograph({ market, picture, position, isLast, refusalOf }: OneProp
           <ApiForm refusal={refusalOf('photo.remove')} className={classes['moves']}>
             {names('photo.remove')}
             <p>{t('host.photos.removeHint')}</p>
-            <Button type="submit" size="sm" color="red" variant="outline" aria-label={`${t('host.photos.removeNow')}: ${alt}`}>
+            <Button
+              type="submit"
+              size="sm"
+              variant="default"
+              className={classes['bad']}
+              aria-label={`${t('host.photos.removeNow')}: ${alt}`}
+            >
               {t('host.photos.removeNow')}
             </Button>
           </ApiForm>
