@@ -16,7 +16,10 @@ const Overview = Type.Object(
     now: InstantSchema,
     bookings: Type.Array(Type.Object({ state: Type.String(), title: Type.String(), count: Type.Integer() }, closed)),
     money: Type.Array(Type.Object({ family: Type.String(), title: Type.String(), balance: MoneySchema }, closed)),
-    work: Type.Object({ waiting: Type.Integer(), running: Type.Integer(), dead: Type.Integer(), oldestDueSeconds: Type.Number() }, closed),
+    work: Type.Object(
+      { waiting: Type.Integer(), due: Type.Integer(), running: Type.Integer(), dead: Type.Integer(), oldestDueSeconds: Type.Number() },
+      closed,
+    ),
   },
   closed,
 );

@@ -8,15 +8,21 @@ signals.setMaxListeners(0);
 
 export const signalSettled = (id: string): void => void signals.emit(id);
 
+const lookEveryMs = 250;
+
 /**
- * Waits a moment for an effect, so that an answer can carry its outcome. Another process may run it: what this one does not
- * hear of is read once at the end.
+ * Waits a moment for an effect, so that an answer can carry its outcome. This process hears of the end of its own effects at once;
+ * another may run it, so the row is looked at four times a second as well.
  */
 export async function awaitEffect(ctx: Context, id: string, { withinMs }: { withinMs: number }): Promise<'settled' | 'pending'> {
-  const heard = once(signals, id, { signal: AbortSignal.timeout(withinMs) }).catch(() => undefined);
-  if (await isSettled(ctx, id)) return 'settled';
-  await heard;
-  return (await isSettled(ctx, id)) ? 'settled' : 'pending';
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const leftMs = Math.max(1, Math.min(lookEveryMs, deadline - performance.now()));
+    const heard = once(signals, id, { signal: AbortSignal.timeout(Math.ceil(leftMs)) }).catch(() => undefined);
+    if (await isSettled(ctx, id)) return 'settled';
+    if (performance.now() >= deadline) return 'pending';
+    await heard;
+  }
 }
 
 async function isSettled(ctx: Context, id: string): Promise<boolean> {

@@ -1,5 +1,7 @@
-import { isGuildhallError, type Id, type MovableClock, type Random } from '#kernel';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isGuildhallError, unavailable, type Id, type MovableClock, type Random } from '#kernel';
 import { withActor, type Context } from '#platform/context';
+import { workStats } from '#platform/jobs';
 import type { Runtime } from '#platform/runtime';
 import { makeQuote, makeTransition, requestBooking } from '#modules/bookings';
 import { feeSchedules } from '../fees.ts';
@@ -22,29 +24,43 @@ export async function demoHistory({ ctx, process, clock, random, runtime, until,
   for (let day = 0; ; day++) {
     const next = clock.now().add({ hours: 24 });
     if (Temporal.Instant.compare(next, until) > 0) break;
-    await ask({ ctx, process, random, chefs, kitchens, number: day });
+    await ask({ ctx, process, random, runtime, chefs, kitchens, number: day });
     clock.moveTo(next);
-    await runtime.runDue(ctx.market);
+    await untilQuiet(ctx, runtime);
   }
   clock.moveTo(until);
-  await ask({ ctx, process, random, chefs, kitchens, number: -1 });
-  await runtime.runDue(ctx.market);
+  await ask({ ctx, process, random, runtime, chefs, kitchens, number: -1 });
+  await untilQuiet(ctx, runtime);
 }
 
-type Asking = Pick<History, 'ctx' | 'process' | 'random' | 'chefs' | 'kitchens'> & { number: number };
+/** Does what is due and waits for what runs in the background, so that a slow machine lives through the same days as a fast one. */
+async function untilQuiet(ctx: Context, runtime: Runtime): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  for (;;) {
+    await runtime.runDue(ctx.market);
+    const { running, due } = await workStats(ctx.db, ctx.clock.now());
+    if (running + due === 0) return;
+    if (Date.now() > deadline) throw unavailable('prep.demo_stuck', `The demo waits for ${running + due} jobs that do not end.`);
+    await pause(20);
+  }
+}
+
+type Asking = Pick<History, 'ctx' | 'process' | 'random' | 'runtime' | 'chefs' | 'kitchens'> & { number: number };
 
 /** One request, and what becomes of it: most are accepted, some declined, withdrawn, cancelled, or left to expire. */
-async function ask({ ctx, process, random, chefs, kitchens, number }: Asking): Promise<void> {
+async function ask({ ctx, process, random, runtime, chefs, kitchens, number }: Asking): Promise<void> {
   const kitchen = random.pick(kitchens);
   const asChef = withActor(ctx, random.pick(chefs));
   const asHost = withActor(ctx, kitchen.host);
   const id = await book(asChef, process, kitchen, random, `demo-${number}`);
   if (id === undefined || number < 0) return;
+  await untilQuiet(ctx, runtime); // the card is checked
   const fate = random.next();
   if (fate < 0.06) return; // the host does not answer
   if (fate < 0.12) return makeTransition(asHost, process, id, 'decline', 'Sorry, we are servicing the hood that day.');
   if (fate < 0.17) return makeTransition(asChef, process, id, 'withdraw');
   await makeTransition(asHost, process, id, 'accept');
+  await untilQuiet(ctx, runtime); // and charged
   if (fate < 0.23) await makeTransition(asChef, process, id, 'cancelByChef', 'Our event was moved.');
   if (fate > 0.97) await makeTransition(asHost, process, id, 'cancelByHost', 'A pipe burst; I am sorry.');
 }
