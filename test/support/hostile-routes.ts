@@ -28,7 +28,10 @@ const rules = { bufferMinutes: 30, leadMinutes: 60, slotMinutes: 30, minimumMinu
 const opening = { opens: '09:00', closes: '17:00' };
 
 /** In an order in which all of them, right, can be sent one after the other. */
-export const routeFacts = ({ draftId, letterId, picture }: Record<string, string>, password: string): Record<string, RouteFacts> => ({
+export const routeFacts = (
+  { draftId, letterId, picture, feedFile }: Record<string, string>,
+  password: string,
+): Record<string, RouteFacts> => ({
   'GET /listings': nobody(200, {
     ...page,
     q: 'kitchen',
@@ -74,6 +77,13 @@ export const routeFacts = ({ draftId, letterId, picture }: Record<string, string
   'GET /listings/:id/blocks': host(200),
   'POST /listings/:id/blocks': host(201, { startsAt: '2026-03-24T17:00:00Z', endsAt: '2026-03-24T19:00:00Z' }),
   'DELETE /listings/:id/blocks/:blockId': host(204),
+  'GET /calendars/:file': nobody(200, { file: feedFile }),
+  'GET /listings/:id/feed': host(200),
+  'POST /listings/:id/feed': host(201),
+  'DELETE /listings/:id/feed': host(204),
+  'POST /me/feed': own('chef', 201),
+  'GET /me/feed': own('chef'),
+  'DELETE /me/feed': own('chef', 204),
   'POST /payouts/account': { ...host(200), others: 'same' },
 
   'POST /quotes': { ...chef(201, { startsAt: '2026-03-18T18:00:00Z', endsAt: '2026-03-18T20:00:00Z' }), othersAsk: { listingId: draftId } },

@@ -137,11 +137,13 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
   const notices = (await send(host, 'GET', '/notifications'))['items'] as { id: string }[];
   const letter = await inTransaction(market.ctx, (tx) => enqueue(market.ctx, tx, { queue: 'nobody', payload: {} }));
   await sql`update job set state = 'dead', attempts = max_attempts, finished_at = created_at where id = ${letter}`.execute(market.ctx.db);
+  const feed = await send(host, 'POST', `/listings/${id}/feed`);
   const photographs = await photograph(app, id, (path, payload) => send(host, 'POST', path, payload));
   const ids = {
     ...photographs,
     draftId: draft['id'],
     exceptionId: exception['id'],
+    feedFile: String(feed['address']).split('/').at(-1),
     blockId: block['id'],
     bookingId: booking['id'],
     quoteId: quote['id'],

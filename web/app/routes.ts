@@ -2,6 +2,7 @@ import { index, layout, type RouteConfig, route } from '@react-router/dev/routes
 import { adminRoutes } from './admin/routes';
 import { accountRoutes } from './features/account/routes';
 import { bookingRoutes } from './features/bookings/routes';
+import { calendarRoutes } from './features/calendars/routes';
 import { hostRoutes } from './features/host/routes';
 import { sandboxRoutes } from './sandbox/routes';
 
@@ -24,6 +25,7 @@ export default [
       route('reset', 'features/identity/reset.tsx'),
       ...bookingRoutes,
       ...hostRoutes,
+      ...calendarRoutes,
       ...accountRoutes,
       ...adminRoutes,
       route('*', 'shell/not-found.tsx'),

@@ -3,12 +3,12 @@ import type { Cache } from '#platform/cache';
 import type { ComposedMarket, MarketFacts } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort } from '#modules/audit';
-import { bookingsModule, type BookingProcess, type BookingRules } from '#modules/bookings';
+import { bookingsModule, feedBookings, type BookingProcess, type BookingRules } from '#modules/bookings';
 import { calendarModule } from '#modules/calendar';
 import { feesModule } from '#modules/fees';
 import { addressOf, identityModule, peopleByIds, type Identity, type PasswordCost, type Protector } from '#modules/identity';
 import { ledgerModule } from '#modules/ledger';
-import { listingsModule } from '#modules/listings';
+import { listingsByIds, listingsModule } from '#modules/listings';
 import { notificationsModule, notify, notifyAddress, type Mailer } from '#modules/notifications';
 import { operationsModule } from '#modules/operations';
 import { paymentsModule, type PaymentProvider } from '#modules/payments';
@@ -93,7 +93,14 @@ export function compose({ provider, mailer, publicUrl, protector, files, cache, 
       filesModule({ storage: files.storage, signer: files.urls }),
       identity,
       notifications,
-      calendarModule(),
+      calendarModule({
+        feeds: {
+          bookings: feedBookings,
+          nameOf: async (ctx, id) => (await listingsByIds(ctx.db, [id])).get(id)?.title,
+          publicUrl,
+          protector,
+        },
+      }),
       listings,
       searchModule({ equipment, synonyms, commonWords: ['kitchen', 'kitchens', 'commercial', 'rent', 'hour'] }),
       feesModule(),

@@ -9,6 +9,7 @@ import { bookingProcess, outcomeQueue, rolesTowards, type BookingProcess, type B
 import { bookingFor, hasBooked } from './store.ts';
 
 export { cancellationOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
+export { feedBookings } from './feed.ts';
 export { bookingsByState } from './queries.ts';
 export { makeQuote } from './make-quote.ts';
 export { makeTransition } from './make-transition.ts';

@@ -1,9 +1,10 @@
 export { blockTime, blocksOf, unblockTime, type Block } from './block-time.ts';
+export type { FeedBooking, FeedBookings, FeedsConfig, FeedWindow } from './feeds/index.ts';
 export { addException, exceptionsOf, removeException, type NewException } from './exceptions.ts';
 export { freeAmong, freeAt, type LocalTime } from './free-at.ts';
 export { availability, freeTimes, type Availability, type DayAvailability, type Window } from './free-times.ts';
 export { checkSlot, holdSlot, type HoldRequest } from './hold-slot.ts';
-export { calendarModule } from './module.ts';
+export { calendarModule, type CalendarConfig } from './module.ts';
 export { createResource, rulesOf, setWeeklyHours, updateRules, type NewResource } from './resource.ts';
 export { commitSlot, extendHold, releaseSlot, reservationsOf } from './settle-slot.ts';
 export { sweepLapsedHolds } from './sweep.ts';

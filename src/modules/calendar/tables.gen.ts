@@ -12,6 +12,14 @@ export interface CalendarTables {
     note: string | null;
     created_at: Temporal.Instant;
   };
+  calendar_feed: {
+    id: string;
+    owner_id: string;
+    resource_id: string | null;
+    token_digest: string;
+    token_sealed: string;
+    created_at: Temporal.Instant;
+  };
   calendar_resource: {
     id: string;
     owner_id: string;

@@ -1,6 +1,7 @@
 import { accountTexts } from './en/account';
 import { adminTexts } from './en/admin';
 import { bookingTexts } from './en/bookings';
+import { calendarTexts } from './en/calendars';
 import { hostTexts } from './en/host';
 import { identityTexts } from './en/identity';
 import { kitchenTexts } from './en/kitchen';
@@ -17,6 +18,7 @@ export const en = {
   ...kitchenTexts,
   ...identityTexts,
   ...bookingTexts,
+  ...calendarTexts,
   ...hostTexts,
   ...accountTexts,
   ...adminTexts,

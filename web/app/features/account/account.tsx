@@ -6,6 +6,7 @@ import { PasswordField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
+import { LinkButton } from '~/shell/link-button';
 import { type TextKey, texts, useText } from '~/texts';
 import type { Route } from './+types/account';
 import classes from './account.module.css';
@@ -46,7 +47,7 @@ export async function action({ params: { market }, context, request }: Route.Act
 const mine = (answer: FormRefusal | undefined, intent: string): FormRefusal | undefined =>
   answer?.values['intent'] === intent ? answer : undefined;
 
-export default function Account({ loaderData: { person, cards }, actionData }: Route.ComponentProps) {
+export default function Account({ loaderData: { person, cards }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   return (
     <main id="main" className={`gh-page ${classes['page']}`}>
@@ -106,6 +107,12 @@ export default function Account({ loaderData: { person, cards }, actionData }: R
             </li>
           ))}
         </ul>
+      </section>
+      <section>
+        <h2>{t('calendars.mine')}</h2>
+        <LinkButton to={`/${market}/account/calendar`} variant="default">
+          {t('calendars.link')}
+        </LinkButton>
       </section>
       <section>
         <h2>{t('account.devices')}</h2>

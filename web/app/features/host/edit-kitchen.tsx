@@ -6,6 +6,7 @@ import { SubmitButton } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
+import { LinkButton } from '~/shell/link-button';
 import { type TextKey, useText } from '~/texts';
 import type { Route } from './+types/edit-kitchen';
 import classes from './host.module.css';
@@ -76,6 +77,9 @@ export default function EditKitchen({ loaderData: { listing, equipment }, action
       <p className={classes['links']}>
         <Link to={`/${market}/kitchens/${listing.slug}`}>{t('host.view')}</Link>
         <Link to={`/${market}/host/kitchens/${listing.id}/hours`}>{t('host.hours')}</Link>
+        <LinkButton to={`/${market}/host/kitchens/${listing.id}/calendars`} variant="default">
+          {t('calendars.link')}
+        </LinkButton>
       </p>
       <Photographs market={market} listing={listing} refusal={actionData} />
       <section aria-labelledby="words-title">

@@ -1,0 +1,7 @@
+import { type RouteConfigEntry, route } from '@react-router/dev/routes';
+
+/** Calendars that meet others': a kitchen's for its host, one's own bookings for everybody. */
+export const calendarRoutes: RouteConfigEntry[] = [
+  route('host/kitchens/:listingId/calendars', 'features/calendars/kitchen-calendars.tsx'),
+  route('account/calendar', 'features/calendars/my-calendar.tsx'),
+];
