@@ -258,6 +258,26 @@ describe('a failure that the provider keeps under its key', () => {
   });
 });
 
+test('the payment under way counts, not the one that was refused in the same millisecond', async () => {
+  for (let n = 0; n < 6; n++) {
+    const thing = await asked('pm_card_chargeDeclined');
+    await work();
+    await inTx((tx) =>
+      requestAuthorization(m.ctx, tx, {
+        subject: { kind: 'thing', id: thing.id },
+        payer,
+        payee: thing.payee,
+        amount: price,
+        paymentMethodId: 'pm_card_visa',
+        description: 'A thing',
+      }),
+    );
+    assert.equal((await payment(thing)).status, 'authorizing');
+    await work();
+    assert.equal((await payment(thing)).status, 'authorized');
+  }
+});
+
 describe('what was set aside', () => {
   test('is taken into escrow by a capture; the provider’s fee is ours and leaves escrow whole', async () => {
     const fees = await held(accounts.providerFees());

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { assert, missing, Money, type Currency, type Id } from '#kernel';
-import { tables, type Db, type Tx } from '#platform/database';
+import { sql, tables, type Db, type Tx } from '#platform/database';
 import type { PaymentsTables } from './tables.gen.ts';
 
 export type PaymentStatus = PaymentsTables['payment']['status'];
@@ -47,13 +47,20 @@ export function read(row: Selectable<PaymentsTables['payment']>): Payment {
   };
 }
 
-/** The newest payment of a subject. */
+/**
+ * A subject has one payment under way at most. It is the newest too, but a card refused and another taken can share a
+ * millisecond, and ids of one millisecond are in no order.
+ */
+const isLive = sql<boolean>`status not in ('declined', 'capture_failed', 'canceled')`;
+
+/** The payment of a subject: the one under way, else the newest. */
 export async function paymentOf(db: Db | Tx, subject: Subject): Promise<Payment | undefined> {
   const row = await tables<PaymentsTables>(db)
     .selectFrom('payment')
     .selectAll()
     .where('subject_id', '=', subject.id)
     .where('subject_kind', '=', subject.kind)
+    .orderBy(isLive, 'desc')
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
@@ -67,13 +74,14 @@ export async function paymentById(db: Db | Tx, id: string): Promise<Payment> {
   return read(row);
 }
 
-/** Locks the newest payment of a subject. @throws payments.missing */
+/** Locks the payment of a subject: the one under way, else the newest. @throws payments.missing */
 export async function lockPayment(tx: Tx, subject: Subject): Promise<Payment> {
   const row = await tables<PaymentsTables>(tx)
     .selectFrom('payment')
     .selectAll()
     .where('subject_id', '=', subject.id)
     .where('subject_kind', '=', subject.kind)
+    .orderBy(isLive, 'desc')
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
