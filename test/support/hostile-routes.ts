@@ -42,8 +42,7 @@ export const routeFacts = (
     sort: 'price',
   }),
   'GET /listings/:idOrSlug': { ...nobody(200), others: 'refused', othersAsk: { idOrSlug: draftId } },
-  // The calendar knows of no drafts: opening hours are told to whoever holds the id.
-  'GET /listings/:id/availability': nobody(200, { days: 7 }),
+  'GET /listings/:id/availability': { ...nobody(200, { days: 7 }), others: 'refused', othersAsk: { id: draftId } },
   'GET /equipment': nobody(200),
   'GET /pictures/:file': nobody(200, { kind: undefined }),
   'GET /photographs/:id/:file': { ...nobody(200, { file: picture }), others: 'refused', othersAsk: { id: draftId } },

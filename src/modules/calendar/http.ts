@@ -5,7 +5,6 @@ import { inTransaction } from '#platform/database';
 import { closed, DateSchema as LocalDate, IdSchema as Uuid, InstantSchema as Moment, route, type Route } from '#platform/http';
 import { blocksOf, blockTime, unblockTime, type Block } from './block-time.ts';
 import { addException, exceptionsOf, removeException } from './exceptions.ts';
-import { availability } from './free-times.ts';
 import { requireOwnRules, setWeeklyHours, updateRules } from './resource.ts';
 
 const WallTime = Type.String({
@@ -14,7 +13,6 @@ const WallTime = Type.String({
   description: 'Wall time, 09:00; 24:00 is midnight at the end.',
 });
 const Note = Type.String({ maxLength: 200 });
-const Interval = Type.Object({ start: Moment, end: Moment }, closed);
 
 const Hours = Type.Object(
   { weekday: Type.Integer({ minimum: 1, maximum: 7, description: '1 is Monday.' }), opens: WallTime, closes: WallTime },
@@ -40,38 +38,12 @@ const exception = {
 };
 const ExceptionAnswer = Type.Object({ id: Uuid, ...exception }, closed);
 const BlockAnswer = Type.Object({ id: Uuid, startsAt: Moment, endsAt: Moment, note: Type.Optional(Note) }, closed);
-const AvailabilityAnswer = Type.Object(
-  {
-    timeZone: Type.String(),
-    slotMinutes: Type.Integer(),
-    minimumMinutes: Type.Integer(),
-    maximumMinutes: Type.Integer(),
-    days: Type.Array(Type.Object({ date: LocalDate, open: Type.Array(Interval), free: Type.Array(Interval) }, closed)),
-  },
-  closed,
-);
-
 const tags = ['calendar'] as const;
 const host = { roles: ['host'] } as const;
 const ofListing = Type.Object({ id: Uuid }, closed);
 
 /** The owner alone: every statement behind these routes asks for the row by id and owner. */
 export const calendarRoutes: readonly Route[] = [
-  route({
-    method: 'GET',
-    path: '/listings/:id/availability',
-    summary: 'Open and free times, day by day in the kitchen’s own zone',
-    tags,
-    access: 'public',
-    params: ofListing,
-    query: Type.Object({ from: LocalDate, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 31, default: 7 })) }, closed),
-    response: { 200: AvailabilityAnswer },
-    async handle(ctx, { params, query }) {
-      const found = await availability(ctx, params.id, query.from, query.days ?? 7);
-      const days = found.days.map(({ date, open, free }) => ({ date, open: open.map(print), free: free.map(print) }));
-      return { status: 200, body: { ...found, days } };
-    },
-  }),
   route({
     method: 'GET',
     path: '/listings/:id/hours',
@@ -199,7 +171,6 @@ async function hoursOf(ctx: Context, id: string) {
   return { timeZone, weekly: hours, bufferMinutes, leadMinutes, slotMinutes, minimumMinutes, maximumMinutes, horizonDays: days };
 }
 
-const print = ({ start, end }: { start: Temporal.Instant; end: Temporal.Instant }) => ({ start: start.toString(), end: end.toString() });
 const printBlock = ({ id, during, note }: Block) => ({
   id,
   startsAt: during.start.toString(),

@@ -3,6 +3,7 @@ import { Money, invalid } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { closed, decodeCursor, IdSchema, page, pageOf, route, type Route } from '#platform/http';
+import { availabilityRoute } from './availability.ts';
 import { createListing } from './create-listing.ts';
 import { drawKitchen } from './pictures/draw-kitchen.ts';
 import { photographRoutes, visibilityKey } from './photographs/http.ts';
@@ -36,6 +37,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
         body: await viewListing(ctx, config, await listingByIdOrSlug(ctx.db, params.idOrSlug)),
       }),
     }),
+    availabilityRoute(config),
     route({
       method: 'POST',
       path: '/listings',

@@ -6,7 +6,7 @@ import type { SignedUrls, Storage } from '#platform/storage';
 import { roundPoint } from './domain.ts';
 import { present, unknownListing } from './store.ts';
 import { showPicture, type Listed } from './photographs/show.ts';
-import type { ListingInFull, ShownPicture, Vocabulary } from './types.ts';
+import type { Listing, ListingInFull, ShownPicture, Vocabulary } from './types.ts';
 
 /** What the module needs from its market. */
 export interface ListingsConfig {
@@ -72,7 +72,13 @@ export function shownPictures(ctx: Context, { files }: ListingsConfig, listing: 
   return listing.pictures.map((each) => showPicture(ctx.market, listing, each, files.urls));
 }
 
-async function knowsPlace(ctx: Context, config: ListingsConfig, { id, hostId }: ListingInFull): Promise<boolean> {
+/** @throws listings.missing when the actor may not see it, as when it does not exist */
+export async function requireVisible(ctx: Context, config: ListingsConfig, listing: Listing | undefined): Promise<void> {
+  if (listing === undefined) throw unknownListing();
+  if (listing.status !== 'published' && !(await knowsPlace(ctx, config, listing))) throw unknownListing();
+}
+
+async function knowsPlace(ctx: Context, config: ListingsConfig, { id, hostId }: Listing): Promise<boolean> {
   const { personId, kind } = ctx.actor;
   if (kind === 'system' || hasRole(ctx, 'admin')) return true;
   if (personId === undefined) return false;

@@ -144,6 +144,16 @@ describe('kitchens over HTTP', () => {
     assert.equal(own.body.items.length + rest.body.items.length, 3);
   });
 
+  test('the hours of a draft are told to its host and to nobody else', async () => {
+    const { body: hidden } = await call('POST', '/listings', 'host', { ...draft, title: 'Not open yet' });
+    const ask = (who?: Parameters<typeof call>[2]) => call('GET', `/listings/${hidden.id}/availability?from=2026-03-10`, who);
+    for (const who of [undefined, 'rival'] as const) {
+      const answer = await ask(who);
+      assert.deepEqual([answer.status, answer.body.code], [404, 'listings.missing'], String(who));
+    }
+    assert.equal((await ask('host')).status, 200);
+  });
+
   test('a picture is an immutable SVG that may run nothing', async () => {
     const answer = await app.inject({ url: `/${m.name}/pictures/${id}-line.svg?w=600` });
     assert.equal(answer.statusCode, 200);
