@@ -1,11 +1,15 @@
+import type { Static } from 'typebox';
 import { forbidden } from '#kernel';
 import type { Context } from '#platform/context';
 import { accessCookie, refreshCookie, type CookieToSet, type RequestFacts } from '#platform/http';
+import type { SessionSchema } from './http-schemas.ts';
+import { registrationLifetime } from './settings.ts';
 import type { Origin, Session } from './sessions/index.ts';
 
 export type Kept = 'bearer' | 'cookie';
 
 const deviceCookie = (market: string): string => `gh_${market}_device`;
+const registrationCookie = (market: string): string => `gh_${market}_registration`;
 const yearSeconds = 365 * 24 * 3600;
 
 export function originOf(ctx: Context, { ip, userAgent, cookies }: RequestFacts, shown?: string): Origin {
@@ -13,22 +17,44 @@ export function originOf(ctx: Context, { ip, userAgent, cookies }: RequestFacts,
   return { ip, userAgent, ...(deviceToken === undefined ? {} : { deviceToken }) };
 }
 
+const fromElsewhere = ({ headers }: RequestFacts): boolean => {
+  const site = headers['sec-fetch-site'];
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+};
+
+/** Not for a form that another site sent: its password would be that site's, and the mailed link would be opened right here. */
+export function keepRegistration(ctx: Context, request: RequestFacts, browserToken: string): CookieToSet[] {
+  if (fromElsewhere(request)) return [];
+  return [{ name: registrationCookie(ctx.market), value: browserToken, maxAgeSeconds: registrationLifetime.hours * 3600 }];
+}
+
+export const registrationTokenOf = (ctx: Context, request: RequestFacts): string | undefined =>
+  fromElsewhere(request) ? undefined : request.cookies[registrationCookie(ctx.market)];
+
+export const forgetRegistration = ({ market }: Context): CookieToSet => ({ name: registrationCookie(market), value: '', maxAgeSeconds: 0 });
+
 /**
  * The refresh token that a browser sends by itself; so it counts only from our own pages.
  *
  * @throws http.cross_site
  */
-export function refreshTokenOf(ctx: Context, { cookies, headers }: RequestFacts): string | undefined {
-  const token = cookies[refreshCookie(ctx.market)];
-  const site = headers['sec-fetch-site'];
-  if (token !== undefined && site !== undefined && site !== 'same-origin' && site !== 'none') {
+export function refreshTokenOf(ctx: Context, request: RequestFacts): string | undefined {
+  const token = request.cookies[refreshCookie(ctx.market)];
+  if (token !== undefined && fromElsewhere(request)) {
     throw forbidden('http.cross_site', 'This request came from another site, so it was not carried out.');
   }
   return token;
 }
 
+interface SessionAnswer {
+  status: 200;
+  headers: Record<string, string>;
+  body: Static<typeof SessionSchema>;
+  cookies?: CookieToSet[];
+}
+
 /** A session in the body for a client that keeps tokens itself, in cookies for a browser. The body never holds both. */
-export function answerSession(ctx: Context, session: Session, kept: Kept) {
+export function answerSession(ctx: Context, session: Session, kept: Kept): SessionAnswer {
   const { person, expiresAt, sessionExpiresAt, accessToken, refreshToken, deviceToken } = session;
   const body = {
     person: { ...person, roles: [...person.roles], createdAt: person.createdAt.toString() },

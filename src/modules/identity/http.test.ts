@@ -54,9 +54,12 @@ describe('identity over HTTP', () => {
     assert.deepEqual([asked.status, asked.json], [202, { status: 'check_mail' }]);
     assert.equal((await call('POST', '/auth/login', { email, password: goodPassword })).json.code, 'identity.not_verified');
     await f.settle();
-    const confirmed = await call('POST', '/auth/verify', { token: f.mailedToken(email) });
+    const confirmed = await call('POST', '/auth/verify', { token: f.mailedToken(email), password: goodPassword });
     assert.equal(confirmed.status, 200);
-    assert.equal((await call('POST', '/auth/verify', { token: f.mailedToken(email) })).json.code, 'identity.token_refused');
+    assert.equal(
+      (await call('POST', '/auth/verify', { token: f.mailedToken(email), password: goodPassword })).json.code,
+      'identity.token_refused',
+    );
 
     const mine = bearer(confirmed.json['accessToken']);
     const me = await call('GET', '/me', undefined, mine);
@@ -117,6 +120,28 @@ describe('identity over HTTP', () => {
     );
   });
 
+  test('the browser that registers holds a cookie that confirms without a password; a form from another site gives it none', async () => {
+    const { name } = f.market;
+    const asking = (email: string) => ({ email, password: goodPassword, displayName: 'Grace', role: 'chef' });
+    const planted = await call('POST', '/auth/register', asking('planted@example.org'), { 'sec-fetch-site': 'cross-site' });
+    assert.deepEqual([planted.status, planted.cookies], [202, []]);
+
+    const [fresh, taken] = [await call('POST', '/auth/register', asking('own@example.org')), await f.person()];
+    const again = await call('POST', '/auth/register', asking(taken.email));
+    assert.deepEqual([again.json, again.cookies.length], [fresh.json, fresh.cookies.length], 'the answer tells nothing of the address');
+    await f.settle();
+    const [own] = fresh.cookies;
+    assert.deepEqual([own?.name, own?.httpOnly, own?.sameSite], [`gh_${name}_registration`, true, 'Lax']);
+    const token = f.mailedToken('own@example.org');
+    assert.equal((await call('POST', '/auth/verify', { token })).json.code, 'identity.password_needed');
+    const cookie = `${own?.name}=${own?.value}`;
+    const foreign = await call('POST', '/auth/verify', { token }, { cookie, 'sec-fetch-site': 'cross-site' });
+    assert.equal(foreign.json.code, 'identity.password_needed');
+    const confirmed = await call('POST', '/auth/verify', { token }, { cookie, 'sec-fetch-site': 'same-origin' });
+    assert.equal(confirmed.status, 200);
+    assert.equal(confirmed.cookies.find((each) => each.name === own?.name)?.maxAge, 0);
+  });
+
   test('a script in the page cannot have the cookie’s tokens told to it by asking for them in the body', async () => {
     const person = await f.person();
     const loggedIn = await call('POST', '/auth/login', { email: person.email, password: goodPassword, session: 'cookie' });
@@ -142,7 +167,9 @@ describe('identity over HTTP', () => {
         [known, unknown].map(async (email) => {
           const { status, headers, json } = await call('POST', ...ask(email));
           const { 'x-correlation-id': _id, date: _date, ...rest } = headers;
-          return { status, headers: rest, body: { ...json, correlationId: '' } };
+          // The value is chance, of the same length for everybody.
+          const cookie = String(rest['set-cookie'] ?? '').replace(/=[\w-]{43};/, '=…;');
+          return { status, headers: { ...rest, 'set-cookie': cookie }, body: { ...json, correlationId: '' } };
         }),
       );
       assert.deepEqual(seen[0], seen[1], ask(known)[0]);

@@ -14,7 +14,16 @@ import {
   verifyEmail,
 } from './accounts/index.ts';
 import type { Person } from './domain.ts';
-import { answerSession, forgetCookies, originOf, refreshTokenOf, type Kept } from './http-cookies.ts';
+import {
+  answerSession,
+  forgetCookies,
+  forgetRegistration,
+  keepRegistration,
+  originOf,
+  refreshTokenOf,
+  registrationTokenOf,
+  type Kept,
+} from './http-cookies.ts';
 import { CheckMail, Email, JwksSchema, Kept as KeptSchema, Password, PersonSchema, SessionSchema, Token } from './http-schemas.ts';
 import { logIn, logOut, logOutEverywhere, refreshSession } from './sessions/index.ts';
 import type { Parts } from './settings.ts';
@@ -38,9 +47,9 @@ function registrationRoutes(parts: Parts): Route[] {
       limitPerMinute: 20,
       body: Type.Object({ email: Email, password: Password, displayName: Text(200), role: Text(40) }, closed),
       response: { 202: CheckMail },
-      async handle(ctx, { body }) {
-        await register(parts, ctx, body);
-        return checkMail;
+      async handle(ctx, { body, request }) {
+        const { browserToken } = await register(parts, ctx, body);
+        return { ...checkMail, cookies: keepRegistration(ctx, request, browserToken) };
       },
     }),
     route({
@@ -60,15 +69,21 @@ function registrationRoutes(parts: Parts): Route[] {
     route({
       method: 'POST',
       path: '/auth/verify',
-      summary: 'Confirm an address by its mailed link, and log in',
+      summary: 'Confirm an address by its mailed link, and log in; outside the browser that registered, with a password chosen now',
       tags,
       access: 'public',
       limitPerMinute: 30,
-      body: Type.Object({ token: Token, session: KeptSchema }, closed),
+      body: Type.Object({ token: Token, password: Type.Optional(Password), session: KeptSchema }, closed),
       response: { 200: SessionSchema },
-      async handle(ctx, { body, request }) {
-        const session = await verifyEmail(parts, ctx, { token: body.token, origin: originOf(ctx, request) });
-        return answerSession(ctx, session, body.session ?? 'bearer');
+      async handle(ctx, { body: { token, password, session: kept = 'bearer' }, request }) {
+        const session = await verifyEmail(parts, ctx, {
+          token,
+          origin: originOf(ctx, request),
+          browserToken: registrationTokenOf(ctx, request),
+          ...(password === undefined ? {} : { password }),
+        });
+        const answer = answerSession(ctx, session, kept);
+        return { ...answer, cookies: [...(answer.cookies ?? []), forgetRegistration(ctx)] };
       },
     }),
   ];

@@ -6,7 +6,7 @@ import type { Person } from './domain.ts';
 import { identityEvents } from './events.ts';
 import { identityRoutes } from './http.ts';
 import * as sessions from './sessions/index.ts';
-import type { LogInInput, Origin, Session } from './sessions/index.ts';
+import type { LogInInput, Session } from './sessions/index.ts';
 import { partsOf, type IdentityConfig } from './settings.ts';
 import { rotateKeys, sweepJob, sweepSchedule } from './sweep.ts';
 
@@ -22,9 +22,10 @@ export type { Addressee, IdentityConfig, IdentityMail, MailedLink } from './sett
 /** The module, with its commands. It keeps keys and ended sessions in memory, so make one per market and process. */
 export interface Identity extends Module {
   /** Asks for an account; see `register`, which never tells whether the address has one. */
-  register(ctx: Context, input: accounts.RegisterInput): Promise<void>;
+  register(ctx: Context, input: accounts.RegisterInput): Promise<{ browserToken: string }>;
   resendVerification(ctx: Context, email: string): Promise<void>;
-  verifyEmail(ctx: Context, input: { token: string; origin?: Origin }): Promise<Session>;
+  /** Makes the account of a mailed link; see `verifyEmail`, which asks for a password outside the browser that registered. */
+  verifyEmail(ctx: Context, input: accounts.VerifyInput): Promise<Session>;
   logIn(ctx: Context, input: LogInInput): Promise<Session>;
   refreshSession(ctx: Context, refreshToken: string): Promise<Session>;
   logOut(ctx: Context, refreshToken?: string): Promise<void>;

@@ -68,6 +68,7 @@ export interface IdentityTables {
     password_hash: string;
     created_at: Temporal.Instant;
     expires_at: Temporal.Instant;
+    browser_hash: string | null;
   };
   session: {
     id: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { visitor } from '#test/browser';
-import { register } from './people.ts';
+import { askForAccount, register } from './people.ts';
 import type { Stage } from '../prep.test.ts';
 
 export function newcomerJourneys(stage: Stage): void {
@@ -12,6 +12,26 @@ export function newcomerJourneys(stage: Stage): void {
       await page.getByText('Your e-mail is confirmed. Welcome!').waitFor();
       await page.goto('/prep/bookings');
       assert.ok(await page.getByText('No bookings yet.').isVisible());
+      assert.deepEqual(troubles, []);
+      await context.close();
+    });
+
+    test('who opens the mailed link in another browser chooses the password there, and it is the one that counts', async () => {
+      const first = await visitor(stage.browser, stage.house.url);
+      const link = await askForAccount(stage, first.page, { role: 'I am looking for a kitchen', name: 'Nora Elsewhere' });
+      await first.context.close();
+
+      const { page, context, troubles } = await visitor(stage.browser, stage.house.url);
+      await page.goto(link.url);
+      await page.getByLabel(/^Password/).fill('nine slow golden onions');
+      await page.getByRole('button', { name: 'Confirm and log in' }).click();
+      await page.getByText('Your e-mail is confirmed. Welcome!').waitFor();
+      await context.clearCookies();
+      await page.goto('/prep/log-in');
+      await page.getByLabel('E-mail').fill(link.email);
+      await page.getByLabel(/^Password/).fill('nine slow golden onions');
+      await page.getByRole('button', { name: 'Log in', exact: true }).click();
+      await page.getByText('Welcome, Nora Elsewhere.').waitFor();
       assert.deepEqual(troubles, []);
       await context.close();
     });

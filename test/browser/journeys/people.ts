@@ -83,19 +83,34 @@ export async function sees(page: Page, state: string): Promise<void> {
 
 let newcomers = 0;
 
-/** Creates an account and confirms it from the mail in the sandbox's inbox; ends logged in. */
-export async function register(stage: Stage, page: Page, { role, name }: { role: string; name: string }): Promise<void> {
+interface Newcomer {
+  role: string;
+  name: string;
+}
+
+/** What newcomers type. */
+export const newPassword = 'seven quiet copper pans';
+
+/** Creates an account and confirms it from the mail in the sandbox's inbox; ends logged in. Returns the address. */
+export async function register(stage: Stage, page: Page, who: Newcomer): Promise<string> {
+  const { email, url } = await askForAccount(stage, page, who);
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Confirm and log in' }).click();
+  await page.waitForURL((here) => !here.pathname.endsWith('/verify'));
+  return email;
+}
+
+/** Fills the form in; returns the link that was mailed. */
+export async function askForAccount(stage: Stage, page: Page, { role, name }: Newcomer): Promise<{ email: string; url: string }> {
   const email = `newcomer.${Date.now()}.${newcomers++}@example.org`;
   await page.goto('/prep/register');
   await page.getByLabel(role).check();
   await page.getByLabel('Your name').fill(name);
   await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel(/^Password/).fill('seven quiet copper pans');
+  await page.getByLabel(/^Password/).fill(newPassword);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
-  await page.goto(await linkInMail(stage, email));
-  await page.getByRole('button', { name: 'Confirm and log in' }).click();
-  await page.waitForURL((url) => !url.pathname.endsWith('/verify'));
+  return { email, url: await linkInMail(stage, email) };
 }
 
 /** The newest mail's link, as the person would press it in the sandbox's inbox. */

@@ -35,7 +35,7 @@ describe('an account', () => {
       [['verification', 'Ada@Example.org', '/verify?token']],
     );
 
-    const session = await f.identity.verifyEmail(f.visitor, { token: f.mailedToken('Ada@Example.org') });
+    const session = await f.identity.verifyEmail(f.visitor, { password: goodPassword, token: f.mailedToken('Ada@Example.org') });
     assert.deepEqual(session.person.roles, ['chef']);
     assert.deepEqual((await eventsAbout(f, session.person.id)).sort(), ['person.registered', 'person.verified']);
     assert.deepEqual(await eventsAbout(f, session.id), ['session.started']);
@@ -76,8 +76,11 @@ describe('an account', () => {
     await f.identity.register(f.visitor, registering('wanted@example.org', goodPassword));
     await f.settle();
     const [strangers, owners] = f.mails.map(({ token }) => token ?? '');
-    await f.identity.verifyEmail(f.visitor, { token: owners ?? '' });
-    await assert.rejects(f.identity.verifyEmail(f.visitor, { token: strangers ?? '' }), refusedWith('identity.token_refused'));
+    await f.identity.verifyEmail(f.visitor, { password: goodPassword, token: owners ?? '' });
+    await assert.rejects(
+      f.identity.verifyEmail(f.visitor, { password: goodPassword, token: strangers ?? '' }),
+      refusedWith('identity.token_refused'),
+    );
     await assert.rejects(
       f.identity.logIn(f.visitor, { email: 'wanted@example.org', password: otherPassword }),
       refusedWith('identity.wrong_credentials'),
@@ -85,11 +88,36 @@ describe('an account', () => {
     await f.identity.logIn(f.visitor, { email: 'wanted@example.org', password: goodPassword });
   });
 
+  test('a stranger who registers my address gets no account with their password, whoever presses the link', async () => {
+    await f.identity.register(f.visitor, registering('mine@example.org', otherPassword));
+    await f.settle();
+    const token = f.mailedToken('mine@example.org');
+    const press = (input: { browserToken?: string; password?: string }) => f.identity.verifyEmail(f.visitor, { token, ...input });
+    const { browserToken: ofAnother } = await f.identity.register(f.visitor, registering('another@example.org'));
+    await assert.rejects(press({}), refusedWith('identity.password_needed'));
+    await assert.rejects(press({ browserToken: ofAnother }), refusedWith('identity.password_needed'));
+    await assert.rejects(press({ password: 'mine@example.org' }), refusedWith('identity.weak_password'));
+    const { rows } = await sql`select from person where email = 'mine@example.org'`.execute(f.market.ctx.db);
+    assert.equal(rows.length, 0);
+
+    await press({ password: goodPassword });
+    const logIn = (password: string) => f.identity.logIn(f.visitor, { email: 'mine@example.org', password });
+    await assert.rejects(logIn(otherPassword), refusedWith('identity.wrong_credentials'));
+    await logIn(goodPassword);
+  });
+
+  test('in the browser that registered, the link alone is enough and the password is the one typed there', async () => {
+    const { browserToken } = await f.identity.register(f.visitor, registering('here@example.org'));
+    await f.settle();
+    await f.identity.verifyEmail(f.visitor, { token: f.mailedToken('here@example.org'), browserToken });
+    await f.identity.logIn(f.visitor, { email: 'here@example.org', password: goodPassword });
+  });
+
   test('of two links of one address used at once, one makes the account', async () => {
     await f.identity.register(f.visitor, registering('twice@example.org'));
     await f.settle();
     const token = f.mailedToken('twice@example.org');
-    const both = await Promise.allSettled([1, 2].map(() => f.identity.verifyEmail(f.visitor, { token })));
+    const both = await Promise.allSettled([1, 2].map(() => f.identity.verifyEmail(f.visitor, { password: goodPassword, token })));
     assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
     const { rows } = await sql`select from person where email = 'twice@example.org'`.execute(f.market.ctx.db);
     assert.equal(rows.length, 1);
@@ -100,10 +128,10 @@ describe('an account', () => {
     await f.settle();
     const late = f.mailedToken('late@example.org');
     f.market.clock.moveBy({ hours: 24 });
-    await assert.rejects(f.identity.verifyEmail(f.visitor, { token: late }), refusedWith('identity.token_refused'));
+    await assert.rejects(f.identity.verifyEmail(f.visitor, { password: goodPassword, token: late }), refusedWith('identity.token_refused'));
     await f.identity.resendVerification(f.visitor, 'late@example.org');
     await f.settle();
-    await f.identity.verifyEmail(f.visitor, { token: f.mailedToken('late@example.org') });
+    await f.identity.verifyEmail(f.visitor, { password: goodPassword, token: f.mailedToken('late@example.org') });
   });
 
   test('links to an address without account, or with one already, are not sent; and no more than five an hour', async () => {

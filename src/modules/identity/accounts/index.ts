@@ -4,5 +4,5 @@ export { addressOf, me, peopleByIds, personById, rename } from './people.ts';
 export { changePassword, resetPassword } from './passwords.ts';
 export { register, type RegisterInput } from './register.ts';
 export { grantRole, revokeRole, type RoleChange } from './roles.ts';
-export { verifyEmail } from './verify-email.ts';
+export { verifyEmail, type VerifyInput } from './verify-email.ts';
 export { findPersonByEmail } from './store.ts';

@@ -43,18 +43,18 @@ export async function takeOneTimeToken(ctx: Context, tx: Tx, purpose: Purpose, t
   return row?.registration_id ?? row?.person_id ?? undefined;
 }
 
-/** Whose reset link this is, without using it up; so that no password is hashed for a link that is not good. */
-export async function peekResetToken(ctx: Context, db: Db, token: string): Promise<string | undefined> {
+/** What a link stands for, without using it up; so that no password is hashed for a link that is not good. */
+export async function peekOneTimeToken(ctx: Context, db: Db, purpose: Purpose, token: string): Promise<string | undefined> {
   if (!looksLikeToken(token)) return undefined;
   const row = await tables<IdentityTables>(db)
     .selectFrom('one_time_token')
-    .select('person_id')
+    .select(['registration_id', 'person_id'])
     .where('hash', '=', hashToken(token))
-    .where('purpose', '=', 'reset')
+    .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
     .where('expires_at', '>', ctx.clock.now())
     .executeTakeFirst();
-  return row?.person_id ?? undefined;
+  return row?.registration_id ?? row?.person_id ?? undefined;
 }
 
 /** Whoever asked for several reset links has used the one that counts. */

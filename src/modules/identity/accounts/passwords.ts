@@ -8,7 +8,7 @@ import { checkPassword } from '../passwords/index.ts';
 import { endSessions, forgetDevices, guessesPerHour, personActor, wrongCredentials } from '../sessions/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
-import { peekResetToken, takeOneTimeToken, tokenRefused, voidResetTokens } from './one-time-token.ts';
+import { peekOneTimeToken, takeOneTimeToken, tokenRefused, voidResetTokens } from './one-time-token.ts';
 import { findPerson, passwordHashOf, savePassword } from './store.ts';
 
 /**
@@ -17,7 +17,7 @@ import { findPerson, passwordHashOf, savePassword } from './store.ts';
  * @throws identity.token_refused, identity.weak_password
  */
 export async function resetPassword(parts: Parts, ctx: Context, input: { token: string; password: string }): Promise<void> {
-  const owner = await peekResetToken(ctx, ctx.db, input.token);
+  const owner = await peekOneTimeToken(ctx, ctx.db, 'reset', input.token);
   const known = owner === undefined ? undefined : await findPerson(ctx.db, owner);
   if (known === undefined) throw tokenRefused();
   checkPassword(input.password, '/password', [known.email, known.displayName]);

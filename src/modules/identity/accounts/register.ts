@@ -2,6 +2,7 @@ import { invalid } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction, tables } from '#platform/database';
 import { parseDisplayName, parseEmail } from '../domain.ts';
+import { hashToken, newToken } from '../keys/index.ts';
 import { checkPassword } from '../passwords/index.ts';
 import { registrationLifetime, type Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
@@ -18,9 +19,10 @@ export interface RegisterInput {
  * Asks for an account. Nothing here looks at whether the address has one: the answer, the work and so the time are the same,
  * and the mail that follows says the rest to its owner.
  *
+ * @returns what the browser shows when the mailed link is opened in it, see `verifyEmail`
  * @throws identity.bad_email, identity.bad_name, identity.unknown_role, identity.weak_password
  */
-export async function register({ roles, passwords }: Parts, ctx: Context, input: RegisterInput): Promise<void> {
+export async function register({ roles, passwords }: Parts, ctx: Context, input: RegisterInput): Promise<{ browserToken: string }> {
   const email = parseEmail(input.email);
   const displayName = parseDisplayName(input.displayName);
   if (!roles.includes(input.role)) {
@@ -30,6 +32,8 @@ export async function register({ roles, passwords }: Parts, ctx: Context, input:
   }
   checkPassword(input.password, '/password', [email, displayName, email.slice(0, email.indexOf('@'))]);
   const passwordHash = await passwords.hash(input.password);
+
+  const browserToken = newToken();
 
   await inTransaction(ctx, async (tx) => {
     const now = ctx.clock.now();
@@ -42,6 +46,7 @@ export async function register({ roles, passwords }: Parts, ctx: Context, input:
         display_name: displayName,
         role: input.role,
         password_hash: passwordHash,
+        browser_hash: hashToken(browserToken),
         created_at: now,
         expires_at: now.add(registrationLifetime),
       })
@@ -49,4 +54,5 @@ export async function register({ roles, passwords }: Parts, ctx: Context, input:
     await requestMail(ctx, tx, { kind: 'register', email, registrationId: id });
     await ctx.audit.record(ctx, tx, { action: 'registration.request', subject: { kind: 'registration', id }, after: { role: input.role } });
   });
+  return { browserToken };
 }

@@ -83,6 +83,8 @@ export interface Registration {
   displayName: string;
   role: string;
   passwordHash: string;
+  /** Digest of what the browser holds that asked; undefined for a registration older than these cookies. */
+  browserHash: string | undefined;
 }
 
 interface RegistrationRow {
@@ -91,6 +93,7 @@ interface RegistrationRow {
   display_name: string;
   role: string;
   password_hash: string;
+  browser_hash: string | null;
 }
 
 const toRegistration = (row: RegistrationRow): Registration => ({
@@ -99,12 +102,13 @@ const toRegistration = (row: RegistrationRow): Registration => ({
   displayName: row.display_name,
   role: row.role,
   passwordHash: row.password_hash,
+  browserHash: row.browser_hash ?? undefined,
 });
 
 const registrations = (ctx: Context, db: Db | Tx) =>
   on(db)
     .selectFrom('registration')
-    .select(['id', 'email', 'display_name', 'role', 'password_hash'])
+    .select(['id', 'email', 'display_name', 'role', 'password_hash', 'browser_hash'])
     .where('expires_at', '>', ctx.clock.now());
 
 export async function findRegistration(ctx: Context, db: Db | Tx, id: string): Promise<Registration | undefined> {

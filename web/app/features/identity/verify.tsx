@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
-import { apiOf } from '~/api/context.server';
-import { SubmitButton } from '~/forms/fields';
+import { apiOf, sessionContext } from '~/api/context.server';
+import { PasswordField, SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
@@ -13,30 +13,48 @@ export function meta() {
   return [{ title: texts('en')('identity.verify.title') }, { name: 'referrer', content: 'same-origin' }];
 }
 
-export async function loader({ request }: Route.LoaderArgs) {
-  return { token: new URL(request.url).searchParams.get('token') ?? '' };
+/** The cookie may be of another registration: then the API asks for a password after all. */
+export async function loader({ params: { market }, context, request }: Route.LoaderArgs) {
+  return {
+    token: new URL(request.url).searchParams.get('token') ?? '',
+    registeredHere: context.get(sessionContext).cookie(`gh_${market}_registration`) !== undefined,
+  };
 }
 
 /** A press is asked for, because mail programs open links by themselves to look at them, and would use the link up. */
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
   const form = await request.formData();
   return submit(form, async () => {
-    await apiOf(context, market).post('/auth/verify', { token: field(form, 'token'), session: 'cookie' });
+    const password = field(form, 'password');
+    await apiOf(context, market).post('/auth/verify', {
+      token: field(form, 'token'),
+      session: 'cookie',
+      ...(password === '' ? {} : { password }),
+    });
     return redirectWith(context, market, `/${market}/`, { key: 'identity.verify.done', tone: 'good' });
   });
 }
 
-export default function Verify({ loaderData: { token }, actionData, params: { market } }: Route.ComponentProps) {
+export default function Verify({ loaderData: { token, registeredHere }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
+  const asksPassword = !registeredHere || actionData?.problem.fields?.some(({ path }) => path === '/password') === true;
+  const lead = asksPassword ? 'identity.verify.leadElsewhere' : 'identity.verify.lead';
   return (
-    <IdentityPage
-      market={market}
-      title={t('identity.verify.title')}
-      lead={token ? t('identity.verify.lead') : t('identity.verify.noToken')}
-    >
+    <IdentityPage market={market} title={t('identity.verify.title')} lead={token ? t(lead) : t('identity.verify.noToken')}>
       {token && (
         <ApiForm refusal={actionData}>
           <input type="hidden" name="token" value={token} />
+          {asksPassword && (
+            <PasswordField
+              name="password"
+              label={t('identity.password')}
+              description={t('identity.passwordHint')}
+              autoComplete="new-password"
+              minLength={12}
+              maxLength={200}
+              required
+            />
+          )}
           <SubmitButton>{t('identity.verify.button')}</SubmitButton>
         </ApiForm>
       )}

@@ -46,6 +46,8 @@ export const identityTexts = {
 
   'identity.verify.title': 'Confirm your e-mail',
   'identity.verify.lead': 'One press, and your account is ready.',
+  'identity.verify.leadElsewhere':
+    'Choose the password for your account. We ask because this is not the browser it was asked for in; you may choose the same one again.',
   'identity.verify.button': 'Confirm and log in',
   'identity.verify.done': 'Your e-mail is confirmed. Welcome!',
   'identity.verify.noToken': 'This link is not complete. Please open it from the mail once more, or ask for a new one.',
