@@ -71,6 +71,11 @@ export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, At
   kind: 'payments.authorize',
   async run(ctx, { paymentId }, key, since) {
     const payment = await paymentById(ctx.db, paymentId);
+    // Given up, and replayed from the dead letters: nobody waits for the money any more, so no new hold is made.
+    if (payment.status !== 'authorizing') {
+      await letGo(ctx, ports.provider, payment, key);
+      return { outcome: { status: 'declined', code: 'provider_error', message: nothingCharged } };
+    }
     const customerId = await customerOf(ctx, ports, payment.payerId);
     const card = await attach(ports.provider, customerId, payment.paymentMethodId, key);
     if ('declined' in card) return { outcome: { status: 'declined', ...card.declined } };
@@ -102,15 +107,28 @@ export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, At
     } as const;
     if (await setStatus(tx, payment.id, ['authorizing'], waits)) await ports.onOutcome(ctx, tx, payment.subject, 'action_required');
   },
-  async giveUp(ctx, tx, { payload }, error) {
+  async lastLook(ctx, { paymentId }, key) {
+    await letGo(ctx, ports.provider, await paymentById(ctx.db, paymentId), key);
+  },
+  async giveUp(ctx, tx, { payload }, error, certain) {
     const payment = await paymentById(tx, payload.paymentId);
-    await noteDeclined(ctx, tx, ports, payment, {
-      code: 'provider_error',
-      message: 'The payment could not be made. Nothing was charged. Please try another card.',
-    });
-    ctx.log.error({ payment: payment.id, error }, 'an authorization was given up');
+    await noteDeclined(ctx, tx, ports, payment, { code: 'provider_error', message: certain ? nothingCharged : holdMayStand });
+    ctx.log.error({ payment: payment.id, error, certain }, 'an authorization was given up');
   },
 });
+
+const nothingCharged = 'The payment could not be made. Nothing was charged. Please try another card.';
+const holdMayStand =
+  'The payment could not be made, and the payment provider does not answer. If your bank shows the amount as set aside, it comes free by itself within 7 days: nobody takes it. Please try another card.';
+
+/** Lets go whatever the calls made of a payment that nobody waits for any more. @throws when that cannot be known or done */
+async function letGo(ctx: Context, provider: PaymentProvider, payment: Payment, key: string): Promise<void> {
+  const customer = await knownCustomer(ctx, provider, payment.payerId);
+  const found = customer === undefined ? undefined : await provider.findIntent({ reference: payment.id, customerId: customer });
+  if (found === undefined || found.status === 'canceled') return;
+  const outcome = await underFreshKeys(`${key}-let-go`, (each) => provider.cancel({ intentId: found.intentId }, each));
+  if (outcome.status === 'failed') throw new Error(`The provider would not release ${found.intentId}: ${outcome.code} ${outcome.message}`);
+}
 
 /** The hold that a failed call made all the same. One that may still come is waited for, so that there are never two. */
 async function holdOf(
@@ -167,13 +185,8 @@ export async function noteDeclined(
 
 /** The payer at the provider, made at the first payment. The key follows from the person, so two first payments make one. */
 async function customerOf(ctx: Context, { provider, personOf }: PaymentsPorts, personId: Id<'person'>): Promise<string> {
-  const known = await tables<PaymentsTables>(ctx.db)
-    .selectFrom('payment_customer')
-    .select('customer_id')
-    .where('person_id', '=', personId)
-    .where('provider', '=', provider.name)
-    .executeTakeFirst();
-  if (known !== undefined) return known.customer_id;
+  const known = await knownCustomer(ctx, provider, personId);
+  if (known !== undefined) return known;
   const person = await personOf(ctx.db, personId);
   const input = { reference: personId, email: person?.email ?? '', name: person?.displayName ?? '' };
   const { customerId } = await underFreshKeys(`${ctx.market}-customer-${personId}`, (key) => provider.createCustomer(input, key));
@@ -185,6 +198,16 @@ async function customerOf(ctx: Context, { provider, personOf }: PaymentsPorts, p
       .execute(),
   );
   return customerId;
+}
+
+async function knownCustomer(ctx: Context, { name }: PaymentProvider, personId: Id<'person'>): Promise<string | undefined> {
+  const row = await tables<PaymentsTables>(ctx.db)
+    .selectFrom('payment_customer')
+    .select('customer_id')
+    .where('person_id', '=', personId)
+    .where('provider', '=', name)
+    .executeTakeFirst();
+  return row?.customer_id;
 }
 
 type Card = NonNullable<Attempt['card']>;

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
-import { missing, Money, type Currency } from '#kernel';
+import { Money, type Currency } from '#kernel';
 import { requirePerson } from '#platform/context';
-import { tables } from '#platform/database';
+import { inTransaction, tables } from '#platform/database';
 import { closed, IdSchema, InstantSchema, MoneySchema, route, Text, type Route } from '#platform/http';
+import { forgetCard } from './forget-card.ts';
 import { payeeStatus, startOnboarding } from './payees.ts';
 import type { PaymentsPorts } from './ports.ts';
 import { reconcile } from './reconcile.ts';
@@ -61,18 +62,13 @@ export function paymentRoutes(ports: PaymentsPorts, payeeRole: string, payoutsPa
     route({
       method: 'DELETE',
       path: '/payments/methods/:methodId',
-      summary: 'Forget a card',
+      summary: 'Forget a card, here and at the payment provider',
       tags,
       access: 'signed-in',
       params: Type.Object({ methodId: Text(200) }, closed),
       response: { 204: null },
       async handle(ctx, { params }) {
-        const { numDeletedRows } = await tables<PaymentsTables>(ctx.db)
-          .deleteFrom('payment_method')
-          .where('id', '=', params.methodId)
-          .where('person_id', '=', requirePerson(ctx))
-          .executeTakeFirstOrThrow();
-        if (numDeletedRows === 0n) throw missing('payments.method_missing', 'You have no such card here. It may be forgotten already.');
+        await inTransaction(ctx, (tx) => forgetCard(ctx, tx, params.methodId));
         return { status: 204 };
       },
     }),

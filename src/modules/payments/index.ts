@@ -2,6 +2,7 @@ import type { Module } from '#platform/module';
 import { authorizeEffect } from './authorize.ts';
 import { cancelEffect, captureEffect } from './capture.ts';
 import { paymentRoutes } from './http.ts';
+import { detachEffect } from './forget-card.ts';
 import type { PaymentsPorts } from './ports.ts';
 import { refundEffect } from './refund.ts';
 import { transferEffect } from './transfer.ts';
@@ -9,6 +10,7 @@ import { lookJobs, lookSchedules } from './webhooks.ts';
 
 export { requestAuthorization, type AuthorizationRequest } from './authorize.ts';
 export { requestCancel, requestCapture } from './capture.ts';
+export { forgetCards } from './forget-card.ts';
 export { payeeStatus, refreshPayee, registerPayee, startOnboarding, type PayeeStatus } from './payees.ts';
 export type { PaymentOutcome, PaymentsPorts } from './ports.ts';
 export type { PaymentProvider } from './provider.ts';
@@ -31,7 +33,14 @@ export function paymentsModule({ ports, payeeRole, payoutsPage }: PaymentsConfig
     dependsOn: ['ledger'],
     migrations: new URL('./migrations/', import.meta.url),
     routes: paymentRoutes(ports, payeeRole, payoutsPage),
-    effects: [authorizeEffect(ports), captureEffect(ports), cancelEffect(ports), refundEffect(ports), transferEffect(ports)],
+    effects: [
+      authorizeEffect(ports),
+      captureEffect(ports),
+      cancelEffect(ports),
+      refundEffect(ports),
+      transferEffect(ports),
+      detachEffect(ports),
+    ],
     jobs: lookJobs(ports),
     schedules: lookSchedules,
   };

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { Money, unavailable, type Id } from '#kernel';
 import { inTransaction, sql, type Tx } from '#platform/database';
+import { deadLetters, replayDeadLetter } from '#platform/jobs';
 import { createRuntime } from '#platform/runtime';
 import { accounts, balanceOf, checkLedger, ledgerModule, type AccountRef } from '#modules/ledger';
 import {
@@ -23,6 +24,7 @@ import {
 import { startStripeSandbox, stripePayments, type StripeSandbox, type SwitchChange } from '#vendors/stripe';
 import { somebody, testMarket, type TestMarket } from '#test/market';
 import { settle } from '#test/settle';
+import { forgetCard } from './forget-card.ts';
 
 const usd = (amountMinor: number): Money.Money => Money.money(amountMinor, 'USD');
 const price = usd(10_000);
@@ -40,7 +42,8 @@ let authorizing: typeof provider.authorize;
 let modules: [ReturnType<typeof ledgerModule>, ReturnType<typeof paymentsModule>];
 /** What whoever asked was told, by subject. */
 const told = new Map<string, PaymentOutcome[]>();
-const payer = somebody('chef').personId as Id<'person'>;
+const payingActor = somebody('chef');
+const payer = payingActor.personId as Id<'person'>;
 
 before(async () => {
   const clock = { now: () => m.clock.now() };
@@ -276,6 +279,99 @@ test('the payment under way counts, not the one that was refused in the same mil
     await work();
     assert.equal((await payment(thing)).status, 'authorized');
   }
+});
+
+describe('an authorization that is given up', () => {
+  /** The hold is made, every answer is lost, and this was the last try. */
+  const lastTry = async (before: () => void = () => undefined) => {
+    authorizing = async (input, key) => {
+      await provider.authorize(input, key);
+      before();
+      throw unavailable('payments.provider_unknown', 'The answer was lost.');
+    };
+    const thing = await asked('pm_card_visa');
+    await sql`update job set attempts = max_attempts - 1 where payload ->> 'effectId' = (select id::text from effect where subject_id = ${thing.id})`.execute(
+      m.ctx.db,
+    );
+    await createRuntime(m.database, [{ modules, makeContext: () => m.ctx }]).runDue(m.name);
+    authorizing = provider.authorize;
+    return thing;
+  };
+  const holds = async (thing: Thing) => (await atStripe(thing)).map(({ status }) => status);
+
+  test('looks at the provider first and lets the hold go that it finds, so that "nothing was charged" is true', async () => {
+    const thing = await lastTry();
+    const { status, declined } = await payment(thing);
+    assert.deepEqual([status, outcomes(thing), await holds(thing)], ['declined', ['declined'], ['canceled']]);
+    assert.match(declined?.message ?? '', /Nothing was charged/);
+    assert.equal(await held(accounts.authorized(thing)), 0);
+  });
+
+  test('does not say so when the provider cannot be looked at; replayed, it lets the hold go and makes no other', async () => {
+    const thing = await lastTry(() => void stripe.switches.set({ failRate: 1 }));
+    const { status, declined } = await payment(thing);
+    assert.deepEqual([status, await holds(thing)], ['declined', ['requires_capture']]);
+    assert.match(declined?.message ?? '', /does not answer.*comes free by itself within 7 days/);
+    stripe.switches.reset();
+    const letter = (await deadLetters(m.ctx.db, { limit: 50 })).find(({ queue }) => queue === 'payments.authorize');
+    await replayDeadLetter(m.ctx, letter?.id ?? '');
+    await work();
+    assert.deepEqual([await holds(thing), outcomes(thing)], [['canceled'], ['declined']]);
+  });
+});
+
+describe('a card that its owner forgets', () => {
+  const asPayer = () => m.as(payingActor);
+  const forget = (id: string) => inTransaction(asPayer(), (tx) => forgetCard(asPayer(), tx, id));
+  const call = async (method: string, path: string, body?: Record<string, string>) => {
+    const headers = { authorization: 'Bearer sk_test_payments' };
+    const answer = await fetch(`${stripe.url}${path}`, { method, headers, ...(body && { body: new URLSearchParams(body) }) });
+    return (await answer.json()) as { id: string; customer: string | null };
+  };
+  const newCard = async (): Promise<string> => {
+    const card = { 'card[number]': '4242424242424242', 'card[exp_month]': '12', 'card[exp_year]': '2034', 'card[cvc]': '123' };
+    return (await call('POST', '/v1/payment_methods', { type: 'card', ...card })).id;
+  };
+  const keeper = async (id: string) => (await call('GET', `/v1/payment_methods/${id}`)).customer;
+  const kept = async (id: string) => (await sql`select from payment_method where id = ${id}`.execute(m.ctx.db)).rows.length;
+
+  test('is gone here at once, and at the provider as soon as that answers; what was set aside with it can still be taken', async () => {
+    const id = await newCard();
+    const thing = await authorized(id);
+    assert.ok(await keeper(id));
+    stripe.switches.set({ failRate: { value: 1, path: `/v1/payment_methods/${id}/detach` } });
+    await forget(id);
+    await createRuntime(m.database, [{ modules, makeContext: () => m.ctx }]).runDue(m.name);
+    stripe.switches.reset();
+    assert.deepEqual([await kept(id), typeof (await keeper(id))], [0, 'string']);
+    await work();
+    assert.equal(await keeper(id), null);
+    await assert.rejects(forget(id), { code: 'payments.method_missing' });
+    await inTx((tx) => requestCapture(m.ctx, tx, thing));
+    await work();
+    assert.equal(outcomes(thing).at(-1), 'captured');
+  });
+
+  test('that is off at the provider already, or unknown there, is no failure', async () => {
+    const id = await newCard();
+    await authorized(id);
+    await provider.detachPaymentMethod({ paymentMethodId: id }, randomUUID());
+    await forget(id);
+    await work();
+    await provider.detachPaymentMethod({ paymentMethodId: 'pm_never_made' }, randomUUID());
+    const { rows } = await sql`select from effect where kind = 'payments.detach' and state <> 'succeeded'`.execute(m.ctx.db);
+    assert.deepEqual(rows, []);
+  });
+
+  test('is kept while the bank is being asked about a payment with it', async () => {
+    const thing = await authorized();
+    const id = await newCard();
+    await authorized(id);
+    await sql`update payment set status = 'action_required', payment_method_id = ${id} where subject_id = ${thing.id}`.execute(m.ctx.db);
+    await assert.rejects(forget(id), { code: 'payments.card_in_use' });
+    assert.equal(await kept(id), 1);
+    await sql`update payment set status = 'authorized' where subject_id = ${thing.id}`.execute(m.ctx.db);
+  });
 });
 
 describe('what was set aside', () => {

@@ -44,6 +44,8 @@ export interface PaymentProvider {
     input: { customerId: string; paymentMethodId: string },
     key: string,
   ): Promise<{ paymentMethodId: string; brand: string; last4: string; expMonth: number; expYear: number }>;
+  /** Takes a card off its customer, for ever. One that is off already, or unknown, counts as done. */
+  detachPaymentMethod(input: { paymentMethodId: string }, key: string): Promise<void>;
   authorize(
     input: { customerId: string; paymentMethodId: string; amount: Money.Money; reference: string; description: string; returnUrl: string },
     key: string,

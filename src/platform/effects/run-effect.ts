@@ -84,12 +84,24 @@ async function failed(ctx: Context, handler: AnyHandler, effect: Effect, job: Cl
     return;
   }
   ctx.log.error({ effect: effect.kind, id: effect.id, error }, 'an effect failed for good');
+  const certain = await lookedLast(ctx, handler, effect);
   await inTransaction(ctx, async (tx) => {
     // Whoever took the job over meanwhile may fare better: only the job's holder gives up.
     if ((await failJob(tx, job, error, ctx.clock.now(), true)) === 'lost') return;
     if (!(await mark(ctx, tx, effect.id, { state: 'failed', last_error: error.message, ...keptOf(handler, effect) }))) return;
-    await handler.giveUp?.(ctx, tx, effect, error);
+    await handler.giveUp?.(ctx, tx, effect, error, certain);
   });
+}
+
+async function lookedLast(ctx: Context, handler: AnyHandler, { id, kind, payload }: Effect): Promise<boolean> {
+  if (handler.lastLook === undefined) return false;
+  try {
+    await handler.lastLook(ctx, payload, id);
+    return true;
+  } catch (error) {
+    ctx.log.error({ effect: kind, id, error }, 'what a given-up effect did at the vendor is not known');
+    return false;
+  }
 }
 
 async function note(ctx: Context, id: string, error: Error): Promise<void> {

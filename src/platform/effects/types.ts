@@ -27,7 +27,13 @@ export interface EffectHandler<Payload extends object = Record<string, unknown>,
   run(ctx: Context, payload: Payload, key: string, since: Temporal.Instant): Promise<Outcome>;
   /** Writes the outcome back. Commits together with the mark "settled", so it happens once. */
   settle(ctx: Context, tx: Tx, effect: Effect<Payload>, outcome: Outcome): Promise<void>;
-  giveUp?(ctx: Context, tx: Tx, effect: Effect<Payload>, error: Error): Promise<void>;
+  /**
+   * Called outside any transaction when the effect is about to be given up: sees what the vendor did all the same, and undoes it. When it
+   * throws, what the vendor did stays unknown.
+   */
+  lastLook?(ctx: Context, payload: Payload, key: string): Promise<void>;
+  /** @param certain whether `lastLook` came to its end: nothing of the effect stands at the vendor */
+  giveUp?(ctx: Context, tx: Tx, effect: Effect<Payload>, error: Error, certain: boolean): Promise<void>;
   /**
    * What is kept of the payload once it is settled or given up, for as long as the row stays: without what is secret. Absent: all
    * of it. A dead letter that is replayed is run with this.

@@ -3,6 +3,7 @@ import { attachPaymentMethod, authorize } from './authorize.ts';
 import { listBalanceTransactions } from './balance.ts';
 import { connect } from './connection.ts';
 import { earlierDeeds, findRefund, findTransfer } from './earlier.ts';
+import { detachPaymentMethod } from './detach.ts';
 import { asking, hasCode } from './failures.ts';
 import { findByReference } from './find-intent.ts';
 import { describeIntent } from './intents.ts';
@@ -33,6 +34,7 @@ export function stripePayments(options: StripePaymentsOptions): StripePayments {
       return { customerId: customer.id };
     },
     attachPaymentMethod: (input, key) => attachPaymentMethod(stripe, input, key),
+    detachPaymentMethod: (input, key) => detachPaymentMethod(stripe, input, key),
     authorize: async (input, key, since) => (await earlier.authorization(input, since)) ?? authorize(stripe, input, key),
     capture: (input, key) => capture(stripe, input, key),
     cancel: (input, key) => cancel(stripe, input, key),

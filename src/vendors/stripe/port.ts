@@ -112,6 +112,8 @@ export interface StripePayments {
   createCustomer(input: { reference: string; email: string; name: string }, key: string): Promise<{ customerId: string }>;
   /** @throws payments.card_declined (invalid) the bank refuses the card as Stripe checks it on attaching; `facts.code` says why */
   attachPaymentMethod(input: { customerId: string; paymentMethodId: string }, key: string): Promise<AttachedPaymentMethod>;
+  /** Takes a card off its customer; it can never pay again. One that is off already, or unknown to Stripe, counts as done. */
+  detachPaymentMethod(input: { paymentMethodId: string }, key: string): Promise<void>;
   /** Holds the amount on the card. A hold lapses by itself after 7 days. The method need not be attached to the customer. */
   authorize(
     input: {
