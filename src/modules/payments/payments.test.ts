@@ -308,7 +308,7 @@ describe('an authorization that is given up', () => {
   });
 
   test('does not say so when the provider cannot be looked at; replayed, it lets the hold go and makes no other', async () => {
-    const thing = await lastTry(() => void stripe.switches.set({ failRate: 1 }));
+    const thing = await lastTry(() => stripe.switches.set({ failRate: 1 }));
     const { status, declined } = await payment(thing);
     assert.deepEqual([status, await holds(thing)], ['declined', ['requires_capture']]);
     assert.match(declined?.message ?? '', /does not answer.*comes free by itself within 7 days/);
