@@ -15,13 +15,18 @@ interface Check {
   args: string[];
 }
 
-const checks: Check[] = [
-  { name: 'types of the server', command: bin('tsc'), args: ['-p', '.'] },
-  { name: 'types of the pages', command: process.execPath, args: ['node_modules/@react-router/dev/bin.cjs', 'typegen', 'web'] },
-  { name: 'types of the pages, checked', command: bin('tsc'), args: ['-p', 'web'] },
-  { name: 'lint', command: bin('oxlint'), args: ['--type-aware', 'src', 'test', 'scripts', 'bench', 'bin', 'web'] },
-  { name: 'format', command: bin('biome'), args: ['format', '.'] },
-  { name: 'generated files are fresh', command: process.execPath, args: ['scripts/generate.ts', '--check'] },
+/** Two rows, which run side by side. */
+const checks: readonly (readonly Check[])[] = [
+  [
+    { name: 'types of the server', command: bin('tsc'), args: ['-p', '.'] },
+    { name: 'generated files are fresh', command: process.execPath, args: ['scripts/generate.ts', '--check'] },
+  ],
+  [
+    { name: 'types of the pages', command: process.execPath, args: ['node_modules/@react-router/dev/bin.cjs', 'typegen', 'web'] },
+    { name: 'types of the pages, checked', command: bin('tsc'), args: ['-p', 'web'] },
+    { name: 'lint', command: bin('oxlint'), args: ['--type-aware', 'src', 'test', 'scripts', 'bench', 'bin', 'web'] },
+    { name: 'format', command: bin('biome'), args: ['format', '.'] },
+  ],
 ];
 
 function run({ command, args }: Check, environment: Record<string, string> = {}): Promise<{ code: number; output: string }> {
@@ -50,20 +55,26 @@ function summarize(output: string, code: number): { passed: number; failed: numb
 
 async function main(): Promise<number> {
   let [passed, failed] = [0, 0];
-  for (const check of chosen.length > 0 ? [] : checks) {
-    process.stdout.write(`${check.name} … `);
-    const { code, output } = await run(check);
-    process.stdout.write(code === 0 ? 'ok\n' : `failed\n${output.slice(-6_000)}\n`);
-    if (code === 0) passed += 1;
-    else failed += 1;
-  }
+  const rows = chosen.length > 0 ? [] : checks;
+  await Promise.all(
+    rows.map(async (row) => {
+      for (const check of row) {
+        const { code, output } = await run(check);
+        process.stdout.write(code === 0 ? `${check.name} … ok\n` : `${check.name} … failed\n${output.slice(-6_000)}\n`);
+        if (code === 0) passed += 1;
+        else failed += 1;
+      }
+    }),
+  );
   const files =
     chosen.length > 0
       ? chosen
       : globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'web/app/**/*.test.ts'], {
           cwd: root,
           exclude: ['test/services/**', 'test/browser/**'],
-        }).sort();
+        })
+          .sort()
+          .reverse(); // test/ before src/: what takes longest begins first
   process.stdout.write(`${files.length} test files … `);
   const started = performance.now();
   const args = [
