@@ -1,0 +1,120 @@
+import { compileExpression, type Expression } from '../rules/expression.ts';
+import { digestOf } from '../rules/digest.ts';
+import {
+  inForce,
+  levels,
+  type EvidenceRequirement,
+  type Jurisdiction,
+  type Level,
+  type Place,
+  type Rule,
+  type Ruleset,
+  type RuleVersion,
+  type Subject,
+  type Vocabulary,
+} from '../rules/types.ts';
+import { dictionaryOf, type Dictionary } from './prepare.ts';
+
+export interface CompiledRule {
+  /** Its place among all versions of all rules of the set. */
+  index: number;
+  rule: Rule;
+  version: RuleVersion;
+  jurisdiction: Jurisdiction;
+  when?: Expression;
+  requires?: Expression;
+  evidence: readonly (EvidenceRequirement & { of: Subject; title: string })[];
+  /** The facts it reads: whole path, subject, name. */
+  inputs: readonly { path: string; subject: Subject; name: string }[];
+  citation: { section: string; url: string };
+}
+
+/** The rules that speak of a place on a day. */
+export interface InForce {
+  jurisdictions: readonly { id: string; name: string }[];
+  rules: readonly CompiledRule[];
+  /** Levels of government that nobody speaks for. */
+  gaps: readonly string[];
+}
+
+export interface CompiledRuleset {
+  digest: string;
+  ruleset: Ruleset;
+  vocabulary: Vocabulary;
+  dictionary: Dictionary;
+  rules: readonly CompiledRule[];
+  inForce(place: Place, day: string): InForce;
+}
+
+const remembered = 256;
+
+/** Compiles every condition once. The set was checked before: see checkRuleset. */
+export function compileRuleset(ruleset: Ruleset, digest = digestOf(ruleset)): CompiledRuleset {
+  const ordered = ruleset.jurisdictions.toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level) || (a.id < b.id ? -1 : 1));
+  const known = new Map<string, Expression>();
+  const compiled = (text: string): Expression => {
+    const expression = known.get(text) ?? compileExpression(text);
+    known.set(text, expression);
+    return expression;
+  };
+  const rules: CompiledRule[] = [];
+  for (const jurisdiction of ordered)
+    for (const rule of jurisdiction.rules)
+      for (const version of rule.versions)
+        rules.push(compileRule({ index: rules.length, jurisdiction, rule, version }, ruleset.vocabulary, compiled));
+  const memory = new Map<string, InForce>();
+  return {
+    digest,
+    ruleset,
+    vocabulary: ruleset.vocabulary,
+    dictionary: dictionaryOf(ruleset.vocabulary),
+    rules,
+    inForce(place, day) {
+      const key = `${place.country}|${place.region}|${place.county}|${place.city}|${day}`.toLowerCase();
+      const found = memory.get(key);
+      if (found !== undefined) return found;
+      if (memory.size >= remembered) memory.clear();
+      const made = select(ordered, rules, place, day);
+      memory.set(key, made);
+      return made;
+    },
+  };
+}
+
+function compileRule(
+  parts: Pick<CompiledRule, 'index' | 'jurisdiction' | 'rule' | 'version'>,
+  vocabulary: Vocabulary,
+  compiled: (text: string) => Expression,
+): CompiledRule {
+  const { version } = parts;
+  const when = version.when === undefined ? undefined : compiled(version.when);
+  const requires = version.requires === undefined ? undefined : compiled(version.requires);
+  const paths = new Set([...(when?.inputs ?? []), ...(requires?.inputs ?? [])]);
+  return {
+    ...parts,
+    ...(when === undefined ? {} : { when }),
+    ...(requires === undefined ? {} : { requires }),
+    evidence: (version.evidence ?? []).map((each) => ({ ...each, ...(vocabulary.evidence[each.kind] as { of: Subject; title: string }) })),
+    inputs: [...paths].map((path) => ({ path, subject: path.split('.')[0] as Subject, name: path.split('.')[1] as string })),
+    citation: { section: version.citation.section, url: version.citation.url },
+  };
+}
+
+function select(ordered: readonly Jurisdiction[], rules: readonly CompiledRule[], place: Place, day: string): InForce {
+  const chain = new Set(ordered.filter((each) => contains(each.place, place)));
+  const present = new Set<Level>([...chain].map(({ level }) => level));
+  const gaps: string[] = [];
+  if (!present.has('federal')) gaps.push(`We hold no rules for the country ${place.country}.`);
+  else if (!present.has('state')) gaps.push(`We hold no rules for ${place.region ?? 'a place without a state'} yet.`);
+  else if (!present.has('county') && !present.has('city'))
+    gaps.push(`We hold no local rules for ${place.city ?? place.county ?? 'a place without a town'} yet.`);
+  return {
+    jurisdictions: [...chain].map(({ id, name }) => ({ id, name })),
+    rules: rules.filter(({ jurisdiction, version }) => chain.has(jurisdiction) && inForce(version, day)),
+    gaps,
+  };
+}
+
+/** Whether a jurisdiction's place holds this one. People write names of towns in any case. */
+const contains = (outer: Place, inner: Place): boolean =>
+  (Object.entries(outer) as [keyof Place, string][]).every(([part, value]) => inner[part]?.toLowerCase() === value.toLowerCase());

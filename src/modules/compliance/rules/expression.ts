@@ -1,0 +1,93 @@
+import { Environment, type ASTNode } from '@marcbachmann/cel-js';
+import { kleene, type Read } from './kleene.ts';
+import { subjects, type FactType, type Vocabulary } from './types.ts';
+
+/** What an expression came to. `unknown`: an input that it needs is missing. `failed`: it broke, for another reason. */
+export type Verdict = true | false | 'unknown' | 'failed';
+
+/** The facts as expressions see them: by subject, by name. */
+export interface Scope {
+  kitchen: Readonly<Record<string, unknown>>;
+  operator: Readonly<Record<string, unknown>>;
+  activity: Readonly<Record<string, unknown>>;
+  product: Readonly<Record<string, unknown>>;
+  /** The day that is decided for, ISO. */
+  today: string;
+}
+
+export interface Expression {
+  text: string;
+  /** Paths of the facts it reads, in the order they are first read. */
+  inputs: readonly string[];
+  evaluate(scope: Scope): Verdict;
+}
+
+const limits = { maxAstNodes: 2_000, maxDepth: 50, maxListElements: 200, maxMapEntries: 50, maxCallArguments: 8 };
+const celType: Record<FactType, string> = { 'yes-no': 'bool', number: 'double', text: 'string', list: 'list<string>' };
+
+/** Untyped, because a fact may be missing: reading it is then an error, which `&&` and `||` absorb as CEL says. */
+const dynamic = new Environment({ limits }).registerVariable('today', 'string');
+for (const subject of subjects) dynamic.registerVariable(subject, 'map');
+
+/** Knows the type of every fact, so that a slip is found when the rules are loaded and not when a chef books. */
+export function typedEnvironment(vocabulary: Vocabulary): Environment {
+  const typed = new Environment({ limits }).registerVariable('today', 'string');
+  for (const subject of subjects) {
+    const names = Object.entries(vocabulary.facts).filter(([path]) => path.startsWith(`${subject}.`));
+    const schema = Object.fromEntries(names.map(([path, { type }]) => [path.slice(subject.length + 1), celType[type]]));
+    typed.registerVariable(subject, { schema: { ...schema, thisSubjectHasNoSuchFact: 'null' } });
+  }
+  return typed;
+}
+
+/** The problem of an expression in one line, or undefined. It must come to yes or no. */
+export function problemOf(typed: Environment, text: string): string | undefined {
+  const checked = typed.check(text);
+  if (!checked.valid) return (checked.error as Error & { summary?: string }).summary ?? checked.error?.message ?? 'it cannot be read';
+  return String(checked.type) === 'bool' ? undefined : `it comes to ${String(checked.type)}, and a condition comes to yes or no (bool)`;
+}
+
+/**
+ * Compiles once. Comparisons, membership and logic become plain functions over three values; whatever else CEL offers runs
+ * in the library's evaluator. A test holds the two to the same answers.
+ *
+ * @throws the parser's error
+ */
+export function compileExpression(text: string): Expression {
+  const parsed = dynamic.parse(text);
+  const inputs = inputsOf(parsed.ast);
+  const fast = kleene(parsed.ast);
+  if (fast !== undefined) return { text, inputs, evaluate: (scope) => (fast(scope) ?? 'unknown') as Verdict };
+  const reads = inputs.map((path) => path.split('.') as [keyof Omit<Scope, 'today'>, string]);
+  return {
+    text,
+    inputs,
+    evaluate(scope) {
+      try {
+        const value: unknown = parsed(scope as unknown as Record<string, unknown>);
+        return typeof value === 'boolean' ? value : 'failed';
+      } catch {
+        return reads.some(([subject, name]) => scope[subject][name] === undefined) ? 'unknown' : 'failed';
+      }
+    },
+  };
+}
+
+export type { Read };
+
+/** Every `subject.name` in the tree. A name bound by a macro is no subject, for subjects cannot be shadowed by accident: see check. */
+export function inputsOf(ast: ASTNode): string[] {
+  const found = new Set<string>();
+  const walk = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(walk);
+    if (typeof node !== 'object' || node === null || !('op' in node)) return;
+    const { op, args } = node as { op: string; args: unknown };
+    if (op === '.' && Array.isArray(args)) {
+      const [of, name] = args as [{ op?: string; args?: unknown }, string];
+      if (of.op === 'id' && (subjects as readonly unknown[]).includes(of.args)) found.add(`${String(of.args)}.${name}`);
+    }
+    walk(args);
+  };
+  walk(ast);
+  return [...found];
+}
