@@ -5,6 +5,7 @@
 export const columnTypes: Readonly<Record<string, string>> = {
   'effect.payload': 'Record<string, unknown>',
   'job.payload': 'Record<string, unknown>',
+  'listing.length_discounts': '{ hours: number; percent: number }[]',
   'notification.data': 'Record<string, string>',
   'outbox_event.actor': '{ kind: string; personId?: string; name: string }',
   'outbox_event.payload': 'Record<string, unknown>',

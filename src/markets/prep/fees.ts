@@ -1,34 +1,100 @@
 import type { CancellationPolicy } from '#modules/bookings';
-import type { FeeSchedule } from '#modules/fees';
+import type { FeeRule, FeeSchedule, PriceWindow } from '#modules/fees';
+
+const weekdays = [1, 2, 3, 4, 5];
+
+/** Which hours hosts may price apart. No minute is in both: on Saturday and Sunday the weekend price holds, also at night. */
+export const priceWindows = {
+  weekend: [{ weekdays: [6, 7], from: '00:00', until: '24:00' }],
+  evening: [
+    { weekdays, from: '00:00', until: '06:00' },
+    { weekdays, from: '18:00', until: '24:00' },
+  ],
+} satisfies Record<string, readonly PriceWindow[]>;
+
+/** What the chef pays for the kitchen itself. */
+const kitchen = ['time', 'weekend', 'evening', 'length', 'minimum'];
+
+const service: Pick<FeeRule, 'code' | 'label' | 'kind' | 'payer' | 'atLeastMinor' | 'atMostMinor'> = {
+  code: 'service',
+  label: 'Service fee',
+  kind: 'fee',
+  payer: 'guest',
+  atLeastMinor: 500,
+  atMostMinor: 15_000,
+};
+const commission: Pick<FeeRule, 'code' | 'label' | 'kind' | 'payer'> = {
+  code: 'commission',
+  label: 'Commission',
+  kind: 'commission',
+  payer: 'provider',
+};
+const time: FeeRule = { code: 'time', label: 'Kitchen time', kind: 'price', payer: 'guest', amount: { type: 'time', rate: 'hourly' } };
+const cleaning: FeeRule = {
+  code: 'cleaning',
+  label: 'Cleaning',
+  kind: 'cleaning',
+  payer: 'guest',
+  amount: { type: 'given', amount: 'cleaning' },
+};
 
 /**
- * What Prep costs. The host names the hourly price and a cleaning charge; the chef pays a service fee on top, the host a
- * commission. No tax rule is in force: none has been checked against the law yet, and a guessed tax is worse than none.
+ * What Prep costs. The host names the hourly price, what weekends and evenings cost more, what long bookings cost less, a least
+ * price and a cleaning charge; the chef pays a service fee on top, the host a commission. No tax rule is in force: none has been
+ * checked against the law yet, and a guessed tax is worse than none.
  */
 export const feeSchedules: readonly FeeSchedule[] = [
   {
     version: '2025-01',
     currency: 'USD',
     from: '2025-01-01',
+    until: '2026-01-01',
     lines: [
-      { code: 'time', label: 'Kitchen time', kind: 'price', payer: 'guest', amount: { type: 'time', rate: 'hourly' } },
-      { code: 'cleaning', label: 'Cleaning', kind: 'cleaning', payer: 'guest', amount: { type: 'given', amount: 'cleaning' } },
+      time,
+      cleaning,
+      { ...service, amount: { type: 'percent', basisPoints: 800, of: ['time', 'cleaning'] } },
+      { ...commission, amount: { type: 'percent', basisPoints: 1_000, of: ['time'] } },
+    ],
+    taxes: [],
+  },
+  {
+    version: '2026-01',
+    currency: 'USD',
+    from: '2026-01-01',
+    lines: [
+      time,
       {
-        code: 'service',
-        label: 'Service fee',
-        kind: 'fee',
+        code: 'weekend',
+        label: 'Weekend price',
+        kind: 'price',
         payer: 'guest',
-        amount: { type: 'percent', basisPoints: 800, of: ['time', 'cleaning'] },
-        atLeastMinor: 500,
-        atMostMinor: 15_000,
+        amount: { type: 'within', rate: 'hourly', share: 'weekend', windows: priceWindows.weekend, said: 'Saturday and Sunday' },
       },
       {
-        code: 'commission',
-        label: 'Commission',
-        kind: 'commission',
-        payer: 'provider',
-        amount: { type: 'percent', basisPoints: 1_000, of: ['time'] },
+        code: 'evening',
+        label: 'Evening price',
+        kind: 'price',
+        payer: 'guest',
+        amount: { type: 'within', rate: 'hourly', share: 'evening', windows: priceWindows.evening, said: 'Monday to Friday, 6 PM to 6 AM' },
       },
+      {
+        code: 'length',
+        label: 'Long booking',
+        kind: 'discount',
+        payer: 'guest',
+        fundedBy: 'provider',
+        amount: { type: 'length', discounts: 'length', of: ['time', 'weekend', 'evening'] },
+      },
+      {
+        code: 'minimum',
+        label: 'Up to the least price',
+        kind: 'price',
+        payer: 'guest',
+        amount: { type: 'upTo', amount: 'minimum', of: ['time', 'weekend', 'evening', 'length'] },
+      },
+      cleaning,
+      { ...service, amount: { type: 'percent', basisPoints: 800, of: [...kitchen, 'cleaning'] } },
+      { ...commission, amount: { type: 'percent', basisPoints: 1_000, of: kitchen } },
     ],
     taxes: [],
   },

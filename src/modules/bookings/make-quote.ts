@@ -32,13 +32,18 @@ export async function makeQuote(ctx: Context, schedules: readonly FeeSchedule[],
   );
 }
 
-/** What prices can depend on: the listing's own amounts, the place, and the start on its clock. */
-function factsOf({ timeZone, address, hourly, cleaning }: BookableListing, slot: Interval, guestRoles: readonly string[]): QuoteFacts {
+/** What prices can depend on: the listing's own prices, the place, and the start on its clock. */
+function factsOf(listing: BookableListing, slot: Interval, guestRoles: readonly string[]): QuoteFacts {
+  const { timeZone, address, hourly, cleaning, minimum, weekendPercent, eveningPercent, lengthDiscounts } = listing;
   return {
     startsAt: slot.start.toZonedDateTimeISO(timeZone),
     minutes: minutesBetween(slot.start, slot.end),
     place: { country: address.country, region: address.region, city: address.city },
-    amounts: { hourly, cleaning },
+    amounts: { hourly, cleaning, minimum },
+    shares: { weekend: basisPoints(weekendPercent), evening: basisPoints(eveningPercent) },
+    discounts: { length: lengthDiscounts.map(({ hours, percent }) => ({ minutesFrom: hours * 60, basisPoints: percent * 100 })) },
     guestRoles,
   };
 }
+
+const basisPoints = (percent: number | undefined): number | undefined => (percent === undefined ? undefined : percent * 100);

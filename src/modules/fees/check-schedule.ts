@@ -1,5 +1,6 @@
 import { invalid } from '#kernel';
 import type { AmountRule, FeeRule, FeeSchedule } from './schedule.ts';
+import { windowProblem } from './windows.ts';
 
 /**
  * Checks a schedule when the market starts, so that a slip in the data is found before a customer finds it.
@@ -57,9 +58,14 @@ function checkParties({ kind, payer, fundedBy }: FeeRule, say: (message: string)
 
 function checkAmount(rule: AmountRule, known: ReadonlySet<string>, say: (message: string) => void): void {
   if (rule.type === 'flat' && !isAmount(rule.amountMinor)) say(`${rule.amountMinor} is not a whole amount from zero up.`);
-  if (rule.type !== 'percent' && rule.type !== 'tiers') return;
+  if (rule.type === 'within') {
+    const problem = windowProblem(rule.windows);
+    if (problem !== undefined) say(problem);
+  }
+  if (!('of' in rule)) return;
   if (rule.of.length === 0) say('A share needs at least one line to be a share of.');
   for (const code of rule.of) if (!known.has(code)) say(`There is no line ${code} before this one.`);
+  if (rule.type === 'length' || rule.type === 'upTo') return;
   const shares = rule.type === 'percent' ? [rule.basisPoints] : rule.tiers.map((tier) => tier.basisPoints);
   for (const share of shares) {
     if (!(share >= 0 && share <= 10_000) || !isThousandths(share))

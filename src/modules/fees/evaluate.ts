@@ -1,6 +1,13 @@
 import { invalid, Money } from '#kernel';
 import type { AmountRule, Condition } from './schedule.ts';
+import { minutesWithin } from './windows.ts';
 import { amount as say, duration, percent } from './words.ts';
+
+/** What a long booking costs less: from so many minutes on, so many hundredths of a percent. */
+export interface LengthDiscount {
+  minutesFrom: number;
+  basisPoints: number;
+}
 
 /** What is known about the thing being priced. */
 export interface QuoteFacts {
@@ -10,6 +17,10 @@ export interface QuoteFacts {
   place: { country: string; region: string; city: string };
   /** Amounts by name that rules ask for: `hourly`, `cleaning`. All in the schedule's currency, none negative. */
   amounts: Readonly<Record<string, Money.Money | undefined>>;
+  /** Shares by name, in basis points: `weekend`, `evening`. Whole, none negative. */
+  shares?: Readonly<Record<string, number | undefined>>;
+  /** Discounts for long bookings by name. */
+  discounts?: Readonly<Record<string, readonly LengthDiscount[] | undefined>>;
   guestRoles?: readonly string[];
   providerRoles?: readonly string[];
   tags?: readonly string[];
@@ -41,6 +52,31 @@ export function evaluate(
       const minutes = Math.max(facts.minutes, minimum);
       const time = minutes > facts.minutes ? `${duration(minutes)} (the minimum)` : duration(minutes);
       return { amount: Money.scale(rate, minutes, 60), explanation: `${time} × ${say(rate)}` };
+    }
+    case 'within': {
+      const [rate, basisPoints] = [facts.amounts[rule.rate], facts.shares?.[rule.share]];
+      if (rate === undefined || !basisPoints) return undefined;
+      const minutes = minutesWithin(facts.startsAt, facts.minutes, rule.windows);
+      if (minutes === 0) return undefined;
+      return {
+        amount: Money.scale(rate, minutes * basisPoints, 60 * 10_000),
+        explanation: `${percent(basisPoints)} of ${duration(minutes)} × ${say(rate)} (${rule.said})`,
+      };
+    }
+    case 'length': {
+      const base = baseOf(rule.of, lines, currency);
+      const reached = facts.discounts?.[rule.discounts]?.filter(({ minutesFrom }) => minutesFrom <= facts.minutes) ?? [];
+      const best = reached.toSorted((a, b) => b.minutesFrom - a.minutesFrom)[0];
+      if (base === undefined || best === undefined) return undefined;
+      return {
+        amount: share(base.amount, best.basisPoints),
+        explanation: `${percent(best.basisPoints)} of ${say(base.amount)} (${base.label}), from ${duration(best.minutesFrom)} on`,
+      };
+    }
+    case 'upTo': {
+      const [base, least] = [baseOf(rule.of, lines, currency), facts.amounts[rule.amount]];
+      if (base === undefined || least === undefined || Money.compare(base.amount, least) >= 0) return undefined;
+      return { amount: Money.subtract(least, base.amount), explanation: `${say(least)} is the least, ${say(base.amount)} so far` };
     }
     case 'flat': {
       const amount = Money.money(rule.amountMinor, currency);

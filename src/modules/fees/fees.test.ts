@@ -199,6 +199,15 @@ describe('a quote over any schedule and facts', () => {
           ]),
         of,
       }),
+      fc.record({
+        type: fc.constant('within' as const),
+        rate: fc.constant('hourly'),
+        share: fc.constantFrom('evening', 'nothing'),
+        said: fc.constant('then'),
+        windows: fc.constant([{ weekdays: [1, 3, 5, 7], from: '09:30', until: '24:00' }]),
+      }),
+      fc.record({ type: fc.constant('length' as const), discounts: fc.constant('length'), of }),
+      fc.record({ type: fc.constant('upTo' as const), amount: fc.constant('minimum'), of }),
     );
     const party = fc.constantFrom<Pick<FeeRule, 'kind' | 'payer' | 'fundedBy'>[]>(
       { kind: 'price', payer: 'guest' },
@@ -242,10 +251,21 @@ describe('a quote over any schedule and facts', () => {
       };
     });
 
+  const anyFacts: fc.Arbitrary<QuoteFacts> = fc
+    .tuple(amountMinor, fc.integer({ min: 1, max: 10_000 }), fc.integer({ min: 0, max: 20_000 }), amountMinor, fc.nat({ max: 10_000 }))
+    .map(([hourly, minutes, evening, minimum, long]) =>
+      facts({
+        minutes,
+        amounts: { hourly: usd(hourly), minimum: usd(minimum) },
+        shares: { evening },
+        discounts: { length: [{ minutesFrom: 600, basisPoints: long }] },
+      }),
+    );
+
   test('total = provider + platform + taxes to the cent, nobody but the platform below zero, every line explained', () => {
     fc.assert(
-      fc.property(anySchedule, amountMinor, fc.integer({ min: 1, max: 10_000 }), (any, hourly, minutes) => {
-        const q = quote(checkSchedule(any), facts({ minutes, amounts: { hourly: usd(hourly) } }));
+      fc.property(anySchedule, anyFacts, (any, its) => {
+        const q = quote(checkSchedule(any), its);
         const sumWhere = (keep: (each: Quote['lines'][number]) => boolean): bigint =>
           q.lines.filter(keep).reduce((sum, each) => sum + each.amount.amountMinor, 0n);
         const total = sumWhere((each) => each.payer === 'guest');
@@ -266,8 +286,8 @@ describe('a quote over any schedule and facts', () => {
 
   test('shares of any part of it sum to that part', () => {
     fc.assert(
-      fc.property(anySchedule, amountMinor, fc.integer({ min: 0, max: 10_000 }), (any, hourly, permyriad) => {
-        const q = quote(any, facts({ amounts: { hourly: usd(hourly) } }));
+      fc.property(anySchedule, anyFacts, fc.integer({ min: 0, max: 10_000 }), (any, its, permyriad) => {
+        const q = quote(any, its);
         const kept = Money.percentage(q.total, permyriad);
         const shares = sharesOf(q, kept);
         assert.deepEqual(Money.sum([shares.provider, shares.platform, ...shares.taxes.map((tax) => tax.amount)], 'USD'), kept);
@@ -309,6 +329,38 @@ describe('a fee schedule', () => {
     ['a cap below the minimum', broken([{ atLeastMinor: 10, atMostMinor: 9 }])],
     ['one tax twice on a day', broken([], { taxes: [tax, { ...tax, from: '2026-12-31', until: undefined }] })],
     ['a tax without its law', broken([], { taxes: [{ ...tax, citation: ' ' }] })],
+    [
+      'windows that overlap',
+      broken([
+        {
+          amount: {
+            type: 'within',
+            rate: 'hourly',
+            share: 'evening',
+            said: 'late',
+            windows: [
+              { weekdays: [1, 2], from: '18:00', until: '24:00' },
+              { weekdays: [2], from: '22:00', until: '23:00' },
+            ],
+          },
+        },
+      ]),
+    ],
+    [
+      'a window over midnight',
+      broken([
+        {
+          amount: {
+            type: 'within',
+            rate: 'hourly',
+            share: 'evening',
+            said: 'late',
+            windows: [{ weekdays: [1], from: '22:00', until: '06:00' }],
+          },
+        },
+      ]),
+    ],
+    ['a least price of a line that comes later', broken([{ amount: { type: 'upTo', amount: 'minimum', of: ['later'] } }])],
     ['no price', { ...schedule, lines: [], taxes: [] }],
   ] as [string, FeeSchedule][]) {
     test(`with ${title} is refused`, () => {

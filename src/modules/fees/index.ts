@@ -3,10 +3,11 @@ import type { Module } from '#platform/module';
 import { purgeQuotes } from './store.ts';
 
 export { checkSchedule, scheduleFor } from './check-schedule.ts';
-export type { QuoteFacts } from './evaluate.ts';
+export type { LengthDiscount, QuoteFacts } from './evaluate.ts';
 export { quote, type Quote, type QuoteLine, type Receiver } from './quote.ts';
 export type { AmountRule, Condition, FeeRule, FeeSchedule, LineKind, Payer, TaxRule } from './schedule.ts';
 export { sharesOf, type Shares } from './shares.ts';
+export { minutesWithin, type PriceWindow } from './windows.ts';
 export { quoteById, storeQuote, useQuote, type NewStoredQuote, type StoredQuote } from './store.ts';
 
 export function feesModule(): Module {

@@ -149,7 +149,7 @@ function owed(tax: TaxRule, { place, startsAt }: QuoteFacts): boolean {
   return here && inForce(tax, startsAt.toPlainDate());
 }
 
-function checkFacts({ currency }: FeeSchedule, { minutes, amounts }: QuoteFacts): void {
+function checkFacts({ currency }: FeeSchedule, { minutes, amounts, shares = {}, discounts = {} }: QuoteFacts): void {
   if (!Number.isSafeInteger(minutes) || minutes <= 0)
     throw invalid('fees.bad_facts', `${minutes} is not a length of time in whole minutes.`);
   for (const [name, amount] of Object.entries(amounts)) {
@@ -157,5 +157,16 @@ function checkFacts({ currency }: FeeSchedule, { minutes, amounts }: QuoteFacts)
     if (amount.currency !== currency)
       throw invalid('fees.bad_facts', `The ${name} price is in ${amount.currency}; fees are in ${currency}.`);
     if (Money.isNegative(amount)) throw invalid('fees.bad_facts', `The ${name} price is below zero.`);
+  }
+  const all = Object.entries(shares).map(([name, basisPoints]) => ({ name, basisPoints }));
+  for (const [name, steps = []] of Object.entries(discounts)) {
+    for (const { basisPoints, minutesFrom } of steps) {
+      all.push({ name, basisPoints });
+      if (basisPoints > 10_000 || !(minutesFrom >= 0)) throw invalid('fees.bad_facts', `The ${name} discount is more than there is.`);
+    }
+  }
+  for (const { name, basisPoints = 0 } of all) {
+    if (!Number.isSafeInteger(basisPoints) || basisPoints < 0)
+      throw invalid('fees.bad_facts', `The ${name} share, ${basisPoints}, is not a whole number of basis points from zero up.`);
   }
 }

@@ -1,4 +1,5 @@
 import type { Currency } from '#kernel';
+import type { PriceWindow } from './windows.ts';
 
 /** Who the line is charged to: the person who books, or the one who provides. */
 export type Payer = 'guest' | 'provider';
@@ -17,6 +18,15 @@ export type AmountRule =
   | { type: 'flat'; amountMinor: number }
   /** An amount named by the facts (a listing's cleaning charge); no line when the facts lack it. */
   | { type: 'given'; amount: string }
+  /**
+   * A share, named by the facts, of an hourly rate for the part of the time that lies in the windows: what weekends or evenings
+   * cost more. `said` tells the windows to people. No line when the facts lack the share or none of the time lies there.
+   */
+  | { type: 'within'; rate: string; share: string; windows: readonly PriceWindow[]; said: string }
+  /** For long bookings: of the discounts that the facts name, the one for the longest time that is reached, of earlier lines. */
+  | { type: 'length'; discounts: string; of: readonly string[] }
+  /** What the sum of earlier lines lacks to an amount named by the facts: a least price. */
+  | { type: 'upTo'; amount: string; of: readonly string[] }
   /** A share, in basis points (fractions allowed: 862.5 is 8.625 %), of the sum of earlier lines. */
   | { type: 'percent'; basisPoints: number; of: readonly string[] }
   /** Marginal: each tier's share applies to the part of the base up to its end. The last tier has no end. */

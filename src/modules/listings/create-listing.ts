@@ -62,12 +62,13 @@ export async function insertListing(ctx: Context, tx: Tx, input: NewListing, { v
 
 function fill(id: ListingId, input: NewListing): ListingContent {
   const { title, summary = '', description = '', address, equipment = [], certifications = [], rules = [], pictures } = input;
-  const { point, hourly, cleaning, squareFeet, capacity } = input;
+  const { point, hourly, cleaning, weekendPercent, eveningPercent, minimum, lengthDiscounts = [], squareFeet, capacity } = input;
   return {
     title: title.trim(),
     summary,
     description,
     address: { line1: '', city: '', region: '', postalCode: '', country: 'US', ...address },
+    lengthDiscounts: [...lengthDiscounts],
     equipment: [...equipment],
     certifications: [...certifications],
     rules: [...rules],
@@ -75,6 +76,9 @@ function fill(id: ListingId, input: NewListing): ListingContent {
     ...(point && { point }),
     ...(hourly && { hourly }),
     ...(cleaning && { cleaning }),
+    ...(weekendPercent && { weekendPercent }),
+    ...(eveningPercent && { eveningPercent }),
+    ...(minimum && { minimum }),
     ...(squareFeet && { squareFeet }),
     ...(capacity && { capacity }),
   };

@@ -93,5 +93,34 @@ export function checkContent(content: ListingContent, vocabulary: Vocabulary): v
   demand(hourly === undefined || hourly.amountMinor > 0n, '/price/hourly', 'The hourly price must be above zero.');
   demand(cleaning === undefined || cleaning.amountMinor > 0n, '/price/cleaning', 'Leave the cleaning charge out when there is none.');
   demand(cleaning === undefined || cleaning.currency === hourly?.currency, '/price/cleaning', 'Use the currency of the hourly price.');
+  checkPrices(content, demand);
   if (fields.length > 0) throw invalid('listings.bad_content', fields.map(({ message }) => message).join(' '), { fields });
+}
+
+const mostDiscounts = 5;
+
+/** What is priced apart builds on the hourly price, and a longer booking never costs more an hour than a shorter one. */
+function checkPrices(content: ListingContent, demand: (ok: boolean, path: string, message: string) => void): void {
+  const { hourly, minimum, lengthDiscounts } = content;
+  for (const key of ['weekendPercent', 'eveningPercent'] as const) {
+    const percent = content[key];
+    if (percent === undefined) continue;
+    demand(Number.isInteger(percent) && percent >= 1 && percent <= 200, `/price/${key}`, 'Use a whole percentage from 1 to 200, or none.');
+    demand(hourly !== undefined, `/price/${key}`, 'Set an hourly price first.');
+  }
+  demand(minimum === undefined || minimum.amountMinor > 0n, '/price/minimum', 'Leave the least price out when there is none.');
+  demand(minimum === undefined || minimum.currency === hourly?.currency, '/price/minimum', 'Use the currency of the hourly price.');
+  const path = '/price/lengthDiscounts';
+  demand(lengthDiscounts.length <= mostDiscounts, path, `Name at most ${mostDiscounts} discounts.`);
+  demand(lengthDiscounts.length === 0 || hourly !== undefined, path, 'Set an hourly price first.');
+  lengthDiscounts.forEach(({ hours, percent }, at) => {
+    demand(Number.isInteger(hours) && hours >= 1 && hours <= 168, path, 'A long booking is 1 to 168 whole hours.');
+    demand(Number.isInteger(percent) && percent >= 1 && percent <= 90, path, 'A discount is a whole percentage from 1 to 90.');
+    const before = lengthDiscounts[at - 1];
+    demand(
+      before === undefined || (hours > before.hours && percent > before.percent),
+      path,
+      'More hours take more off: list the fewest hours first.',
+    );
+  });
 }

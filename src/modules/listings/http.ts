@@ -154,9 +154,19 @@ function contentOf({ price, attributes, ...rest }: Static<typeof ListingPatch>):
   return {
     ...rest,
     ...present('hourly', price?.hourly && readMoney(price.hourly, '/price/hourly')),
-    ...present('cleaning', price?.cleaning && readMoney(price.cleaning, '/price/cleaning')),
+    ...given('cleaning', price?.cleaning, (money) => readMoney(money, '/price/cleaning')),
+    ...given('weekendPercent', price?.weekendPercent, Number),
+    ...given('eveningPercent', price?.eveningPercent, Number),
+    ...given('minimum', price?.minimum, (money) => readMoney(money, '/price/minimum')),
+    ...present('lengthDiscounts', price?.lengthDiscounts),
     ...attributes,
   };
+}
+
+/** Absent stays absent; null is there with undefined, which empties what was set. */
+function given<K extends string, V, W>(key: K, value: V | null | undefined, read: (it: V) => W): { [P in K]?: W } {
+  if (value === undefined) return {};
+  return { [key]: value === null ? undefined : read(value) } as { [P in K]?: W };
 }
 
 function readMoney({ amountMinor, currency }: { amountMinor: number; currency: string }, path: string): Money.Money {

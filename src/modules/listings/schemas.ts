@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type, type TSchema } from 'typebox';
 import { closed, DateSchema, IdSchema, InstantSchema, MoneySchema, pageQuery, Text } from '#platform/http';
 import { pictureKinds } from './types.ts';
 
@@ -14,6 +14,13 @@ const drawing = Type.Object(
 const photograph = Type.Object({ photo: IdSchema, alt: Text(200) }, closed);
 const price = (title: string) =>
   Type.Object({ amountMinor: Type.Integer({ minimum: 1, maximum: 100_000_000 }), currency: Text(3, 3) }, { ...closed, title });
+const percent = (most: number) => Type.Integer({ minimum: 1, maximum: most });
+const lengthDiscounts = Type.Array(Type.Object({ hours: Type.Integer({ minimum: 1, maximum: 168 }), percent: percent(90) }, closed), {
+  maxItems: 5,
+  description: 'What a booking of at least so many hours costs less. The fewest hours first; more hours take more off.',
+});
+/** `null` takes back what was set. */
+const orNone = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const list = Type.Array(Text(200), { maxItems: 60 });
 
 const violation = Type.Object({ risk: Type.String(), description: Type.String(), code: Type.String() }, closed);
@@ -61,7 +68,15 @@ export const ListingSchema = Type.Object(
     point: Type.Optional(point),
     timeZone: Type.String(),
     price: Type.Object(
-      { hourly: Type.Optional(MoneySchema), minimumMinutes: Type.Integer(), cleaning: Type.Optional(MoneySchema) },
+      {
+        hourly: Type.Optional(MoneySchema),
+        minimumMinutes: Type.Integer(),
+        cleaning: Type.Optional(MoneySchema),
+        weekendPercent: Type.Optional(Type.Integer({ description: 'What an hour costs more on Saturday and Sunday.' })),
+        eveningPercent: Type.Optional(Type.Integer({ description: 'What an hour costs more from Monday to Friday, 6 PM to 6 AM.' })),
+        minimum: Type.Optional(MoneySchema),
+        lengthDiscounts,
+      },
       closed,
     ),
     equipment: Type.Array(Type.String()),
@@ -115,7 +130,17 @@ const fields = {
     closed,
   ),
   point,
-  price: Type.Object({ hourly: Type.Optional(price('Hourly price')), cleaning: Type.Optional(price('Cleaning fee')) }, closed),
+  price: Type.Object(
+    {
+      hourly: Type.Optional(price('Hourly price')),
+      cleaning: Type.Optional(orNone(price('Cleaning fee'))),
+      weekendPercent: Type.Optional(orNone(percent(200))),
+      eveningPercent: Type.Optional(orNone(percent(200))),
+      minimum: Type.Optional(orNone(price('Least price'))),
+      lengthDiscounts: Type.Optional(lengthDiscounts),
+    },
+    closed,
+  ),
   equipment: list,
   attributes: Type.Object(
     {

@@ -1,7 +1,7 @@
 import { Money, missing, type Id } from '#kernel';
 import type { Context } from '#platform/context';
 import { json, sql, type Db, type Tx } from '#platform/database';
-import type { Inspection, Listing, ListingContent, ListingId, ListingInFull, ListingStatus, Picture } from './types.ts';
+import type { Inspection, LengthDiscount, Listing, ListingContent, ListingId, ListingInFull, ListingStatus, Picture } from './types.ts';
 
 export interface ListingRow {
   id: ListingId;
@@ -20,6 +20,10 @@ export interface ListingRow {
   longitude: number | null;
   hourly_minor: bigint | null;
   cleaning_minor: bigint | null;
+  weekend_percent: number | null;
+  evening_percent: number | null;
+  minimum_minor: bigint | null;
+  length_discounts: LengthDiscount[];
   currency: string | null;
   square_feet: number | null;
   capacity: number | null;
@@ -36,8 +40,8 @@ export interface ListingRow {
 
 /** The columns of {@link toListing}. */
 export const listingColumns = sql`id, host_id, slug, title, summary, description, line1, city, region, postal_code, country, time_zone,
-  st_y(point::geometry) as latitude, st_x(point::geometry) as longitude, hourly_minor, cleaning_minor, currency, square_feet, capacity,
-  equipment, certifications, rules, pictures, status, published_at, latest_score, version, created_at`;
+  st_y(point::geometry) as latitude, st_x(point::geometry) as longitude, hourly_minor, cleaning_minor, weekend_percent, evening_percent, minimum_minor,
+  length_discounts, currency, square_feet, capacity, equipment, certifications, rules, pictures, status, published_at, latest_score, version, created_at`;
 
 const inspectionsColumn = sql`coalesce((
   select json_agg(json_build_object('date', i.inspected_on, 'kind', i.kind, 'score', i.score, 'violations', i.violations) order by i.inspected_on desc, i.id)
@@ -56,6 +60,7 @@ export function toListing(row: ListingRow): Listing {
     description: row.description,
     address: { line1: row.line1, city: row.city, region: row.region, postalCode: row.postal_code, country: row.country },
     timeZone: row.time_zone,
+    lengthDiscounts: row.length_discounts,
     equipment: row.equipment,
     certifications: row.certifications,
     rules: row.rules,
@@ -66,6 +71,9 @@ export function toListing(row: ListingRow): Listing {
     ...present('point', row.latitude === null || row.longitude === null ? undefined : { latitude: row.latitude, longitude: row.longitude }),
     ...present('hourly', amount(row.hourly_minor)),
     ...present('cleaning', amount(row.cleaning_minor)),
+    ...present('weekendPercent', row.weekend_percent ?? undefined),
+    ...present('eveningPercent', row.evening_percent ?? undefined),
+    ...present('minimum', amount(row.minimum_minor)),
     ...present('squareFeet', row.square_feet ?? undefined),
     ...present('capacity', row.capacity ?? undefined),
     ...present('publishedAt', row.published_at ?? undefined),
@@ -124,12 +132,13 @@ const values = (content: ListingContent) => sql`${content.title}, ${content.summ
   ${content.address.city}, ${content.address.region}, ${content.address.postalCode}, ${content.address.country},
   case when ${content.point?.latitude ?? null}::float8 is not null then
     st_setsrid(st_makepoint(${content.point?.longitude ?? null}::float8, ${content.point?.latitude ?? null}::float8), 4326)::geography end,
-  ${content.hourly?.amountMinor ?? null}::bigint, ${content.cleaning?.amountMinor ?? null}::bigint, ${content.hourly?.currency ?? null}::text,
+  ${content.hourly?.amountMinor ?? null}::bigint, ${content.cleaning?.amountMinor ?? null}::bigint, ${content.weekendPercent ?? null}::int,
+  ${content.eveningPercent ?? null}::int, ${content.minimum?.amountMinor ?? null}::bigint, ${json(content.lengthDiscounts)}, ${content.hourly?.currency ?? null}::text,
   ${content.squareFeet ?? null}::int, ${content.capacity ?? null}::int, ${content.equipment}::text[], ${content.certifications}::text[],
   ${content.rules}::text[], ${json(content.pictures)}`;
 
 const contentColumns = sql`title, summary, description, line1, city, region, postal_code, country, point, hourly_minor, cleaning_minor,
-  currency, square_feet, capacity, equipment, certifications, rules, pictures`;
+  weekend_percent, evening_percent, minimum_minor, length_discounts, currency, square_feet, capacity, equipment, certifications, rules, pictures`;
 
 export interface Identity {
   id: ListingId;

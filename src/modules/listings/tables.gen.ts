@@ -34,6 +34,10 @@ export interface ListingsTables {
     version: number;
     created_at: Temporal.Instant;
     updated_at: Temporal.Instant;
+    weekend_percent: number | null;
+    evening_percent: number | null;
+    minimum_minor: bigint | null;
+    length_discounts: ColumnType<{ hours: number; percent: number }[], unknown, unknown>;
   };
   listing_inspection: {
     id: string;

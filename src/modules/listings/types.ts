@@ -54,6 +54,12 @@ export interface Inspection {
   violations: Violation[];
 }
 
+/** Of a booking of at least so many hours, so many percent less. Both whole. */
+export interface LengthDiscount {
+  hours: number;
+  percent: number;
+}
+
 export type ListingStatus = 'draft' | 'published' | 'paused';
 
 /** What a host writes. Texts may be empty and amounts absent while it is a draft. */
@@ -67,6 +73,14 @@ export interface ListingContent {
   hourly?: Money.Money;
   /** A flat charge per booking, in the hourly price's currency. */
   cleaning?: Money.Money;
+  /** What an hour costs more on Saturday and Sunday, in whole percent. */
+  weekendPercent?: number;
+  /** What an hour costs more from Monday to Friday between 6 PM and 6 AM, in whole percent. */
+  eveningPercent?: number;
+  /** What the time of a booking costs at least, in the hourly price's currency. */
+  minimum?: Money.Money;
+  /** What long bookings cost less, the shortest first. Each is more than the one before. */
+  lengthDiscounts: LengthDiscount[];
   squareFeet?: number;
   /** People who can work at once. */
   capacity?: number;

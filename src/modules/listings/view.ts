@@ -50,6 +50,10 @@ export async function viewListing(ctx: Context, config: ListingsConfig, listing:
       ...present('hourly', listing.hourly && Money.toJson(listing.hourly)),
       minimumMinutes: rules?.minimumMinutes ?? 0,
       ...present('cleaning', listing.cleaning && Money.toJson(listing.cleaning)),
+      ...present('weekendPercent', listing.weekendPercent),
+      ...present('eveningPercent', listing.eveningPercent),
+      ...present('minimum', listing.minimum && Money.toJson(listing.minimum)),
+      lengthDiscounts: listing.lengthDiscounts,
     },
     equipment: listing.equipment,
     attributes: {
