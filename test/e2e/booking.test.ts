@@ -94,6 +94,26 @@ describe('a kitchen booked through the public API', () => {
     assert.equal(priced.total.amountMinor, 20_000 + 2_000 + 1_760);
   });
 
+  test('a weekend or evening costs what the host said when it was quoted; a later change of prices leaves the quote as it is', async () => {
+    const own = await house.kitchen(host);
+    const patch = (price: object) => house.call(host, 'PATCH', `/listings/${own}`, { price });
+    const ask = (startsAt: string, endsAt: string) => house.call<Quote>(chef, 'POST', '/quotes', { listingId: own, startsAt, endsAt });
+    assert.equal((await patch({ weekendPercent: 30, eveningPercent: 20, lengthDiscounts: [{ hours: 5, percent: 10 }] })).status, 200);
+    // Friday from 5 PM to 9 PM in San Francisco.
+    const { body: priced } = await ask('2026-03-14T00:00:00Z', '2026-03-14T04:00:00Z');
+    assert.deepEqual(priced.lines.map(({ code, explanation }) => [code, explanation]).slice(0, 2), [
+      ['time', '4 h × $50.00'],
+      ['evening', '20% of 3 h × $50.00 (Monday to Friday, 6 PM to 6 AM)'],
+    ]);
+    assert.equal((await patch({ eveningPercent: null, weekendPercent: null })).status, 200);
+    assert.deepEqual((await house.call<Quote>(chef, 'GET', `/quotes/${priced.id}`)).body.lines, priced.lines);
+    const { body: after } = await ask('2026-03-14T00:00:00Z', '2026-03-14T05:00:00Z');
+    assert.deepEqual(
+      after.lines.map(({ code }) => code),
+      ['time', 'length', 'cleaning', 'service', 'commission'],
+    );
+  });
+
   test('request, accept, cook, complete: the host is paid after the hold and both are told', async () => {
     const id = await booked();
     assert.equal((await look(id)).state, 'requested');

@@ -114,13 +114,10 @@ function checkPrices(content: ListingContent, demand: (ok: boolean, path: string
   demand(lengthDiscounts.length <= mostDiscounts, path, `Name at most ${mostDiscounts} discounts.`);
   demand(lengthDiscounts.length === 0 || hourly !== undefined, path, 'Set an hourly price first.');
   lengthDiscounts.forEach(({ hours, percent }, at) => {
-    demand(Number.isInteger(hours) && hours >= 1 && hours <= 168, path, 'A long booking is 1 to 168 whole hours.');
-    demand(Number.isInteger(percent) && percent >= 1 && percent <= 90, path, 'A discount is a whole percentage from 1 to 90.');
+    demand(Number.isInteger(hours) && hours >= 1 && hours <= 168, `${path}/${at}/hours`, 'A long booking is 1 to 168 whole hours.');
+    demand(Number.isInteger(percent) && percent >= 1 && percent <= 90, `${path}/${at}/percent`, 'Use a whole percentage from 1 to 90.');
     const before = lengthDiscounts[at - 1];
-    demand(
-      before === undefined || (hours > before.hours && percent > before.percent),
-      path,
-      'More hours take more off: list the fewest hours first.',
-    );
+    demand(before === undefined || hours > before.hours, `${path}/${at}/hours`, 'List the fewest hours first.');
+    demand(before === undefined || percent > before.percent, `${path}/${at}/percent`, 'More hours take more off.');
   });
 }

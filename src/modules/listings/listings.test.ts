@@ -122,6 +122,36 @@ describe('listings', () => {
     assert.equal((await bookableListing(m.ctx.db, id)).hourly.amountMinor, 4_500n);
   });
 
+  test('prices apart are kept as given, taken back when emptied, and go with a change like every other', async () => {
+    const { id } = await write({ weekendPercent: 20, eveningPercent: 15, minimum: Money.money(8_000, 'USD') });
+    const ctx = m.as(host);
+    const change = (changes: object) => inTransaction(ctx, (tx) => updateListing(ctx, tx, id, changes, equipment));
+    await change({ lengthDiscounts: [{ hours: 8, percent: 5 }], eveningPercent: undefined });
+    const now = await listingById(m.ctx.db, id);
+    assert.deepEqual(
+      [now?.weekendPercent, now?.eveningPercent, now?.minimum, now?.lengthDiscounts],
+      [20, undefined, Money.money(8_000, 'USD'), [{ hours: 8, percent: 5 }]],
+    );
+  });
+
+  test('prices that make no sense are refused at the field that is wrong', async () => {
+    const paths = async (input: Partial<NewListing>): Promise<string[]> =>
+      write(input).then(
+        () => [],
+        (error: unknown) =>
+          isGuildhallError(error, 'listings.bad_content') ? (error.fields ?? []).map(({ path }) => path) : [String(error)],
+      );
+    const steps = (...all: [number, number][]) => ({ lengthDiscounts: all.map(([hours, percent]) => ({ hours, percent })) });
+    assert.deepEqual(await paths({ weekendPercent: 201 }), ['/price/weekendPercent']);
+    assert.deepEqual(await paths({ eveningPercent: 12.5 }), ['/price/eveningPercent']);
+    assert.deepEqual(await paths({ minimum: Money.money(100, 'EUR') }), ['/price/minimum']);
+    assert.deepEqual(await paths({ hourly: undefined, weekendPercent: 10 }), ['/price/weekendPercent']);
+    assert.deepEqual(await paths(steps([8, 5], [8, 10])), ['/price/lengthDiscounts/1/hours']);
+    assert.deepEqual(await paths(steps([8, 10], [20, 10])), ['/price/lengthDiscounts/1/percent']);
+    assert.deepEqual(await paths(steps([8, 91])), ['/price/lengthDiscounts/0/percent']);
+    assert.deepEqual(await paths(steps([8, 5], [20, 10])), []);
+  });
+
   test('what is published cannot be made incomplete', async () => {
     const { id } = await write();
     await publish(id);

@@ -51,7 +51,15 @@ export interface Listing {
   address: { line1?: string; city: string; region: string; postalCode?: string; country: string };
   point?: { latitude: number; longitude: number };
   timeZone: string;
-  price: { hourly?: Money; minimumMinutes: number; cleaning?: Money };
+  price: {
+    hourly?: Money;
+    minimumMinutes: number;
+    cleaning?: Money;
+    weekendPercent?: number;
+    eveningPercent?: number;
+    minimum?: Money;
+    lengthDiscounts: { hours: number; percent: number }[];
+  };
   equipment: string[];
   attributes: { squareFeet?: number; certifications?: string[]; rules?: string[]; capacity?: number };
   pictures: Picture[];

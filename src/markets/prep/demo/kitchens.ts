@@ -162,6 +162,14 @@ function kitchen(random: Random, city: City, n: number, today: Temporal.PlainDat
       timeZone: city.timeZone,
       hourly: Money.money(hourly, 'USD'),
       cleaning: Money.money(1_500 + 500 * random.below(6), 'USD'),
+      ...(n % 3 === 0 && { weekendPercent: 20 }),
+      ...(n % 4 === 0 && { eveningPercent: 15 }),
+      ...(n % 5 === 0 && {
+        lengthDiscounts: [
+          { hours: 4, percent: 5 },
+          { hours: 8, percent: 10 },
+        ],
+      }),
       squareFeet: 400 + 50 * random.below(40),
       capacity: 2 + random.below(9),
       equipment: [...new Set([...kind.has, ...extra])],

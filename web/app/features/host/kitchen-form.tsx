@@ -14,6 +14,9 @@ interface Props {
   button: string;
 }
 
+/** As many as the API takes. */
+const mostDiscounts = 5;
+
 const dollars = (money: Money | undefined): string => (money ? (money.amountMinor / 100).toFixed(2) : '');
 const shown = (value: number | undefined): string => (value === undefined ? '' : String(value));
 
@@ -32,6 +35,15 @@ function initialOf(listing: Listing | undefined): Record<string, string> {
     'point.longitude': shown(point?.longitude),
     'price.hourly': dollars(price.hourly),
     'price.cleaning': dollars(price.cleaning),
+    'price.minimum': dollars(price.minimum),
+    'price.weekendPercent': shown(price.weekendPercent),
+    'price.eveningPercent': shown(price.eveningPercent),
+    ...Object.fromEntries(
+      price.lengthDiscounts.flatMap(({ hours, percent }, at) => [
+        [`price.lengthDiscounts.${at}.hours`, String(hours)],
+        [`price.lengthDiscounts.${at}.percent`, String(percent)],
+      ]),
+    ),
     'attributes.squareFeet': shown(attributes.squareFeet),
     'attributes.capacity': shown(attributes.capacity),
     'attributes.rules': (attributes.rules ?? []).join('\n'),
@@ -86,7 +98,20 @@ export function KitchenForm({ refusal, listing, equipment, zones, button }: Prop
         <div className={classes['pair']}>
           <TextField name="price.hourly" label={t('host.form.hourly')} inputMode="decimal" maxLength={12} />
           <TextField name="price.cleaning" label={t('host.form.cleaning')} inputMode="decimal" maxLength={12} />
+          <TextField name="price.minimum" label={t('host.form.minimum')} inputMode="decimal" maxLength={12} />
         </div>
+        <div className={classes['pair']}>
+          <TextField name="price.weekendPercent" label={t('host.form.weekend')} inputMode="numeric" maxLength={3} />
+          <TextField name="price.eveningPercent" label={t('host.form.evening')} inputMode="numeric" maxLength={3} />
+        </div>
+        <p className={classes['hint']}>{t('host.form.longHint')}</p>
+        {Array.from({ length: Math.min(mostDiscounts, Math.max(2, (listing?.price.lengthDiscounts.length ?? 0) + 1)) }, (_, at) => (
+          <div key={at} className={classes['pair']}>
+            <TextField name={`price.lengthDiscounts.${at}.hours`} label={t('host.form.longHours')} inputMode="numeric" maxLength={3} />
+            <TextField name={`price.lengthDiscounts.${at}.percent`} label={t('host.form.longPercent')} inputMode="numeric" maxLength={2} />
+          </div>
+        ))}
+        <p className={classes['hint']}>{t('host.form.priceHint')}</p>
       </fieldset>
       <fieldset>
         <legend>{t('host.form.size')}</legend>

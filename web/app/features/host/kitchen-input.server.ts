@@ -34,10 +34,19 @@ const lines = (form: FormData, name: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-/** What the host wrote, as the API takes it. Empty numbers are left out. @throws ApiError naming a field that holds no number */
+/** The rows that say anything, in their order. */
+function lengthDiscounts(form: FormData): { hours: number; percent: number }[] {
+  return [0, 1, 2, 3, 4].flatMap((at) => {
+    const name = `price.lengthDiscounts.${at}`;
+    const [hours, percent] = [numberOf(form, `${name}.hours`), numberOf(form, `${name}.percent`)];
+    return hours === undefined && percent === undefined ? [] : [{ hours: hours ?? 0, percent: percent ?? 0 }];
+  });
+}
+
+/** What the host wrote, as the API takes it. Without an hourly price there are no others; one that was emptied is taken back. @throws ApiError naming a field that holds no number */
 export function kitchenInput(form: FormData): Record<string, unknown> {
   const [latitude, longitude] = [numberOf(form, 'point.latitude'), numberOf(form, 'point.longitude')];
-  const [hourly, cleaning] = [moneyOf(form, 'price.hourly'), moneyOf(form, 'price.cleaning')];
+  const hourly = moneyOf(form, 'price.hourly');
   const [squareFeet, capacity] = [numberOf(form, 'attributes.squareFeet'), numberOf(form, 'attributes.capacity')];
   return {
     title: field(form, 'title'),
@@ -50,7 +59,16 @@ export function kitchenInput(form: FormData): Record<string, unknown> {
       postalCode: field(form, 'address.postalCode'),
     },
     ...(latitude !== undefined && longitude !== undefined && { point: { latitude, longitude } }),
-    price: { ...(hourly && { hourly }), ...(cleaning && { cleaning }) },
+    price: {
+      ...(hourly && {
+        hourly,
+        cleaning: moneyOf(form, 'price.cleaning') ?? null,
+        minimum: moneyOf(form, 'price.minimum') ?? null,
+        weekendPercent: numberOf(form, 'price.weekendPercent') || null,
+        eveningPercent: numberOf(form, 'price.eveningPercent') || null,
+        lengthDiscounts: lengthDiscounts(form),
+      }),
+    },
     equipment: form.getAll('equipment').map(String),
     attributes: {
       ...(squareFeet !== undefined && { squareFeet }),

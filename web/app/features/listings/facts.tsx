@@ -1,4 +1,14 @@
-import { IconClockHour4, IconRuler2, IconShieldCheck, IconSpray, IconUsers } from '@tabler/icons-react';
+import {
+  IconCalendarWeek,
+  IconClockHour4,
+  IconDiscount,
+  IconMoon,
+  IconReceipt,
+  IconRuler2,
+  IconShieldCheck,
+  IconSpray,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { Listing } from '~/api/types';
 import { formatDuration } from '~/format/instants';
 import { formatMoney } from '~/format/money';
@@ -17,6 +27,10 @@ export function Facts({ listing: { price, attributes, inspections } }: { listing
       text: t('kitchen.fact.minimum', { duration: formatDuration(price.minimumMinutes) }),
     },
     price.cleaning && { icon: IconSpray, text: t('kitchen.fact.cleaning', { amount: formatMoney(price.cleaning, locale) }) },
+    price.minimum && { icon: IconReceipt, text: t('kitchen.fact.least', { amount: formatMoney(price.minimum, locale) }) },
+    price.weekendPercent && { icon: IconCalendarWeek, text: t('kitchen.fact.weekend', { percent: price.weekendPercent }) },
+    price.eveningPercent && { icon: IconMoon, text: t('kitchen.fact.evening', { percent: price.eveningPercent }) },
+    ...price.lengthDiscounts.map(({ hours, percent }) => ({ icon: IconDiscount, text: t('kitchen.fact.length', { hours, percent }) })),
     score !== undefined && { icon: IconShieldCheck, text: t('kitchen.fact.score', { score }) },
   ].filter((fact) => typeof fact === 'object');
   return (
