@@ -71,7 +71,7 @@ async function main(): Promise<number> {
       ? chosen
       : globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'web/app/**/*.test.ts'], {
           cwd: root,
-          exclude: ['test/services/**', 'test/browser/**'],
+          exclude: ['test/services/**', 'test/browser/**', 'test/data/**'],
         })
           .sort()
           .reverse(); // test/ before src/: what takes longest begins first

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * `npm run test:services`: the tests that use a database or Redis, again on real ones; those that need one, such as races; and
- * the journeys of people in a browser.
+ * real data, where the files are; and the journeys of people in a browser.
  */
 
 const root = join(import.meta.dirname, '..');
@@ -19,7 +19,7 @@ const usesService = (file: string): boolean =>
   /from '#test\/(market|database|prep|redis|hostile-world)'|test-support/.test(readFileSync(join(root, file), 'utf8'));
 const files = [
   ...globSync(['src/**/*.test.ts', 'test/{schema,e2e}/*.test.ts'], { cwd: root }).filter(usesService),
-  ...globSync('test/{services,browser}/**/*.test.ts', { cwd: root }),
+  ...globSync('test/{services,data,browser}/**/*.test.ts', { cwd: root }),
 ].sort();
 process.stdout.write(`${files.length} test files on PostgreSQL, with Redis and Chromium …\n`);
 const { status } = spawnSync(process.execPath, ['test/run.ts', ...files], { cwd: root, stdio: 'inherit' });
