@@ -125,4 +125,6 @@ export const routeFacts = (
   'POST /auth/logout': nobody(204),
   'POST /auth/password': own('host', 204, { current: password, next: 'another long password of this walk' }),
   'POST /auth/logout-everywhere': own('host', 204),
+  // The chef has a booking that is not finished: right in form, and refused.
+  'POST /me/close': own('chef', 409, { password }),
 });

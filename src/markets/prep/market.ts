@@ -4,15 +4,16 @@ import type { ComposedMarket, MarketFacts } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules } from '#modules/bookings';
-import { calendarModule } from '#modules/calendar';
+import { calendarModule, closeFeeds } from '#modules/calendar';
 import { feesModule } from '#modules/fees';
 import { addressOf, identityModule, peopleByIds, type Identity, type PasswordCost, type Protector } from '#modules/identity';
 import { ledgerModule } from '#modules/ledger';
-import { listingsByIds, listingsModule } from '#modules/listings';
-import { notificationsModule, notify, notifyAddress, type Mailer } from '#modules/notifications';
+import { listingsByIds, listingsModule, pauseListings } from '#modules/listings';
+import { forgetNotifications, notificationsModule, notify, notifyAddress, type Mailer } from '#modules/notifications';
 import { operationsModule } from '#modules/operations';
-import { paymentsModule, type PaymentProvider } from '#modules/payments';
+import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/payments';
 import { searchModule } from '#modules/search';
+import { openBusiness } from './open-business.ts';
 import { bookingProcess } from './booking-process.ts';
 import { equipment } from './equipment.ts';
 import { synonyms } from './synonyms.ts';
@@ -64,6 +65,16 @@ export function compose({ provider, mailer, publicUrl, protector, files, cache, 
         notifyAddress(ctx, tx, { address, template: 'identity.already_registered', data: {}, link: '/log-in' }),
       sendPasswordChanged: (ctx, tx, address) =>
         notifyAddress(ctx, tx, { address, template: 'identity.password_changed', data: {}, link: '/forgot' }),
+      sendGoodbye: (ctx, tx, address) => notifyAddress(ctx, tx, { address, template: 'identity.goodbye', data: {} }),
+    },
+    leaving: {
+      async begin(ctx, tx, personId) {
+        await pauseListings(ctx, tx);
+        await closeFeeds(ctx, tx);
+        await forgetCards(ctx, tx, personId);
+        await forgetNotifications(tx, personId);
+      },
+      obstacles: async (_ctx, tx, personId) => openBusiness(tx, bookingProcess, personId),
     },
     ...(passwordCost === undefined ? {} : { passwordCost }),
   });

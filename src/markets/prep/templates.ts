@@ -22,6 +22,10 @@ export const templates: Templates = {
     text: 'The password of your account was changed just now.\nIf it was not you, choose a new one at once; that ends every session.',
     button: 'Choose a new password',
   },
+  'identity.goodbye': {
+    title: 'Your account is closed',
+    text: 'Your account is closed, and your name, address and cards are erased. What the law has us keep of bookings and payments stays, under a number.\nThank you for having been here. You can register with this address again at any time.',
+  },
   'booking.requested.host': {
     title: 'New request: {listing}',
     text: 'A chef would like {listing} on {when} (booking {number}, {total}).\nPlease answer within 24 hours.',

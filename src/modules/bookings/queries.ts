@@ -1,8 +1,8 @@
 import type { Static } from 'typebox';
 import { Money } from '#kernel';
-import { available, timersOf } from '#kernel/process';
+import { available, timersOf, type ProcessGraph } from '#kernel/process';
 import type { Context } from '#platform/context';
-import { sql, tables, type Db } from '#platform/database';
+import { sql, tables, type Db, type Tx } from '#platform/database';
 import { timelineOf } from '#platform/process';
 import { quoteById, type StoredQuote } from '#modules/fees';
 import { peopleByIds } from '#modules/identity';
@@ -179,4 +179,17 @@ export async function bookingsByState(db: Db): Promise<Map<string, number>> {
     n: number;
   }>`select state, count(*)::int as n from booking group by state order by state`.execute(db);
   return new Map(rows.map(({ state, n }) => [state, n]));
+}
+
+/** Numbers of the bookings, on either side, that have not come to an end; oldest first. */
+export async function openBookings(db: Db | Tx, graph: ProcessGraph, personId: string): Promise<string[]> {
+  const ends = Object.entries(graph.states).flatMap(([name, { end }]) => (end === undefined ? [] : [name]));
+  const rows = await tables<BookingsTables>(db)
+    .selectFrom('booking')
+    .select('number')
+    .where((eb) => eb.or([eb('guest_id', '=', personId), eb('provider_id', '=', personId)]))
+    .where('state', 'not in', ends)
+    .orderBy('created_at')
+    .execute();
+  return rows.map(({ number }) => number);
 }

@@ -1,4 +1,5 @@
 export { blockTime, blocksOf, unblockTime, type Block } from './block-time.ts';
+export { closeFeeds } from './feeds/index.ts';
 export type { FeedBooking, FeedBookings, FeedsConfig, FeedWindow } from './feeds/index.ts';
 export { addException, exceptionsOf, removeException, type NewException } from './exceptions.ts';
 export { freeAmong, freeAt, type LocalTime } from './free-at.ts';

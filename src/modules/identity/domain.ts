@@ -16,7 +16,14 @@ export interface PersonSummary {
 }
 
 export type SessionMethod = 'password' | 'verify_link';
-export type EndReason = 'logged_out' | 'logged_out_everywhere' | 'password_reset' | 'password_changed' | 'replay' | 'roles_changed';
+export type EndReason =
+  | 'logged_out'
+  | 'logged_out_everywhere'
+  | 'password_reset'
+  | 'password_changed'
+  | 'replay'
+  | 'roles_changed'
+  | 'account_closed';
 
 // The dot-atom of RFC 5322 at a host name of two labels or more, in ASCII: what every mail server can deliver to.
 const addressPattern =

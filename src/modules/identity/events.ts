@@ -11,6 +11,7 @@ export interface IdentityEvents {
   'person.password_changed': { personId: string; how: 'reset' | 'changed' };
   'person.role_granted': { personId: string; role: string };
   'person.role_revoked': { personId: string; role: string };
+  'person.closed': { personId: string };
   'session.started': { personId: string; sessionId: string; method: SessionMethod; newDevice: boolean };
   'session.ended': { personId: string; sessionId: string; reason: EndReason };
 }
@@ -22,6 +23,7 @@ export const identityEvents = [
   'person.password_changed',
   'person.role_granted',
   'person.role_revoked',
+  'person.closed',
   'session.started',
   'session.ended',
 ] as const satisfies readonly (keyof IdentityEvents)[];

@@ -6,7 +6,7 @@ import { testMarket, type TestMarket } from '#test/market';
 import { identityModule, protectWith, type Identity, type IdentityMail, type Person, type Session } from './index.ts';
 
 export interface SentMail {
-  kind: 'verification' | 'reset' | 'already_registered' | 'password_changed';
+  kind: 'verification' | 'reset' | 'already_registered' | 'password_changed' | 'goodbye';
   email: string;
   displayName: string;
   token?: string;
@@ -20,6 +20,8 @@ export interface Fixture {
   market: TestMarket;
   identity: Identity;
   mails: SentMail[];
+  /** What keeps a person from closing the account. */
+  open: Map<string, string[]>;
   /** A visitor who is not logged in. */
   visitor: Context;
   /** Another process of the same installation: nothing in memory, the same database and settings. */
@@ -38,11 +40,13 @@ let counted = 0;
 /** A market with identity alone, on cheap hashing, whose mails are kept in a list. */
 export async function identityFixture(): Promise<Fixture> {
   const mails: SentMail[] = [];
+  const open = new Map<string, string[]>();
   const mail: IdentityMail = {
     sendVerification: async (_ctx, _tx, link) => void mails.push({ kind: 'verification', ...link }),
     sendReset: async (_ctx, _tx, link) => void mails.push({ kind: 'reset', ...link }),
     sendAlreadyRegistered: async (_ctx, _tx, to) => void mails.push({ kind: 'already_registered', ...to }),
     sendPasswordChanged: async (_ctx, _tx, to) => void mails.push({ kind: 'password_changed', ...to }),
+    sendGoodbye: async (_ctx, _tx, to) => void mails.push({ kind: 'goodbye', ...to }),
   };
   const protector = protectWith(randomBytes(32).toString('hex'));
   const make = (): Identity =>
@@ -50,6 +54,7 @@ export async function identityFixture(): Promise<Fixture> {
       roles: ['chef', 'host'],
       refreshLifetime: { days: 30 },
       mail,
+      leaving: { begin: async () => undefined, obstacles: async (_ctx, _tx, personId) => open.get(personId) ?? [] },
       protector,
       passwordCost: { memoryKib: 64, passes: 1, lanes: 1 },
     });
@@ -62,6 +67,7 @@ export async function identityFixture(): Promise<Fixture> {
     market,
     identity,
     mails,
+    open,
     visitor,
     secondProcess: make,
     settle: () => settle(market, [identity]),

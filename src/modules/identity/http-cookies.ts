@@ -75,6 +75,8 @@ export function answerSession(ctx: Context, session: Session, kept: Kept): Sessi
   return { status: 200, headers, body, cookies };
 }
 
+export const forgetDevice = ({ market }: Context): CookieToSet => ({ name: deviceCookie(market), value: '', maxAgeSeconds: 0 });
+
 /** The device stays known: logging out is no reason to be counted among strangers. */
 export const forgetCookies = ({ market }: Context): CookieToSet[] =>
   [accessCookie(market), refreshCookie(market)].map((name) => ({ name, value: '', maxAgeSeconds: 0 }));

@@ -3,6 +3,7 @@ import type { Id } from '#kernel';
 import { closed, IdSchema, route, Text, type Route } from '#platform/http';
 import {
   changePassword,
+  closeAccount,
   grantRole,
   me,
   register,
@@ -17,6 +18,7 @@ import type { Person } from './domain.ts';
 import {
   answerSession,
   forgetCookies,
+  forgetDevice,
   forgetRegistration,
   keepRegistration,
   originOf,
@@ -231,6 +233,20 @@ function personRoutes(parts: Parts): Route[] {
       body: Type.Object({ displayName: Text(200) }, closed),
       response: { 200: PersonSchema },
       handle: async (ctx, { body }) => ({ status: 200, body: toJson(await rename(ctx, body.displayName)) }),
+    }),
+    route({
+      method: 'POST',
+      path: '/me/close',
+      summary: 'Close my account for good; refused while something is open',
+      tags,
+      access: 'signed-in',
+      limitPerMinute: 20,
+      body: Type.Object({ password: Password }, closed),
+      response: { 204: null },
+      async handle(ctx, { body }) {
+        await closeAccount(parts, ctx, body);
+        return { status: 204, cookies: [...forgetCookies(ctx), forgetDevice(ctx)] };
+      },
     }),
     route({
       method: 'POST',

@@ -17,7 +17,7 @@ export { identityEvents, type IdentityEvents } from './events.ts';
 export { protectWith, type Protector } from './keys/index.ts';
 export { passwordHasher, passwordLength, standardCost, type PasswordCost } from './passwords/index.ts';
 export type { LogInInput, Origin, Session } from './sessions/index.ts';
-export type { Addressee, IdentityConfig, IdentityMail, MailedLink } from './settings.ts';
+export type { Addressee, IdentityConfig, IdentityMail, Leaving, MailedLink } from './settings.ts';
 
 /** The module, with its commands. It keeps keys and ended sessions in memory, so make one per market and process. */
 export interface Identity extends Module {
@@ -33,6 +33,8 @@ export interface Identity extends Module {
   requestReset(ctx: Context, email: string): Promise<void>;
   resetPassword(ctx: Context, input: { token: string; password: string }): Promise<void>;
   changePassword(ctx: Context, input: { current: string; next: string }): Promise<void>;
+  /** Closes the account of the one who acts, for good; see `closeAccount`. */
+  closeAccount(ctx: Context, input: { password: string }): Promise<void>;
   createPerson(ctx: Context, tx: Tx, input: accounts.CreatePersonInput): Promise<Person>;
   hashPassword(password: string): Promise<string>;
   grantRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
@@ -65,6 +67,7 @@ export function identityModule(config: IdentityConfig): Identity {
     requestReset: accounts.requestReset,
     resetPassword: (ctx, input) => accounts.resetPassword(parts, ctx, input),
     changePassword: (ctx, input) => accounts.changePassword(parts, ctx, input),
+    closeAccount: (ctx, input) => accounts.closeAccount(parts, ctx, input),
     createPerson: (ctx, tx, input) => accounts.createPerson(parts, ctx, tx, input),
     hashPassword: (password) => parts.passwords.hash(password),
     grantRole: (ctx, change) => accounts.grantRole(parts, ctx, change),

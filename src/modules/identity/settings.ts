@@ -1,3 +1,4 @@
+import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { accessTokens, endedSessions, keyRing, type AccessTokens, type EndedSessions, type KeyRing, type Protector } from './keys/index.ts';
@@ -21,6 +22,16 @@ export interface IdentityMail {
   /** To the owner of an address that somebody tried to register again. */
   sendAlreadyRegistered(ctx: Context, tx: Tx, to: Addressee): Promise<void>;
   sendPasswordChanged(ctx: Context, tx: Tx, to: Addressee): Promise<void>;
+  /** The last mail to a person, written to the address that is erased in the same transaction. */
+  sendGoodbye(ctx: Context, tx: Tx, to: Addressee): Promise<void>;
+}
+
+/** What the rest of a market does when a person leaves, in the transaction that closes the account. */
+export interface Leaving {
+  /** Takes out of the person's name what others could still begin something with, and erases what nobody may keep. */
+  begin(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
+  /** What must be settled first, as sentences for the person; with one of them all of it is undone. */
+  obstacles(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<readonly string[]>;
 }
 
 export interface IdentityConfig {
@@ -36,6 +47,8 @@ export interface IdentityConfig {
   issuer?: (market: string) => string;
   mail: IdentityMail;
   protector: Protector;
+  /** Absent: nothing but identity knows people. */
+  leaving?: Leaving;
   /** After how long the keys are replaced; 30 days when absent. */
   keyLifetime?: Temporal.DurationLike;
   /** For tests: argon2id with less work. */
@@ -50,6 +63,7 @@ export interface Parts {
   accessLifetime: Temporal.Duration;
   keyLifetime: Temporal.Duration;
   mail: IdentityMail;
+  leaving: Leaving | undefined;
   passwords: PasswordHasher;
   keys: KeyRing;
   ended: EndedSessions;
@@ -71,6 +85,7 @@ export function partsOf(config: IdentityConfig): Parts {
     accessLifetime,
     keyLifetime: exact(config.keyLifetime ?? { days: 30 }),
     mail: config.mail,
+    leaving: config.leaving,
     passwords: passwordHasher(config.passwordCost),
     keys,
     ended,

@@ -23,12 +23,20 @@ export function sweepJob(parts: Parts): JobHandler {
       await remove(ctx, 'mail_request', 'created_at', day);
       await remove(ctx, 'session', 'ended_at', 90 * day);
       await remove(ctx, 'session', 'expires_at', 90 * day);
+      await removeClosed(ctx);
       await remove(ctx, 'device', 'last_seen_at', 365 * day);
       await remove(ctx, 'signing_key', 'accepted_until', day);
       const since = await parts.keys.signingSince(ctx);
       if (Temporal.Instant.compare(since.add(parts.keyLifetime), ctx.clock.now()) <= 0) await rotateKeys(parts, ctx);
     },
   };
+}
+
+/** Nothing but an id is left of a closed account; it goes when the last of its sessions has. */
+async function removeClosed(ctx: Context): Promise<void> {
+  await sql`delete from person where status = 'closed' and not exists (select from session where session.person_id = person.id)`.execute(
+    ctx.db,
+  );
 }
 
 /** Refresh tokens leave with their session. */

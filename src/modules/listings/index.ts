@@ -17,7 +17,7 @@ export {
 } from './queries.ts';
 export { showPicture } from './photographs/show.ts';
 export { PictureSchema } from './schemas.ts';
-export { pauseListing, publishListing, updateListing, type ListingChanges } from './update-listing.ts';
+export { pauseListing, pauseListings, publishListing, updateListing, type ListingChanges } from './update-listing.ts';
 export type { ListingsConfig } from './view.ts';
 export type {
   Address,

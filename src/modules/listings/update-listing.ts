@@ -1,5 +1,5 @@
 import { conflict } from '#kernel';
-import type { Context } from '#platform/context';
+import { requirePerson, type Context } from '#platform/context';
 import { sql, type Tx } from '#platform/database';
 import { rulesOf } from '#modules/calendar';
 import { checkContent, demandComplete } from './domain.ts';
@@ -82,6 +82,13 @@ export async function pauseListing(ctx: Context, tx: Tx, id: string): Promise<Li
   if (before.status === 'draft')
     throw conflict('listings.not_published', 'This listing was never published, so there is nothing to pause.');
   return changeStatus(ctx, tx, before, 'paused');
+}
+
+/** Takes every listing of the actor out of sight: whoever leaves offers nothing any more. */
+export async function pauseListings(ctx: Context, tx: Tx): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from listing where host_id = ${requirePerson(ctx)} and status = 'published' order by id`.execute(tx);
+  for (const { id } of rows) await pauseListing(ctx, tx, id);
 }
 
 async function changeStatus(ctx: Context, tx: Tx, before: Listing, status: 'published' | 'paused'): Promise<Listing> {

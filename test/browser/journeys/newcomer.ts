@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { visitor } from '#test/browser';
-import { askForAccount, register } from './people.ts';
+import { askForAccount, newPassword, register } from './people.ts';
 import type { Stage } from '../prep.test.ts';
 
 export function newcomerJourneys(stage: Stage): void {
@@ -33,6 +33,31 @@ export function newcomerJourneys(stage: Stage): void {
       await page.getByRole('button', { name: 'Log in', exact: true }).click();
       await page.getByText('Welcome, Nora Elsewhere.').waitFor();
       assert.deepEqual(troubles, []);
+      await context.close();
+    });
+
+    test('closes the account with the password, after a kind no to a wrong one, and cannot log in any more', async () => {
+      const { page, context, troubles } = await visitor(stage.browser, stage.house.url);
+      const email = await register(stage, page, { role: 'I have a kitchen to share', name: 'Lou Leaving' });
+      await page.goto('/prep/account');
+      await page.getByText('Close my account').click();
+      const close = async (password: string): Promise<void> => {
+        await page.getByLabel('Your password, to be sure it is you').fill(password);
+        await page.getByRole('button', { name: 'Close it for good' }).click();
+      };
+      await close('not the password of this account');
+      await page.getByRole('alert').first().waitFor();
+      await close(newPassword);
+      await page.getByText('Your account is closed.').waitFor();
+      await page.goto('/prep/log-in');
+      await page.getByLabel('E-mail').fill(email);
+      await page.getByLabel(/^Password/).fill(newPassword);
+      await page.getByRole('button', { name: 'Log in', exact: true }).click();
+      await page.getByText('The e-mail address or the password is not right.').first().waitFor();
+      assert.deepEqual(
+        troubles.filter((each) => !each.includes('401')),
+        [],
+      );
       await context.close();
     });
 

@@ -49,6 +49,11 @@ export async function closeFeed(ctx: Context, tx: Tx, of: FeedOf): Promise<void>
   await ctx.audit.record(ctx, tx, { action: 'calendar.close_feed', subject: subjectOf(ctx, of), before: { feedId: rows[0].id } });
 }
 
+/** Takes every address of the actor back. */
+export async function closeFeeds(ctx: Context, tx: Tx): Promise<void> {
+  await sql`delete from calendar_feed where owner_id = ${requirePerson(ctx)}`.execute(tx);
+}
+
 /** The address, for its owner. @throws calendar.resource_missing also when the actor does not own it */
 export async function feedAddress(ctx: Context, config: FeedsConfig, of: FeedOf): Promise<FeedAddress | undefined> {
   const ownerId = requirePerson(ctx);

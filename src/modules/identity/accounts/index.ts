@@ -1,3 +1,4 @@
+export { closeAccount } from './close-account.ts';
 export { createPerson, type CreatePersonInput } from './create-person.ts';
 export { mailJob, mailsPerHour, requestReset, resendVerification } from './mail-requests.ts';
 export { addressOf, me, peopleByIds, personById, rename } from './people.ts';

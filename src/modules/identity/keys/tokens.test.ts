@@ -106,7 +106,13 @@ describe('an access token', () => {
       roles: ['chef'],
       refreshLifetime: { days: 1 },
       protector: protectWith(secret),
-      mail: { sendVerification: never, sendReset: never, sendAlreadyRegistered: never, sendPasswordChanged: never },
+      mail: {
+        sendVerification: never,
+        sendReset: never,
+        sendAlreadyRegistered: never,
+        sendGoodbye: async () => undefined,
+        sendPasswordChanged: never,
+      },
     });
     const g = await identityFixture();
     await open.rotateKeys(g.market.ctx);

@@ -33,6 +33,9 @@ export async function action({ params: { market }, context, request }: Route.Act
       case 'forget':
         await api.delete(path`/payments/methods/${field(form, 'card')}`);
         return done('account.forgotten');
+      case 'close':
+        await api.post('/me/close', { password: field(form, 'password') });
+        return done('account.closed', '');
       case 'everywhere':
         await api.post('/auth/logout-everywhere');
         return done('account.everywhereDone', 'log-in');
@@ -122,6 +125,19 @@ export default function Account({ loaderData: { person, cards }, actionData, par
           <ApiForm refusal={mine(actionData, 'everywhere')}>
             <input type="hidden" name="intent" value="everywhere" />
             <SubmitButton>{t('account.everywhere')}</SubmitButton>
+          </ApiForm>
+        </details>
+      </section>
+      <section>
+        <h2>{t('account.closeTitle')}</h2>
+        <details open={mine(actionData, 'close') !== undefined}>
+          <summary>{t('account.closeButton')}</summary>
+          <p>{t('account.closeHint')}</p>
+          <p>{t('account.closeKept')}</p>
+          <ApiForm refusal={mine(actionData, 'close')}>
+            <input type="hidden" name="intent" value="close" />
+            <PasswordField name="password" label={t('account.closePassword')} autoComplete="current-password" maxLength={200} required />
+            <SubmitButton color="red">{t('account.closeForGood')}</SubmitButton>
           </ApiForm>
         </details>
       </section>

@@ -18,6 +18,15 @@ export const accountTexts = {
   'account.devices': 'Devices',
   'account.everywhere': 'Log out everywhere',
   'account.everywhereHint': 'Ends every session of yours, this one too. Do this if a device is lost or someone knows your password.',
+  'account.closeTitle': 'Leaving',
+  'account.closeButton': 'Close my account',
+  'account.closeHint':
+    'Your name, address, password, saved cards and messages are erased, your kitchens are taken out of sight, and every device is logged out. This cannot be undone; you can register anew at any time.',
+  'account.closeKept':
+    'Bookings and payments stay in the books as the law asks, without your name. Bookings that are not finished, and money on its way to you, must be settled first.',
+  'account.closePassword': 'Your password, to be sure it is you',
+  'account.closeForGood': 'Close it for good',
+  'account.closed': 'Your account is closed. Thank you for having been here.',
   'account.everywhereDone': 'You are logged out on every device.',
 
   'notifications.title': 'What happened',

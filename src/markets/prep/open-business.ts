@@ -1,0 +1,29 @@
+import { Money, type Id } from '#kernel';
+import type { ProcessGraph } from '#kernel/process';
+import type { Tx } from '#platform/database';
+import { openBookings } from '#modules/bookings';
+import { earningsOf } from '#modules/ledger';
+
+const named = 5;
+
+/** What a person must see to an end before they leave, in sentences: bookings on either side, and money on its way to them. */
+export async function openBusiness(tx: Tx, graph: ProcessGraph, personId: Id<'person'>): Promise<string[]> {
+  const bookings = await openBookings(tx, graph, personId);
+  const { balances } = await earningsOf(tx, personId);
+  const owed = balances.map(({ balance, pending }) => Money.add(balance, pending)).filter((amount) => !Money.isZero(amount));
+  const open: string[] = [];
+  if (bookings.length > 0) {
+    const more = bookings.length > named ? ` and ${bookings.length - named} more` : '';
+    open.push(
+      bookings.length === 1
+        ? `Booking ${bookings[0]} is not finished: see it to its end, or cancel it.`
+        : `These bookings are not finished: ${bookings.slice(0, named).join(', ')}${more}. See them to their end, or cancel them.`,
+    );
+  }
+  if (owed.length > 0) {
+    open.push(
+      `${owed.map((amount) => Money.format(amount)).join(' and ')} that you earned has not reached your bank yet: see to your payouts first.`,
+    );
+  }
+  return open;
+}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { Money, type Id } from '#kernel';
+import { inTransaction, sql } from '#platform/database';
+import { accounts, checkLedger, post } from '#modules/ledger';
+import { verifyAudit } from '#modules/audit';
+import { refreshPayee, registerPayee } from '#modules/payments';
+import { testPrep, type TestPrep } from '#test/prep';
+
+const password = 'a long password of somebody who leaves';
+
+describe('closing an account through the public API', () => {
+  let house: TestPrep;
+  before(async () => void (house = await testPrep()));
+
+  interface Person {
+    id: Id<'person'>;
+    email: string;
+    token: string;
+  }
+  const join = async (role: string, displayName: string): Promise<Person> => {
+    const { ctx } = house.market;
+    const email = `${displayName.toLowerCase().replaceAll(' ', '.')}@example.org`;
+    const passwordHash = await house.prep.identity.hashPassword(password);
+    const { id } = await inTransaction(ctx, (tx) =>
+      house.prep.identity.createPerson(ctx, tx, { email, displayName, roles: [role], passwordHash }),
+    );
+    const { accessToken } = await house.prep.identity.logIn(ctx, { email, password });
+    return { id, email, token: accessToken };
+  };
+  const close = (who: Person, typed = password) => house.call(who.token, 'POST', '/me/close', { password: typed });
+  const rowsHolding = async (text: string): Promise<string[]> => {
+    const { db } = house.market.ctx;
+    const { rows } = await sql<{ name: string }>`
+      select table_name as name from information_schema.tables where table_schema = ${house.market.name}`.execute(db);
+    const holding: string[] = [];
+    for (const { name } of rows) {
+      const found = await sql`select from ${sql.table(name)} t where position(${text} in row_to_json(t)::text) > 0 limit 1`.execute(db);
+      if (found.rows.length > 0) holding.push(name);
+    }
+    return holding.sort();
+  };
+
+  test('is refused while a booking is open or money is owed, in words that say which, and nothing of it is done', async () => {
+    const [chef, host] = [await join('chef', 'Olga Open'), await join('host', 'Oskar Owed')];
+    const hostActor = { kind: 'person' as const, personId: host.id, roles: ['host'], name: 'Oskar Owed' };
+    const listingId = await house.kitchen(hostActor);
+    const times = { startsAt: '2026-03-10T18:00:00Z', endsAt: '2026-03-10T20:00:00Z' };
+    const quote = await house.call<{ id: string }>(chef.token, 'POST', '/quotes', { listingId, ...times });
+    const key = { 'idempotency-key': 'a booking' };
+    const made = house.call<{ id: string; number: string }>(
+      chef.token,
+      'POST',
+      '/bookings',
+      { quoteId: quote.body.id, paymentMethodId: 'pm_card_visa' },
+      key,
+    );
+    await house.settle();
+    const { id, number } = (await made).body;
+    for (const who of [chef, host]) {
+      const refused = await close(who);
+      assert.deepEqual([refused.status, refused.body['code']], [409, 'identity.account_in_use']);
+      assert.match(String(refused.body['detail']), new RegExp(`Booking ${number} is not finished`));
+      assert.equal((await house.call(who.token, 'GET', '/me')).status, 200);
+    }
+    assert.equal((await house.call(undefined, 'GET', `/listings/${listingId}`)).body['status'], 'published');
+    assert.equal(((await house.call<{ items: unknown[] }>(chef.token, 'GET', '/payments/methods')).body.items ?? []).length, 1);
+
+    const withdrawn = house.call(chef.token, 'POST', `/bookings/${id}/transitions`, { transition: 'withdraw' });
+    await house.settle();
+    assert.equal((await withdrawn).status, 200);
+    await house.settle();
+    const owed = Money.money(4_500, 'USD');
+    await inTransaction(house.market.ctx, (tx) =>
+      post(house.market.ctx, tx, {
+        reference: 'owed to a host',
+        kind: 'test',
+        description: 'Earned',
+        subject: { kind: 'booking', id },
+        lines: [
+          { account: accounts.provider('stripe'), debit: owed },
+          { account: accounts.payable(host.id), credit: owed },
+        ],
+      }),
+    );
+    assert.match(String((await close(host)).body['detail']), /\$45\.00 that you earned has not reached your bank/);
+    assert.equal((await close(chef)).status, 204);
+  });
+
+  test('asks for the password, and not more often than a guesser would like', async () => {
+    const chef = await join('chef', 'Gus Guessed');
+    for (let n = 0; n < 10; n++) assert.equal((await close(chef, 'not the password')).body['code'], 'identity.wrong_credentials');
+    assert.equal((await close(chef)).body['code'], 'identity.too_many_tries');
+    assert.equal((await house.call(chef.token, 'GET', '/me')).status, 200);
+  });
+
+  test('is refused to who looks after the market', async () => {
+    assert.equal((await close(await join('admin', 'Ada Admin'))).body['code'], 'identity.own_admin_role');
+  });
+
+  test('erases the person, ends every session, says good-bye, and keeps what the law has kept', async () => {
+    const { ctx } = house.market;
+    const host = await join('host', 'Lena Leaves');
+    const { accountId } = await house.prep.provider.createPayee({ reference: host.id, email: host.email, country: 'US' }, 'lena');
+    await inTransaction(ctx, (tx) => registerPayee(ctx, tx, host.id, accountId));
+    await refreshPayee(ctx, { provider: house.prep.provider }, accountId);
+    const listingId = await house.kitchen({ kind: 'person', personId: host.id, roles: ['host'], name: 'Lena Leaves' });
+    await house.call(host.token, 'POST', `/listings/${listingId}/feed`);
+    const elsewhere = await house.prep.identity.logIn(ctx, { email: host.email, password });
+
+    assert.equal((await close(host)).status, 204);
+    await house.settle();
+    for (const token of [host.token, elsewhere.accessToken]) {
+      assert.equal((await house.call(token, 'GET', '/me')).body['code'], 'identity.bad_token');
+    }
+    await assert.rejects(house.prep.identity.refreshSession(ctx, elsewhere.refreshToken), { code: 'identity.session_ended' });
+    await assert.rejects(house.prep.identity.logIn(ctx, { email: host.email, password }), { code: 'identity.wrong_credentials' });
+    assert.equal((await house.call(undefined, 'GET', `/listings/${listingId}`)).status, 404, 'the kitchen is out of sight');
+    // The mail that said good-bye, for as long as effects are kept; the name of who acted in events, for a week,
+    // and in the audit, which is kept by law.
+    assert.deepEqual(await rowsHolding(host.email), ['effect']);
+    assert.deepEqual(await rowsHolding('Lena Leaves'), ['audit_entry', 'effect', 'outbox_event']);
+    for (const table of ['password_credential', 'person_role', 'device', 'notification']) {
+      const { rows } = await sql`select from ${sql.table(table)} where person_id = ${host.id}`.execute(ctx.db);
+      assert.equal(rows.length, 0, table);
+    }
+    const { rows: feeds } = await sql`select from calendar_feed where owner_id = ${host.id}`.execute(ctx.db);
+    assert.equal(feeds.length, 0);
+    const mails = house.mail.inbox.list({ limit: 100 }).filter(({ to }) => JSON.stringify(to).includes(host.email));
+    assert.deepEqual(
+      mails.map(({ subject }) => subject),
+      ['Your account is closed'],
+    );
+    assert.ok((await checkLedger(ctx)).ok);
+    assert.ok((await verifyAudit(ctx)).firstBroken === undefined);
+  });
+
+  test('leaves the address free to register anew, as somebody else', async () => {
+    const chef = await join('chef', 'Rita Returns');
+    assert.equal((await close(chef)).status, 204);
+    await house.call(undefined, 'POST', '/auth/register', { email: chef.email, password, displayName: 'Rita Again', role: 'chef' });
+    await house.settle();
+    const subjects = house.mail.inbox.list({ limit: 100 }).filter(({ to }) => JSON.stringify(to).includes(chef.email));
+    assert.deepEqual(
+      subjects.map(({ subject }) => subject),
+      ['Please confirm your e-mail address', 'Your account is closed'],
+    );
+    const again = await inTransaction(house.market.ctx, (tx) =>
+      house.prep.identity.createPerson(house.market.ctx, tx, { email: chef.email, displayName: 'Rita Again', roles: ['chef'] }),
+    );
+    assert.notEqual(again.id, chef.id);
+  });
+});
