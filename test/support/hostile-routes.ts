@@ -93,6 +93,8 @@ export const routeFacts = (
   'GET /bookings/:bookingId/ledger': chef(200),
   // The card of this booking was taken, so there is nothing to pay again: right in form, and refused.
   'POST /bookings/:bookingId/payment': chef(409),
+  // The chef has a booking that is not finished: right in form, and refused.
+  'POST /me/close': own('chef', 409, { password }),
   'POST /bookings/:bookingId/transitions': chef(200, { transition: 'withdraw' }),
   'DELETE /payments/methods/:methodId': chef(204),
 
@@ -125,6 +127,4 @@ export const routeFacts = (
   'POST /auth/logout': nobody(204),
   'POST /auth/password': own('host', 204, { current: password, next: 'another long password of this walk' }),
   'POST /auth/logout-everywhere': own('host', 204),
-  // The chef has a booking that is not finished: right in form, and refused.
-  'POST /me/close': own('chef', 409, { password }),
 });

@@ -137,7 +137,7 @@ export default function Account({ loaderData: { person, cards }, actionData, par
           <ApiForm refusal={mine(actionData, 'close')}>
             <input type="hidden" name="intent" value="close" />
             <PasswordField name="password" label={t('account.closePassword')} autoComplete="current-password" maxLength={200} required />
-            <SubmitButton color="red">{t('account.closeForGood')}</SubmitButton>
+            <SubmitButton color="red.9">{t('account.closeForGood')}</SubmitButton>
           </ApiForm>
         </details>
       </section>
