@@ -53,9 +53,8 @@ export function read(row: Selectable<PaymentsTables['payment']>): Payment {
  */
 const isLive = sql<boolean>`status not in ('declined', 'capture_failed', 'canceled')`;
 
-/** The payment of a subject: the one under way, else the newest. */
-export async function paymentOf(db: Db | Tx, subject: Subject): Promise<Payment | undefined> {
-  const row = await tables<PaymentsTables>(db)
+const newestOf = (db: Db | Tx, subject: Subject) =>
+  tables<PaymentsTables>(db)
     .selectFrom('payment')
     .selectAll()
     .where('subject_id', '=', subject.id)
@@ -63,8 +62,11 @@ export async function paymentOf(db: Db | Tx, subject: Subject): Promise<Payment 
     .orderBy(isLive, 'desc')
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(1);
+
+/** The payment of a subject: the one under way, else the newest. */
+export async function paymentOf(db: Db | Tx, subject: Subject): Promise<Payment | undefined> {
+  const row = await newestOf(db, subject).executeTakeFirst();
   return row && read(row);
 }
 
@@ -76,17 +78,7 @@ export async function paymentById(db: Db | Tx, id: string): Promise<Payment> {
 
 /** Locks the payment of a subject: the one under way, else the newest. @throws payments.missing */
 export async function lockPayment(tx: Tx, subject: Subject): Promise<Payment> {
-  const row = await tables<PaymentsTables>(tx)
-    .selectFrom('payment')
-    .selectAll()
-    .where('subject_id', '=', subject.id)
-    .where('subject_kind', '=', subject.kind)
-    .orderBy(isLive, 'desc')
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .forUpdate()
-    .executeTakeFirst();
+  const row = await newestOf(tx, subject).forUpdate().executeTakeFirst();
   if (row === undefined) throw missing('payments.missing', 'Nothing has been paid for this yet.');
   return read(row);
 }
