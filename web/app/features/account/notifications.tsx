@@ -1,16 +1,19 @@
 import { Link } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
+import { formatInstant } from '~/format/instants';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { submit } from '~/forms/submit.server';
-import { texts, useText } from '~/texts';
+import { texts, useLocale, useText } from '~/texts';
 import type { Route } from './+types/notifications';
+import classes from './notifications.module.css';
 
 interface Item {
   id: string;
   title: string;
   text: string;
   link?: string;
+  at: string;
   readAt?: string;
 }
 
@@ -34,23 +37,34 @@ export async function action({ params, context, request }: Route.ActionArgs) {
 
 export default function Notifications({ loaderData: { items, nextCursor, unread }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
+  const locale = useLocale();
   return (
     <main id="main" className="gh-page">
-      <h1>{t('notifications.title')}</h1>
+      <div className={classes['head']}>
+        <h1>{t('notifications.title')}</h1>
+        {unread > 0 && (
+          <ApiForm refusal={actionData ?? undefined}>
+            <SubmitButton variant="default" size="sm">
+              {t('notifications.read')}
+            </SubmitButton>
+          </ApiForm>
+        )}
+      </div>
       {items.length === 0 && <p>{t('notifications.none')}</p>}
-      {unread > 0 && (
-        <ApiForm refusal={actionData ?? undefined}>
-          <SubmitButton>{t('notifications.read')}</SubmitButton>
-        </ApiForm>
+      {items.length > 0 && (
+        <ul className={classes['list']}>
+          {items.map(({ id, title, text, link, at, readAt }) => (
+            <li key={id} className={readAt ? undefined : classes['new']}>
+              <h2>
+                {link ? <Link to={`/${market}${link}`}>{title}</Link> : title}
+                {!readAt && <span className="gh-hidden">{t('notifications.new')}</span>}
+              </h2>
+              <p>{text}</p>
+              <time dateTime={at}>{formatInstant(at, 'UTC', locale)}</time>
+            </li>
+          ))}
+        </ul>
       )}
-      {items.map(({ id, title, text, link, readAt }) => (
-        <article key={id}>
-          <h2 style={{ fontSize: '1.1rem', fontWeight: readAt ? 400 : 700 }}>
-            {link ? <Link to={`/${market}${link}`}>{title}</Link> : title}
-          </h2>
-          <p style={{ whiteSpace: 'pre-wrap' }}>{text}</p>
-        </article>
-      ))}
       {nextCursor && <Link to={`?cursor=${encodeURIComponent(nextCursor)}`}>{t('notifications.older')}</Link>}
     </main>
   );
