@@ -17,12 +17,12 @@ const USAGE = `Usage: node bin/bootstrap.js <command>
 
 /** What `node bin/bootstrap.js` does. */
 export async function bootstrap([command, ...args]) {
-  if (command === 'start') return handOver(MAIN, ['start', ...args], { webRequired: true });
-  if (command === 'test') return handOver(join(ROOT, 'test/run.ts'), args, { webRequired: true });
+  if (command === 'start') return handOver(MAIN, ['start', ...args], { pages: 'required' });
+  if (command === 'test') return handOver(join(ROOT, 'test/run.ts'), args, { pages: 'required' });
   if (command === 'run' && args.length > 0) {
     const [file, ...rest] = args;
     const path = [resolve(file), join(ROOT, file)].find((candidate) => existsSync(candidate));
-    if (path) return handOver(path, rest, { webRequired: false });
+    if (path) return handOver(path, rest, { pages: 'wanted' });
     say(`There is no file ${file} to run.\n`);
   } else if (command === '--help' || command === '-h' || command === 'help') {
     process.stdout.write(USAGE);
@@ -34,14 +34,17 @@ export async function bootstrap([command, ...args]) {
   process.exitCode = 2;
 }
 
-/** What `npx guildhall` does: the command line proper explains itself. */
+const showPages = new Set(['start', 'serve']);
+const asksForHelp = (args) => args.some((each) => each === '--help' || each === '-h');
+
+/** What `npx guildhall` does: the command line proper explains itself. Pages are built for the commands that show them. */
 export async function guildhall(args) {
-  await handOver(MAIN, args, { webRequired: false });
+  await handOver(MAIN, args, { pages: showPages.has(args[0]) && !asksForHelp(args) ? 'wanted' : 'none' });
 }
 
-async function handOver(file, args, { webRequired }) {
+async function handOver(file, args, { pages }) {
   try {
-    const node = await prepare(ROOT, { webRequired });
+    const node = await prepare(ROOT, { pages });
     if (!existsSync(file)) throw new SetupError(`${file} is missing: this checkout is not complete.`);
     launch(node, file, args);
   } catch (error) {

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { invalid } from '#kernel';
+import { invalid, isGuildhallError } from '#kernel';
+import type { House } from './house.ts';
 
 /** Secrets that this installation made for itself, kept in its data folder, readable by its owner only. */
 export interface Secrets {
@@ -35,6 +36,24 @@ export function refuseLostSecrets(dataDirectory: string): void {
     'app.lost_secrets',
     `${dataDirectory} has a database, but its secrets.json is gone. Restore it from the backup of that folder.`,
   );
+}
+
+/**
+ * Another secret than the other processes' would make log-ins fail at random, and every token of theirs worthless.
+ *
+ * @throws app.other_secrets
+ */
+export async function refuseOtherSecrets({ prep, settings, context }: House): Promise<void> {
+  try {
+    await prep.identity.requireReadableKeys(context());
+  } catch (error) {
+    if (!isGuildhallError(error, 'identity.key_unreadable')) throw error;
+    throw invalid(
+      'app.other_secrets',
+      `${join(settings.dataDirectory, 'secrets.json')} is not the one that sealed the signing keys in this database. Copy it from the folder of a process that runs, or from the backup; if it is lost for good, delete the rows of ${context().market}.signing_key, and everybody logs in anew.`,
+      { cause: error },
+    );
+  }
 }
 
 function parse(file: string, text: string): Secrets {

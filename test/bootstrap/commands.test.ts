@@ -108,11 +108,23 @@ test('pages that do not build stop a start with the reason, and are tried again;
   const start = await project.run(['start']);
   assert.deepEqual([start.code, start.stdout], [1, '']);
   assert.match(start.stderr, /Unexpected token in page\.tsx[^]*could not be built/);
-  const command = await project.run(['doctor'], 'bin/guildhall.js');
-  assert.deepEqual([command.code, command.stdout], [0, 'main ["doctor"]\n']);
+  const command = await project.run(['serve'], 'bin/guildhall.js');
+  assert.deepEqual([command.code, command.stdout], [0, 'main ["serve"]\n']);
   assert.match(command.stderr, /Going on without them/);
   project.remove('web/broken');
   assert.equal((await project.run(['start'])).code, 0);
+});
+
+test('commands that show no pages build none, and neither does a mistyped one, or a call for help', async (t) => {
+  const project = makeProject(t);
+  project.write('web/vite.config.ts', '');
+  for (const args of [['doctor'], ['import', 'prep', 'folder'], ['sreve'], ['serve', '--help'], []]) {
+    const { code, stdout } = await project.run(args, 'bin/guildhall.js');
+    assert.deepEqual([code, stdout], [0, `main ${JSON.stringify(args)}\n`]);
+  }
+  assert.deepEqual(project.builds(), []);
+  await project.run(['serve'], 'bin/guildhall.js');
+  assert.deepEqual(project.builds(), ['build']);
 });
 
 test('a checkout that lacks its lock file or its entry says so in one line', async (t) => {

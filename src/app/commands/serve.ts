@@ -3,6 +3,7 @@ import { invalid } from '#kernel';
 import { parseSettings } from '#platform/config';
 import { openEdge } from '../house.ts';
 import { checkPort, listen } from '../listening.ts';
+import { refuseOtherSecrets } from '../secrets.ts';
 import { untilToldToStop, type Command } from './options.ts';
 import { demandProduction, productionSettings } from './production.ts';
 import { withHouse } from './with-house.ts';
@@ -21,6 +22,7 @@ The schema must be up to date (guildhall migrate). SIGTERM or Ctrl+C: answers wh
     demandProduction(settings, 'serve');
     await checkPort(settings);
     return withHouse(settings, { demo: false, schema: 'require' }, async (house) => {
+      await refuseOtherSecrets(house);
       const edge = await openEdge(house);
       await listen(edge.app, settings);
       const works = house.database.engine === 'embedded';
@@ -50,7 +52,9 @@ rest back for others, and ends.`,
       );
     }
     demandProduction(settings, 'work');
-    return withHouse(settings, { demo: false, schema: 'require' }, async ({ runtime }) => {
+    return withHouse(settings, { demo: false, schema: 'require' }, async (house) => {
+      await refuseOtherSecrets(house);
+      const { runtime } = house;
       await runtime.start({ concurrency: 8 });
       process.stdout.write('Working. Stop with Ctrl+C.\n');
       await untilToldToStop();

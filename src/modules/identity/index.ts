@@ -39,6 +39,8 @@ export interface Identity extends Module {
   hashPassword(password: string): Promise<string>;
   grantRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
   revokeRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
+  /** Opens the keys that this market has. @throws identity.key_unreadable when the protector's secret is not the one that sealed them */
+  requireReadableKeys(ctx: Context): Promise<void>;
   rotateKeys(ctx: Context, how?: { atOnce?: boolean }): Promise<void>;
   /**
    * Who holds this access token, without a query: undefined when it is not ours, expired, altered or its session ended
@@ -72,6 +74,7 @@ export function identityModule(config: IdentityConfig): Identity {
     hashPassword: (password) => parts.passwords.hash(password),
     grantRole: (ctx, change) => accounts.grantRole(parts, ctx, change),
     revokeRole: (ctx, change) => accounts.revokeRole(parts, ctx, change),
+    requireReadableKeys: (ctx) => parts.keys.requireReadable(ctx),
     rotateKeys: (ctx, how) => rotateKeys(parts, ctx, how),
     authenticate: (ctx, token) => parts.tokens.authenticate(ctx, token),
   };

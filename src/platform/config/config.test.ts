@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { describeSettings, parseSettings, settings } from '#platform/config';
 
 test('an empty environment is the demo: port 4000 on this machine only, embedded database', () => {
-  const { port, host, databaseUrl, markets } = parseSettings({});
-  assert.deepEqual({ port, host, databaseUrl, markets }, { port: 4000, host: '127.0.0.1', databaseUrl: undefined, markets: [] });
+  const { port, host, databaseUrl } = parseSettings({});
+  assert.deepEqual({ port, host, databaseUrl }, { port: 4000, host: '127.0.0.1', databaseUrl: undefined });
 });
 
 test('every wrong value is named at once, with its problem and an example', () => {

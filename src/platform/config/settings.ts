@@ -28,7 +28,6 @@ export const settings = {
     about: 'Folder of the embedded database, files and sandboxes',
     example: '/var/lib/guildhall',
   },
-  markets: { variable: 'GUILDHALL_MARKETS', kind: 'list', choices: ['prep'], about: 'Markets to run; all when not set', example: 'prep' },
   databaseUrl: {
     variable: 'DATABASE_URL',
     kind: 'text',

@@ -50,6 +50,8 @@ export interface KeyRing {
   reload(ctx: Context): Promise<void>;
   published(ctx: Context): Promise<PublicKey[]>;
   rotate(ctx: Context, tx: Tx, how: { atOnce: boolean }): Promise<void>;
+  /** Opens every key that still counts; a market may have none yet. @throws identity.key_unreadable */
+  requireReadable(ctx: Context): Promise<void>;
   /** When the key that signs now was made. */
   signingSince(ctx: Context): Promise<Temporal.Instant>;
 }
@@ -233,6 +235,10 @@ export function keyRing({ protector, accessLifetime }: KeyRingOptions): KeyRing 
         .set({ signs_until: now, accepted_until: now })
         .where('signs_until', 'is not', null)
         .execute();
+    },
+    async requireReadable(ctx) {
+      const { keys } = await fresh(ctx);
+      for (const key of keys.values()) if (key.acceptedUntil === null || isAfter(key.acceptedUntil, ctx.clock.now())) secretOf(key);
     },
     async signingSince(ctx) {
       return (await current(ctx, 'access')).signsFrom;
