@@ -33,7 +33,21 @@ describe('the command line, before any house is opened', () => {
     const names = [...stdout.matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2,}/gm)].map(([, name]) => name as string);
     assert.deepEqual(
       names.toSorted(),
-      ['audit verify', 'config', 'doctor', 'import', 'ledger check', 'migrate', 'sandbox', 'seed', 'serve', 'start', 'work'].toSorted(),
+      [
+        'audit verify',
+        'config',
+        'doctor',
+        'import',
+        'ledger check',
+        'migrate',
+        'rules check',
+        'rules test',
+        'sandbox',
+        'seed',
+        'serve',
+        'start',
+        'work',
+      ].toSorted(),
     );
     for (const name of ['serve', 'audit verify']) {
       const help = await guildhall([...name.split(' '), '--help']);

@@ -68,4 +68,16 @@ export const commands: readonly ListedCommand[] = [
     summary: 'Prove the books from their entries: sums, balances, limits',
     load: async () => (await import('./checks.ts')).ledgerCheck,
   },
+  {
+    name: 'rules test',
+    summary: 'Decide the golden cases and show what came out otherwise',
+    takesArguments: true,
+    load: async () => (await import('./rules.ts')).rulesTest,
+  },
+  {
+    name: 'rules check',
+    summary: 'Find overlap, contradiction, gaps, dead rules and old sources among the rules',
+    takesArguments: true,
+    load: async () => (await import('./rules.ts')).rulesCheck,
+  },
 ];

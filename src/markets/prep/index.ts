@@ -5,4 +5,5 @@ export { bookingProcess } from './booking-process.ts';
 export { equipment } from './equipment.ts';
 export { compose, facts, type Prep, type PrepPorts } from './market.ts';
 export { importInspections, type CityFacts, type ImportReport, type ImportRequest } from './import/import-inspections.ts';
+export { regulations } from './regulations.ts';
 export type { RefusedRow } from './import/read-csv.ts';

@@ -1,6 +1,10 @@
 export { compileRuleset, type CompiledRule, type CompiledRuleset } from './decide/compile.ts';
-export { decide } from './decide/decide.ts';
+export { decide, outcomeFor } from './decide/decide.ts';
 export type { Decision, EvidenceDocument, EvidenceState, Facts, Outcome, RuleOutcome, TraceEntry } from './decide/types.ts';
+export { readGolden, writeGolden } from './golden/files.ts';
+export { factsOf, runGolden, type Bases, type GoldenCase, type GoldenRun } from './golden/golden.ts';
+export { isolate, type Isolated, type IsolationLimits } from './isolation/isolate.ts';
+export { reviewRules, type Finding } from './review/review-rules.ts';
 export { checkRuleset } from './rules/check-ruleset.ts';
 export { readRules } from './rules/read-rules.ts';
 export type { Jurisdiction, Place, Rule, Ruleset, RuleVersion, Subject, Vocabulary } from './rules/types.ts';

@@ -27,6 +27,9 @@ export interface CompiledRule {
   /** The facts it reads: whole path, subject, name. */
   inputs: readonly { path: string; subject: Subject; name: string }[];
   citation: { section: string; url: string };
+  metWords: string;
+  /** Words for what is not known, by what that is: the same few come again and again. */
+  unknownWords: Map<string, { because: string; next?: string }>;
 }
 
 /** The rules that speak of a place on a day. */
@@ -97,6 +100,8 @@ function compileRule(
     evidence: (version.evidence ?? []).map((each) => ({ ...each, ...(vocabulary.evidence[each.kind] as { of: Subject; title: string }) })),
     inputs: [...paths].map((path) => ({ path, subject: path.split('.')[0] as Subject, name: path.split('.')[1] as string })),
     citation: { section: version.citation.section, url: version.citation.url },
+    metWords: `${parts.rule.title}.`,
+    unknownWords: new Map(),
   };
 }
 

@@ -1,9 +1,9 @@
-import type { Expression, Scope, Verdict } from '../rules/expression.ts';
 import type { FactValue } from '../rules/types.ts';
 import type { CompiledRule, CompiledRuleset } from './compile.ts';
-import { judgeEvidence } from './evidence.ts';
+import type { EvidenceVerdict } from './evidence.ts';
 import { prepare, type Prepared } from './prepare.ts';
-import type { Decision, EvidenceTrace, Facts, Outcome, RuleOutcome, TraceEntry } from './types.ts';
+import type { Decision, Facts, Outcome, RuleOutcome, TraceEntry } from './types.ts';
+import { applies, evidenceOf, outcomeOf, type Gates } from './verdict.ts';
 import { brokenWords, failedWords, summaryOf, unknownWords } from './words.ts';
 
 /** What a keeper of the evaluation needs to know, and may forbid. */
@@ -25,24 +25,21 @@ export function decide(compiled: CompiledRuleset, facts: Facts, date: string, wa
   const { jurisdictions, rules, gaps } = compiled.inForce(facts.place, date);
   const prepared = prepare(compiled.dictionary, facts, date);
   const problems = gaps.length === 0 ? prepared.problems : [...gaps, ...prepared.problems];
-  const trace: TraceEntry[] = [];
-  let [refused, open, applying] = [0, problems.length, 0];
-  for (const rule of rules) {
+  const count = new Count(problems.length);
+  const gates: Gates = new Map();
+  const trace = rules.map((rule) => {
     watch.onRule?.(rule.index);
-    const entry = judge(compiled, rule, prepared, watch.stopped?.get(rule.index));
-    trace.push(entry);
-    if (entry.outcome === 'not_applicable') continue;
-    applying += 1;
-    if (entry.outcome === 'broken' && entry.effect === 'refuse') refused += 1;
-    else if (entry.outcome !== 'met') open += 1;
-  }
-  const outcome: Outcome = refused > 0 ? 'refused' : open > 0 ? 'review' : 'allowed';
+    const entry = judge(compiled, rule, prepared, gates, watch.stopped?.get(rule.index));
+    count.add(entry.outcome, entry.effect);
+    return entry;
+  });
+  const { outcome } = count;
   return {
     outcome,
     date,
     place: facts.place,
     ruleset: compiled.digest,
-    summary: summaryOf(outcome, outcome === 'refused' ? refused : outcome === 'review' ? open : applying),
+    summary: summaryOf(outcome, { refused: count.refused, review: count.open, allowed: count.applying }[outcome]),
     jurisdictions,
     problems,
     next: outcome === 'allowed' ? [] : stepsOf(trace),
@@ -50,19 +47,62 @@ export function decide(compiled: CompiledRuleset, facts: Facts, date: string, wa
   };
 }
 
-/** Remedies of broken rules first, those that refuse before the others; then what we have to be told. */
+/** Only what comes out, for a great many cases at once; ask {@link decide} for the trace of those that matter. */
+export function outcomeFor(compiled: CompiledRuleset, facts: Facts, date: string): Outcome {
+  const { rules, gaps } = compiled.inForce(facts.place, date);
+  const prepared = prepare(compiled.dictionary, facts, date);
+  const count = new Count(gaps.length + prepared.problems.length);
+  const gates: Gates = new Map();
+  for (const rule of rules) {
+    const gate = applies(rule, prepared.scope, gates);
+    if (gate === false) continue;
+    const evidence = rule.evidence.length === 0 ? none : evidenceOf(rule, prepared);
+    count.add(outcomeOf(gate, rule, evidence, prepared.scope), rule.version.effect);
+    if (count.refused > 0) return 'refused';
+  }
+  return count.outcome;
+}
+
+const none: readonly EvidenceVerdict[] = [];
+
+class Count {
+  refused = 0;
+  open: number;
+  applying = 0;
+
+  constructor(problems: number) {
+    this.open = problems;
+  }
+
+  add(outcome: RuleOutcome, effect: 'refuse' | 'review'): void {
+    if (outcome === 'not_applicable') return;
+    this.applying += 1;
+    if (outcome === 'broken' && effect === 'refuse') this.refused += 1;
+    else if (outcome !== 'met') this.open += 1;
+  }
+
+  get outcome(): Outcome {
+    return this.refused > 0 ? 'refused' : this.open > 0 ? 'review' : 'allowed';
+  }
+}
+
+/** Remedies of broken rules first, those that refuse before the others; then what we have to be told. Each once. */
 function stepsOf(trace: readonly TraceEntry[]): string[] {
-  const rank = ({ outcome, effect }: TraceEntry): number => (outcome !== 'broken' ? 2 : effect === 'refuse' ? 0 : 1);
-  const steps = trace.filter(({ next }) => next !== undefined).toSorted((a, b) => rank(a) - rank(b));
-  return [...new Set(steps.map(({ next }) => next as string))];
+  const [must, may, tell] = [[], [], []] as [string[], string[], string[]];
+  for (const { outcome, effect, next } of trace) {
+    if (next !== undefined) (outcome !== 'broken' ? tell : effect === 'refuse' ? must : may).push(next);
+  }
+  return [...new Set([...must, ...may, ...tell])];
 }
 
 function judge(
   { vocabulary }: CompiledRuleset,
   rule: CompiledRule,
-  { scope, evidence }: Prepared,
+  prepared: Prepared,
+  gates: Gates,
   stopped: string | undefined,
 ): TraceEntry {
+  const { scope } = prepared;
   const entry: TraceEntry = {
     rule: rule.rule.id,
     version: rule.version.version,
@@ -76,56 +116,25 @@ function judge(
     citation: rule.citation,
   };
   if (stopped !== undefined) return failed(entry, stopped);
-  const applies = ask(rule.when, scope);
-  if (applies === false) return entry;
-  if (rule.evidence.length > 0) entry.evidence = rule.evidence.map((each) => trace(each, evidence[each.of], scope.today));
-  const holds = both(ask(rule.requires, scope), entry.evidence);
-  entry.outcome = outcomeOf(applies, holds);
-  return inWords(entry, rule, vocabulary);
-}
-
-function inWords(entry: TraceEntry, rule: CompiledRule, vocabulary: CompiledRuleset['vocabulary']): TraceEntry {
+  const gate = applies(rule, scope, gates);
+  if (gate === false) return entry;
+  const evidence = rule.evidence.length === 0 ? none : evidenceOf(rule, prepared);
+  if (evidence.length > 0)
+    entry.evidence = rule.evidence.map(({ kind, title }, index) => ({ kind, title, ...(evidence[index] as EvidenceVerdict) }));
+  entry.outcome = outcomeOf(gate, rule, evidence, scope);
   if (entry.outcome === 'failed') return failed(entry, failedWords);
-  if (entry.outcome === 'met') entry.because = `${rule.rule.title}.`;
+  if (entry.outcome === 'met') entry.because = rule.metWords;
+  if (entry.outcome === 'unknown') Object.assign(entry, unknownWords(rule, vocabulary, entry));
   if (entry.outcome === 'broken') {
     entry.because = brokenWords(rule, vocabulary, entry);
     entry.next = rule.version.remedy;
   }
-  if (entry.outcome === 'unknown') Object.assign(entry, unknownWords(vocabulary, entry));
   return entry;
 }
 
 const failed = (entry: TraceEntry, because: string): TraceEntry => ({ ...entry, outcome: 'failed', because });
 
-const ask = (expression: Expression | undefined, scope: Scope): Verdict => (expression === undefined ? true : expression.evaluate(scope));
-
-/** If it applies, then it holds; after Kleene. What holds anyway is met even where we cannot tell whether it applies. */
-function outcomeOf(applies: Verdict, holds: Verdict): RuleOutcome {
-  if (applies === 'failed' || holds === 'failed') return 'failed';
-  if (holds === true) return 'met';
-  if (applies === 'unknown' || holds === 'unknown') return 'unknown';
-  return 'broken';
-}
-
-function both(condition: Verdict, evidence: readonly EvidenceTrace[] | undefined): Verdict {
-  if (evidence === undefined || condition === 'failed' || condition === false) return condition;
-  let verdict: Verdict = condition;
-  for (const { state } of evidence) {
-    if (state === 'pending' || state === 'unknown') verdict = 'unknown';
-    else if (state !== 'held') return false;
-  }
-  return verdict;
-}
-
-function trace(
-  requirement: CompiledRule['evidence'][number],
-  documents: Prepared['evidence'][keyof Prepared['evidence']],
-  day: string,
-): EvidenceTrace {
-  return { kind: requirement.kind, title: requirement.title, ...judgeEvidence(requirement, documents, day) };
-}
-
-function inputsOf({ inputs }: CompiledRule, scope: Scope): Record<string, FactValue | null> {
+function inputsOf({ inputs }: CompiledRule, scope: Prepared['scope']): Record<string, FactValue | null> {
   const found: Record<string, FactValue | null> = {};
   for (const { path, subject, name } of inputs) found[path] = (scope[subject][name] as FactValue | undefined) ?? null;
   return found;

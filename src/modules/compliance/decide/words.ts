@@ -7,11 +7,13 @@ import type { EvidenceTrace, Outcome, TraceEntry } from './types.ts';
 const and = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
+const plain = new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 });
+
 function show(value: FactValue, unit: string | undefined): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return value.replaceAll('_', ' ');
   if (typeof value !== 'number') return value.length === 0 ? 'none' : value.join(', ').replaceAll('_', ' ');
-  const number = value.toLocaleString('en-US');
+  const number = plain.format(value);
   if (unit === '$') return `$${number}`;
   return unit === undefined ? number : `${number} ${unit}`;
 }
@@ -39,7 +41,17 @@ export function brokenWords({ rule, requires }: CompiledRule, vocabulary: Vocabu
   return [`This does not hold: ${rule.title}${facts.length === 0 ? '' : ` (${facts.join('; ')})`}.`, ...bad].join(' ');
 }
 
-export function unknownWords(vocabulary: Vocabulary, { inputs, evidence = [] }: TraceEntry): { because: string; next?: string } {
+/** Remembered with the rule, except where a date makes the words one of a kind. */
+export function unknownWords(rule: CompiledRule, vocabulary: Vocabulary, entry: TraceEntry): { because: string; next?: string } {
+  if (entry.evidence !== undefined) return wordsOfUnknown(vocabulary, entry);
+  let key = '';
+  for (const { path } of rule.inputs) key += entry.inputs[path] === null ? '0' : '1';
+  const known = rule.unknownWords.get(key) ?? wordsOfUnknown(vocabulary, entry);
+  rule.unknownWords.set(key, known);
+  return known;
+}
+
+function wordsOfUnknown(vocabulary: Vocabulary, { inputs, evidence = [] }: TraceEntry): { because: string; next?: string } {
   const missing = Object.keys(inputs)
     .filter((path) => inputs[path] === null)
     .map((path) => titleOf(vocabulary, path));

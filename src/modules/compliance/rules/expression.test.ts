@@ -33,6 +33,9 @@ const atom = fc.oneof(
   fc.tuple(word, fc.constantFrom('==', '!=', '<'), word).map(([a, op, b]) => `${a} ${op} ${b}`),
   word.map((each) => `${each} in ["a", "c"]`),
   word.map((each) => `${each} in operator.list`),
+  fc.constantFrom('all', 'exists').map((macro) => `operator.list.${macro}(e, e in ["a", "b"] || kitchen.a)`),
+  fc.constantFrom('all', 'exists').map((macro) => `["a", "b"].${macro}(e, e == activity.kind && e in operator.list)`),
+  fc.constantFrom('>', '<=').map((op) => `size(operator.list) ${op} 1`),
 );
 const { tree } = fc.letrec<{ tree: string }>((tie) => ({
   tree: fc.oneof(

@@ -1,5 +1,5 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
-import { kleene, type Read } from './kleene.ts';
+import { kleene } from './kleene.ts';
 import { subjects, type FactType, type Vocabulary } from './types.ts';
 
 /** What an expression came to. `unknown`: an input that it needs is missing. `failed`: it broke, for another reason. */
@@ -57,7 +57,7 @@ export function compileExpression(text: string): Expression {
   const parsed = dynamic.parse(text);
   const inputs = inputsOf(parsed.ast);
   const fast = kleene(parsed.ast);
-  if (fast !== undefined) return { text, inputs, evaluate: (scope) => (fast(scope) ?? 'unknown') as Verdict };
+  if (fast !== undefined) return { text, inputs, evaluate: (scope) => verdictOf(fast(scope)) };
   const reads = inputs.map((path) => path.split('.') as [keyof Omit<Scope, 'today'>, string]);
   return {
     text,
@@ -73,7 +73,7 @@ export function compileExpression(text: string): Expression {
   };
 }
 
-export type { Read };
+const verdictOf = (value: unknown): Verdict => (typeof value === 'boolean' ? value : value === undefined ? 'unknown' : 'failed');
 
 /** Every `subject.name` in the tree. A name bound by a macro is no subject, for subjects cannot be shadowed by accident: see check. */
 export function inputsOf(ast: ASTNode): string[] {

@@ -20,25 +20,81 @@ const comparisons: Record<string, (a: never, b: never) => boolean> = {
 };
 
 /**
- * Compiles the part of CEL that most rules are written in (facts, literals, comparison, `in`, `!`, `&&`, `||`) into functions over
+ * Compiles the part of CEL that most rules are written in (facts, literals, comparison, `in`, `!`, `&&`, `||`, `all`, `exists`, the size of a list) into functions over
  * yes, no and not known, after Kleene: what CEL's absorption of errors comes to when the only error is a missing fact. Types were
  * checked when the rules were loaded, and those of facts when they came in. Undefined when the tree holds anything else.
  */
 export function kleene(ast: ASTNode): Read | undefined {
-  return read(ast as unknown as Node);
+  return read(ast as unknown as Node, new Map());
 }
 
-function read({ op, args }: Node): Read | undefined {
+/** Variables that `all` and `exists` bind. Evaluation is never interrupted, so a cell for each is enough. */
+type Bound = ReadonlyMap<string, { value: unknown }>;
+
+function read({ op, args }: Node, bound: Bound): Read | undefined {
   if (op === 'value') return literal(args);
-  if (op === 'id') return args === 'today' ? ({ today }) => today : undefined;
-  if (op === '.') return fact(args as [Node, string]);
-  if (op === '!_') return not(read(args as Node));
-  if (op === '&&' || op === '||') return logic(op, (args as [Node, Node]).map(read));
-  if (op === 'in') return membership(args as [Node, Node]);
+  if (op === 'id') return variable(args as string, bound);
+  if (op === '.') return fact(args as [Node, string], bound);
+  if (op === '-_') return negative(args as Node);
+  if (op === '!_') return not(read(args as Node, bound));
+  if (op === '&&' || op === '||')
+    return logic(
+      op,
+      (args as [Node, Node]).map((each) => read(each, bound)),
+    );
+  if (op === 'in') return membership(args as [Node, Node], bound);
+  if (op === 'rcall') return quantified(args as [string, Node, Node[]], bound);
+  if (op === 'call') return size(args as [string, Node[]], bound);
   const compare = comparisons[op];
   if (compare === undefined) return undefined;
   const [left, right] = args as [Node, Node];
-  return comparison(compare, read(left), read(right));
+  return comparison(compare, read(left, bound), read(right, bound));
+}
+
+function variable(name: string, bound: Bound): Read | undefined {
+  const cell = bound.get(name);
+  if (cell !== undefined) return () => cell.value;
+  return name === 'today' ? ({ today }) => today : undefined;
+}
+
+/** `list.all(x, …)` and `list.exists(x, …)`: one that decides is enough, whatever else is not known. */
+function quantified([name, of, [each, body]]: [string, Node, Node[]], bound: Bound): Read | undefined {
+  if ((name !== 'all' && name !== 'exists') || each?.op !== 'id' || body === undefined) return undefined;
+  const members = of.op === 'list' ? literals(of) : of.op === '.' ? fact(of.args as [Node, string], bound) : undefined;
+  const cell = { value: undefined as unknown };
+  const test = members && read(body, new Map([...bound, [each.args as string, cell]]));
+  if (members === undefined || test === undefined) return undefined;
+  const decides = name === 'exists';
+  return (scope) => {
+    const list = members(scope);
+    if (list === undefined) return undefined;
+    let verdict: boolean | undefined = !decides;
+    for (const value of list as readonly unknown[]) {
+      cell.value = value;
+      const one = test(scope);
+      if (one === decides) return decides;
+      if (one === undefined) verdict = undefined;
+    }
+    return verdict;
+  };
+}
+
+/** Of a fact that is a list. Of a word it would count characters, which CEL counts otherwise than JavaScript. */
+function size([name, [of]]: [string, Node[]], bound: Bound): Read | undefined {
+  if (name !== 'size' || of?.op !== '.') return undefined;
+  const list = fact(of.args as [Node, string], bound);
+  return (
+    list &&
+    ((scope) => {
+      const value = list(scope);
+      return Array.isArray(value) ? value.length : undefined;
+    })
+  );
+}
+
+function literals({ args }: Node): Read | undefined {
+  const values = (args as Node[]).map(({ op, args: value }) => (op === 'value' && typeof value === 'string' ? value : undefined));
+  return values.includes(undefined) ? undefined : () => values;
 }
 
 /** Integers of CEL are big; facts are not. A number beyond what a fact can hold stays with the library. */
@@ -50,8 +106,11 @@ function literal(value: unknown): Read | undefined {
   return ['string', 'boolean', 'number'].includes(typeof value) ? () => value : undefined;
 }
 
-function fact([of, name]: [Node, string]): Read | undefined {
-  if (of.op !== 'id' || !(subjects as readonly unknown[]).includes(of.args)) return undefined;
+const negative = ({ op, args }: Node): Read | undefined =>
+  op === 'value' && (typeof args === 'number' || typeof args === 'bigint') ? literal(-args) : undefined;
+
+function fact([of, name]: [Node, string], bound: Bound): Read | undefined {
+  if (of.op !== 'id' || bound.has(of.args as string) || !(subjects as readonly unknown[]).includes(of.args)) return undefined;
   const subject = of.args as 'kitchen';
   return (scope) => scope[subject][name];
 }
@@ -86,8 +145,8 @@ const comparison = (compare: (a: never, b: never) => boolean, left: Read | undef
   });
 
 /** `x in ["a", "b"]`, and `"a" in kitchen.things`. */
-function membership([item, list]: [Node, Node]): Read | undefined {
-  const wanted = read(item);
+function membership([item, list]: [Node, Node], bound: Bound): Read | undefined {
+  const wanted = read(item, bound);
   if (wanted === undefined) return undefined;
   if (list.op === 'list') {
     const members = (list.args as Node[]).map(({ op, args }) => (op === 'value' && typeof args !== 'bigint' ? args : undefined));
@@ -98,7 +157,7 @@ function membership([item, list]: [Node, Node]): Read | undefined {
       return value === undefined ? undefined : set.has(value);
     };
   }
-  const from = list.op === '.' ? read(list) : undefined;
+  const from = list.op === '.' ? read(list, bound) : undefined;
   return (
     from &&
     ((scope) => {
