@@ -9,5 +9,6 @@ export const columnTypes: Readonly<Record<string, string>> = {
   'notification.data': 'Record<string, string>',
   'outbox_event.actor': '{ kind: string; personId?: string; name: string }',
   'outbox_event.payload': 'Record<string, unknown>',
+  'outside_calendar.problems': '{ event: string; line: number; reason: string }[]',
   'payee_account.requirements': 'string[]',
 };

@@ -76,6 +76,13 @@ export const routeFacts = (
   'GET /listings/:id/blocks': host(200),
   'POST /listings/:id/blocks': host(201, { startsAt: '2026-03-24T17:00:00Z', endsAt: '2026-03-24T19:00:00Z' }),
   'DELETE /listings/:id/blocks/:blockId': host(204),
+  'GET /listings/:id/calendars': host(200),
+  // Refused for where it leads: the walk reaches no server outside.
+  'POST /listings/:id/calendars': host(400, { name: 'Holidays', address: 'https://10.0.0.1/holidays.ics' }),
+  // Without the bytes of a calendar it cannot be sent right.
+  'POST /listings/:id/calendars/file': host(400, { name: 'Holidays' }),
+  'POST /listings/:id/calendars/:calendarId/refresh': host(200),
+  'DELETE /listings/:id/calendars/:calendarId': host(204),
   'GET /calendars/:file': nobody(200, { file: feedFile }),
   'GET /listings/:id/feed': host(200),
   'POST /listings/:id/feed': host(201),

@@ -67,6 +67,8 @@ export async function hostileWorld(): Promise<HostileWorld> {
   };
   const known = await settleIn(house, app, victims);
   await house.settle();
+  // What became due there as well, so that no late tick is taken for the work of a stranger.
+  await other.settle();
   return {
     house,
     app,
@@ -137,12 +139,20 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
   const notices = (await send(host, 'GET', '/notifications'))['items'] as { id: string }[];
   const letter = await inTransaction(market.ctx, (tx) => enqueue(market.ctx, tx, { queue: 'nobody', payload: {} }));
   await sql`update job set state = 'dead', attempts = max_attempts, finished_at = created_at where id = ${letter}`.execute(market.ctx.db);
+  const calendar = await app.inject({
+    method: 'POST',
+    url: `/${market.name}/api/v1/listings/${id}/calendars/file?name=Holidays`,
+    headers: { authorization: `Bearer ${host.token}`, 'content-type': 'text/calendar' },
+    payload: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n',
+  });
+  assert.equal(calendar.statusCode, 201, calendar.body);
   const feed = await send(host, 'POST', `/listings/${id}/feed`);
   const photographs = await photograph(app, id, (path, payload) => send(host, 'POST', path, payload));
   const ids = {
     ...photographs,
     draftId: draft['id'],
     exceptionId: exception['id'],
+    calendarId: calendar.json<{ id: string }>().id,
     feedFile: String(feed['address']).split('/').at(-1),
     blockId: block['id'],
     bookingId: booking['id'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Actor, Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
+import { fetchGuard } from '#platform/fetch-guarded';
 import { createHttpServer } from '#platform/http';
 import { createListing, publishListing } from '#modules/listings';
 import { protectWith } from '#modules/identity';
@@ -70,6 +71,8 @@ export async function testPrep(now = '2026-03-02T17:00:00Z'): Promise<TestPrep> 
     publicUrl: 'http://house.test',
     protector: protectWith('a secret for tests, long enough to be one'),
     ...testFiles(clock),
+    // Calendars elsewhere are small servers on this machine.
+    fetchOutside: fetchGuard({ allowLoopback: true }),
     passwordCost: { memoryKib: 1_024, passes: 1, lanes: 1 },
   });
   const market = (current = await testMarket({ modules: prep.modules, audit: prep.audit, now }));

@@ -1,5 +1,6 @@
 import type { Id } from '#kernel';
 import type { Cache } from '#platform/cache';
+import { fetchGuard, type GuardedFetch } from '#platform/fetch-guarded';
 import type { ComposedMarket, MarketFacts } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort } from '#modules/audit';
@@ -31,6 +32,8 @@ export interface PrepPorts {
   protector: Protector;
   files: { storage: Storage; urls: UrlSigner };
   cache: Cache;
+  /** Reads addresses that people gave us; the guarded one of the open internet unless said. */
+  fetchOutside?: GuardedFetch;
   passwordCost?: PasswordCost;
 }
 
@@ -50,7 +53,16 @@ const rules: BookingRules = {
 };
 
 /** Puts Prep together. */
-export function compose({ provider, mailer, publicUrl, protector, files, cache, passwordCost }: PrepPorts): Prep {
+export function compose({
+  provider,
+  mailer,
+  publicUrl,
+  protector,
+  files,
+  cache,
+  fetchOutside = fetchGuard(),
+  passwordCost,
+}: PrepPorts): Prep {
   const pageUrl = (market: string, link: string): string => `${publicUrl}/${market}${link}`;
   const identity = identityModule({
     roles: ['chef', 'host'],
@@ -111,6 +123,7 @@ export function compose({ provider, mailer, publicUrl, protector, files, cache, 
           publicUrl,
           protector,
         },
+        outside: { fetch: fetchOutside, publicUrl, protector },
       }),
       listings,
       searchModule({ equipment, synonyms, commonWords: ['kitchen', 'kitchens', 'commercial', 'rent', 'hour'] }),

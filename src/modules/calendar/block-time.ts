@@ -33,7 +33,7 @@ export async function blockTime(ctx: Context, tx: Tx, resourceId: string, interv
   const [state] = await readStates(tx, [resourceId], wanted, now);
   if (state === undefined) throw unknownResource(resourceId);
   const clock = new WallClock(state.timeZone);
-  if (state.taken.some(({ start, end }) => start < wanted.end && wanted.start < end))
+  if (state.booked.some(({ start, end }) => start < wanted.end && wanted.start < end))
     throw explain(clock, state.terms, 'slot_taken', wanted, []);
   if (state.hasLapsedHolds) await dropLapsedHolds(tx, resourceId, now);
   const id = ctx.newId('reservation');

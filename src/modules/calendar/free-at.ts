@@ -64,6 +64,9 @@ export async function freeAt(db: Db | Tx, wish: LocalTime, now: Temporal.Instant
         where v.resource_id = r.id and v.blocked && tstzrange(${earliest}::timestamptz, ${latest}::timestamptz)
           and v.blocked && tstzrange(z.start, z."end" + r.buffer_minutes * interval '1 minute')
           and (v.status <> 'hold' or v.expires_at > ${now}::timestamptz))
+      and not exists (
+        select from busy_time b
+        where b.resource_id = r.id and b.during && tstzrange(z.start, z."end" + r.buffer_minutes * interval '1 minute'))
   )) is true`;
 }
 

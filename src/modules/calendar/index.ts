@@ -5,8 +5,19 @@ export { addException, exceptionsOf, removeException, type NewException } from '
 export { freeAmong, freeAt, type LocalTime } from './free-at.ts';
 export { availability, freeTimes, type Availability, type DayAvailability, type Window } from './free-times.ts';
 export { checkSlot, holdSlot, type HoldRequest } from './hold-slot.ts';
+export { occurrences, parseRule } from './recurrence/index.ts';
 export { calendarModule, type CalendarConfig } from './module.ts';
+export {
+  addOutsideCalendar,
+  outsideCalendars,
+  readCalendar,
+  refreshCalendar,
+  removeOutsideCalendar,
+  type OutsideCalendar,
+  type OutsideConfig,
+} from './outside/index.ts';
 export { createResource, rulesOf, setWeeklyHours, updateRules, type NewResource } from './resource.ts';
 export { commitSlot, extendHold, releaseSlot, reservationsOf } from './settle-slot.ts';
 export { sweepLapsedHolds } from './sweep.ts';
 export type { BookingRules, CalendarException, Reservation, ResourceRules, Subject, WeeklyHours } from './types.ts';
+export { WallClock } from './wall-clock.ts';

@@ -1,20 +1,27 @@
 import type { Module } from '#platform/module';
 import { feedRoutes, type FeedsConfig } from './feeds/index.ts';
 import { calendarRoutes } from './http.ts';
+import { outsideRoutes, refreshJobs, refreshSchedule, type OutsideConfig } from './outside/index.ts';
 import { sweepJob, sweepSchedule } from './sweep.ts';
 
 export interface CalendarConfig {
   /** What makes calendars readable elsewhere; without it there are no feeds. */
   feeds?: FeedsConfig;
+  /** What outside calendars are read with; without it none are. */
+  outside?: OutsideConfig;
 }
 
-export function calendarModule({ feeds }: CalendarConfig = {}): Module {
+export function calendarModule({ feeds, outside }: CalendarConfig = {}): Module {
   return {
     name: 'calendar',
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
-    routes: [...calendarRoutes, ...(feeds === undefined ? [] : feedRoutes(feeds))],
-    jobs: [sweepJob],
-    schedules: [sweepSchedule],
+    routes: [
+      ...calendarRoutes,
+      ...(feeds === undefined ? [] : feedRoutes(feeds)),
+      ...(outside === undefined ? [] : outsideRoutes(outside)),
+    ],
+    jobs: [sweepJob, ...(outside === undefined ? [] : refreshJobs(outside))],
+    schedules: [sweepSchedule, ...(outside === undefined ? [] : [refreshSchedule])],
   };
 }

@@ -14,7 +14,9 @@ export interface ResourceState {
   ownerId: string;
   timeZone: string;
   terms: Terms;
-  /** Blocked spans, buffers included, in order. Lapsed holds are not among them. */
+  /** What is held, sold or blocked here, buffers included, in order. Lapsed holds are not among it. */
+  booked: Span[];
+  /** All that a guest cannot have: what is booked, and what outside calendars and blackouts say. In order of start. */
   taken: Span[];
   /** Whether lapsed holds still stand in the way of the exclusion constraint. */
   hasLapsedHolds: boolean;
@@ -32,7 +34,8 @@ interface StateRow {
   horizon_days: number;
   weekly: [number, number, number][];
   exceptions: [string, boolean, number, number][];
-  taken: [number, number][];
+  booked: [number, number][];
+  busy: [number, number][];
   lapsed: boolean;
 }
 
@@ -56,13 +59,19 @@ export async function readStates(db: Db | Tx, ids: readonly string[], window: Sp
       coalesce((select json_agg(json_build_array(
           floor(extract(epoch from lower(v.blocked)) * 1000), ceil(extract(epoch from upper(v.blocked)) * 1000)) order by lower(v.blocked))
         from reservation v
-        where v.resource_id = r.id and v.blocked && tstzrange(${from}, ${to}) and (v.status <> 'hold' or v.expires_at > ${now})), '[]') as taken,
+        where v.resource_id = r.id and v.blocked && tstzrange(${from}, ${to}) and (v.status <> 'hold' or v.expires_at > ${now})), '[]') as booked,
+      coalesce((select json_agg(json_build_array(
+          floor(extract(epoch from lower(b.during)) * 1000), ceil(extract(epoch from upper(b.during)) * 1000)))
+        from busy_time b where b.resource_id = r.id and b.during && tstzrange(${from}, ${to})), '[]') as busy,
       exists (select from reservation v where v.resource_id = r.id and v.status = 'hold' and v.expires_at <= ${now}) as lapsed
     from calendar_resource r where r.id = any(${ids}::uuid[])`.execute(db);
   return rows.map(toState);
 }
 
+const span = ([start, end]: [number, number]): Span => ({ start, end });
+
 function toState(row: StateRow): ResourceState {
+  const booked = row.booked.map(span);
   return {
     id: row.id,
     ownerId: row.owner_id,
@@ -77,7 +86,8 @@ function toState(row: StateRow): ResourceState {
       weekly: row.weekly.map(([weekday, opens, closes]) => ({ weekday, opens, closes })),
       exceptions: row.exceptions.map(([date, closed, opens, closes]) => ({ date, closed, opens, closes })),
     },
-    taken: row.taken.map(([start, end]) => ({ start, end })),
+    booked,
+    taken: row.busy.length === 0 ? booked : [...booked, ...row.busy.map(span)].sort((a, b) => a.start - b.start),
     hasLapsedHolds: row.lapsed,
   };
 }

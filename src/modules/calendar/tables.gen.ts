@@ -1,7 +1,12 @@
 // From the migrations, by `npm run generate`; do not edit.
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 export interface CalendarTables {
+  busy_time: {
+    source_id: string;
+    resource_id: string;
+    during: string;
+  };
   calendar_exception: {
     id: string;
     resource_id: string;
@@ -31,6 +36,24 @@ export interface CalendarTables {
     maximum_minutes: number;
     horizon_days: number;
     open_week: Generated<string>;
+    created_at: Temporal.Instant;
+  };
+  outside_calendar: {
+    id: string;
+    resource_id: string;
+    name: string;
+    address_host: string | null;
+    address_sealed: string | null;
+    etag: string | null;
+    last_modified: string | null;
+    source: string;
+    busy_count: number;
+    event_count: number;
+    problems: ColumnType<{ event: string; line: number; reason: string }[], unknown, unknown>;
+    failure: string | null;
+    failing_since: Temporal.Instant | null;
+    checked_at: Temporal.Instant;
+    read_at: Temporal.Instant;
     created_at: Temporal.Instant;
   };
   reservation: {

@@ -8,6 +8,8 @@ export type Query = Record<string, string | number | boolean | undefined>;
 export interface CallOptions {
   /** Sent as Idempotency-Key: the same key never does the work twice. */
   idempotencyKey?: string;
+  /** The body is text of this type and goes as it is. */
+  contentType?: string;
 }
 
 /** The API of one market (or of the whole house), called as the visitor. Every method throws {@link ApiError} on a refusal. */
@@ -115,13 +117,13 @@ export class ApiSession {
 
   async #send(method: ApiRequest['method'], target: string, body?: unknown, options?: CallOptions): Promise<ApiResponse> {
     const headers: Record<string, string> = { accept: 'application/json', cookie: cookieHeader(this.#cookies) };
-    if (body !== undefined) headers['content-type'] = 'application/json';
+    if (body !== undefined) headers['content-type'] = options?.contentType ?? 'application/json';
     if (options?.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
     const answer = await this.#visitor.call({
       method,
       path: target,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: options?.contentType === undefined ? JSON.stringify(body) : String(body) }),
     });
     for (const header of answer.setCookies) this.setCookie(header);
     return answer;

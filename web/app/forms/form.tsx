@@ -25,6 +25,8 @@ interface Props {
   action?: string;
   children: ReactNode;
   className?: string;
+  /** For forms with a file. */
+  encType?: 'multipart/form-data';
   /** Before it is sent. Who prevents the default sends it himself. */
   onSubmit?(event: FormEvent<HTMLFormElement>): void;
 }
@@ -33,7 +35,7 @@ interface Props {
  * A form that posts to a page's action. It keeps what was typed when the answer is a refusal, shows each message at its
  * field and the rest on top, moves the focus there, and sends once however often the button is pressed.
  */
-export function ApiForm({ refusal, initial = {}, action, children, className, onSubmit }: Props) {
+export function ApiForm({ refusal, initial = {}, action, children, className, encType, onSubmit }: Props) {
   const t = useText();
   const summary = useRef<HTMLDivElement>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -49,6 +51,7 @@ export function ApiForm({ refusal, initial = {}, action, children, className, on
       ref={form}
       method="post"
       {...(action ? { action } : {})}
+      {...(encType ? { encType } : {})}
       className={className ?? classes['form']}
       onSubmit={(event) => {
         if (sending) event.preventDefault();

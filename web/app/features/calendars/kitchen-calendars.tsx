@@ -1,13 +1,14 @@
 import { Link } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
-import type { Listing } from '~/api/types';
+import type { Listing, Page } from '~/api/types';
 import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
 import { type TextKey, texts, useText } from '~/texts';
 import type { Route } from './+types/kitchen-calendars';
 import classes from './calendars.module.css';
 import { type Feed, FeedPanel } from './feed-panel';
+import { type OutsideCalendar, OutsidePanel } from './outside-panel';
 
 export function meta({ loaderData }: Route.MetaArgs) {
   return [{ title: texts('en')('calendars.title', { title: loaderData?.listing.title ?? '' }) }];
@@ -16,11 +17,12 @@ export function meta({ loaderData }: Route.MetaArgs) {
 export async function loader({ params: { market, listingId }, context, request }: Route.LoaderArgs) {
   await requirePerson(context, market, request);
   const api = apiOf(context, market);
-  const [listing, feed] = await Promise.all([
+  const [listing, feed, calendars] = await Promise.all([
     api.get<Listing>(path`/listings/${listingId}`),
     api.get<Feed>(path`/listings/${listingId}/feed`),
+    api.get<Page<OutsideCalendar>>(path`/listings/${listingId}/calendars`),
   ]);
-  return { listing, feed };
+  return { listing, feed, calendars: calendars.items };
 }
 
 export async function action({ params: { market, listingId }, context, request }: Route.ActionArgs) {
@@ -30,6 +32,24 @@ export async function action({ params: { market, listingId }, context, request }
     const home = `/${market}/host/kitchens/${listingId}/calendars`;
     const done = (key: TextKey) => redirectWith(context, market, home, { key, tone: 'good' });
     switch (field(form, 'intent')) {
+      case 'subscribe': {
+        const wanted = { name: field(form, 'name'), address: field(form, 'address') };
+        await api.post(path`/listings/${listingId}/calendars`, wanted);
+        return done('calendars.added');
+      }
+      case 'upload': {
+        const file = form.get('file');
+        const text = typeof file === 'string' || file === null ? '' : await file.text();
+        const target = path`/listings/${listingId}/calendars/file?` + new URLSearchParams({ name: field(form, 'name') }).toString();
+        await api.post(target, text, { contentType: 'text/calendar' });
+        return done('calendars.added');
+      }
+      case 'read':
+        await api.post(path`/listings/${listingId}/calendars/${field(form, 'calendar')}/refresh`);
+        return done('calendars.wasRead');
+      case 'forget':
+        await api.delete(path`/listings/${listingId}/calendars/${field(form, 'calendar')}`);
+        return done('calendars.forgotten');
       case 'unfeed':
         await api.delete(path`/listings/${listingId}/feed`);
         return done('calendars.removed');
@@ -40,7 +60,11 @@ export async function action({ params: { market, listingId }, context, request }
   });
 }
 
-export default function KitchenCalendars({ loaderData: { listing, feed }, actionData, params: { market } }: Route.ComponentProps) {
+export default function KitchenCalendars({
+  loaderData: { listing, feed, calendars },
+  actionData,
+  params: { market },
+}: Route.ComponentProps) {
   const t = useText();
   return (
     <main id="main" className={`gh-page ${classes['page']}`}>
@@ -49,6 +73,7 @@ export default function KitchenCalendars({ loaderData: { listing, feed }, action
       </p>
       <h1>{t('calendars.title', { title: listing.title })}</h1>
       <FeedPanel feed={feed} hint={t('calendars.kitchenHint')} refusal={actionData} />
+      <OutsidePanel calendars={calendars} timeZone={listing.timeZone} refusal={actionData} />
     </main>
   );
 }

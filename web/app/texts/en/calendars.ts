@@ -16,4 +16,33 @@ export const calendarTexts = {
   'calendars.renewHint': 'Renewing gives a new address. In both cases the old one stops working at once, everywhere it is used.',
   'calendars.made': 'The address is ready. Earlier ones no longer work.',
   'calendars.removed': 'The address is removed and answers nobody.',
+
+  'calendars.outside': 'Other calendars',
+  'calendars.outsideHint':
+    'While a calendar elsewhere is busy, nobody can book this kitchen. Titles are not kept, and what is booked already stays booked.',
+  'calendars.none': 'None yet.',
+  'calendars.subscribe': 'Follow a calendar',
+  'calendars.upload': 'Take over a file',
+  'calendars.name': 'What you call it',
+  'calendars.outsideAddress': 'Its address',
+  'calendars.outsideAddressHint':
+    'Begins with https:// or webcal://. In Google Calendar it is the secret address in iCal format. It is read every hour.',
+  'calendars.file': 'File',
+  'calendars.fileHint': 'An .ics file of at most 1 MB. It is read once.',
+  'calendars.add': 'Add',
+  'calendars.added': 'The calendar is added.',
+  'calendars.readFrom': 'Read from {host}, last on {when}.',
+  'calendars.readFile': 'From a file, looked through on {when}.',
+  'calendars.counts':
+    '{events, plural, one {# event} other {# events}}, {busyTimes, plural, one {# busy time} other {# busy times}} to come.',
+  'calendars.failing': 'It cannot be read since {when}.',
+  'calendars.keepsLast': 'What was read before still holds; we go on trying every hour.',
+  'calendars.clashes': '{count, plural, one {# booking} other {# bookings}} at times it says are busy',
+  'calendars.problems': '{count, plural, one {# thing} other {# things}} not taken over',
+  'calendars.readNow': 'Read now',
+  'calendars.readNowName': 'Read {name} now',
+  'calendars.wasRead': 'The calendar was read again.',
+  'calendars.forget': 'Forget it',
+  'calendars.forgetName': 'Forget {name}',
+  'calendars.forgotten': 'The calendar is forgotten, and its times are open again.',
 } as const;

@@ -1,0 +1,2 @@
+export { mostPerDay, occurrences, type Occurrences, type Pattern, type Stretch } from './occurrences.ts';
+export { badRule, parseRule, printRule, type RuleParts } from './parse-rule.ts';
