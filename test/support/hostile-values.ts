@@ -107,6 +107,9 @@ function wrongFields(shape: Shape, right: unknown, path: string, put: (value: un
     for (const value of wrongTypes(shape.items ?? {})) add(`an item ${short(value)}`, [value]);
     wrong.push(...wrongFields(shape.items ?? {}, first, `${path}/0`, (value) => put([value])));
   }
+  // Of several shapes, the one that the right value has.
+  const chosen = shape.anyOf?.find((each) => each.const === undefined && Value.Check(each as TSchema, right));
+  if (chosen !== undefined) wrong.push(...wrongFields(chosen, right, path, put));
   if (path !== '' && isText(shape)) for (const value of wrongTexts(shape, path)) add(short(value), value);
   if (shape.type === 'integer' || shape.type === 'number') for (const value of wrongNumbers(shape, path)) add(short(value), value);
   return wrong;
@@ -114,8 +117,10 @@ function wrongFields(shape: Shape, right: unknown, path: string, put: (value: un
 
 const isText = ({ type, const: fixed, anyOf }: Shape): boolean => type === 'string' && fixed === undefined && anyOf === undefined;
 
-function wrongTypes({ type, const: fixed, anyOf }: Shape): unknown[] {
-  if (fixed !== undefined || anyOf !== undefined) return [42, null, {}, [], 'nonsense'];
+function wrongTypes(shape: Shape): unknown[] {
+  const { type, const: fixed, anyOf } = shape;
+  if (fixed !== undefined || anyOf !== undefined)
+    return [42, null, {}, [], 'nonsense'].filter((value) => !Value.Check(shape as TSchema, value));
   if (type === 'string') return [42, true, null, {}, ['x']];
   if (type === 'integer' || type === 'number') return ['1', true, null, {}, [1]];
   if (type === 'boolean') return ['true', 1, null, {}, []];
