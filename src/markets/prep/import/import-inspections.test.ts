@@ -137,6 +137,13 @@ describe('importing a city’s register', () => {
     await refused({ ...good, 'businesses.csv': 'id,name\n1,Kitchen\n' }, 'import.wrong_columns', /businesses\.csv lacks/);
   });
 
+  test('somebody who is no host is refused, for they could not look after a kitchen', async () => {
+    const { personId } = await house.person('chef', 'Carla Chef');
+    const { rows } = await sql<{ email: string }>`select email from person where id = ${personId}`.execute(house.market.ctx.db);
+    const asked = importInspections(house.market.ctx, { folder: tmpdir(), hostEmail: rows[0]?.email ?? '', city, tell: () => undefined });
+    await assert.rejects(asked, { code: 'import.not_a_host' });
+  });
+
   test('a host whom nobody knows is refused', async () => {
     await assert.rejects(
       importInspections(house.market.ctx, { folder: tmpdir(), hostEmail: 'nobody@example.org', city, tell: () => undefined }),

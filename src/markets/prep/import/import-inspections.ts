@@ -1,4 +1,4 @@
-import { isGuildhallError, missing, point, type Id, type Money, type Point } from '#kernel';
+import { conflict, isGuildhallError, missing, point, type Id, type Money, type Point } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { findPersonByEmail } from '#modules/identity';
@@ -73,11 +73,17 @@ const tellEvery = 500;
  * repeated without harm and a second run changes nothing. Premises without street or place land as drafts. Rows that cannot be
  * taken are reported by line.
  *
- * @throws import.no_file, import.wrong_columns, import.unreadable, import.no_host
+ * @throws import.no_file, import.wrong_columns, import.unreadable, import.no_host, import.not_a_host
  */
 export async function importInspections(ctx: Context, { folder, hostEmail, city, tell }: ImportRequest): Promise<ImportReport> {
   const host = await findPersonByEmail(ctx.db, hostEmail);
   if (host === undefined) throw missing('import.no_host', `Nobody here has the e-mail ${hostEmail}. Register them first, as a host.`);
+  if (!host.roles.includes('host')) {
+    throw conflict(
+      'import.not_a_host',
+      `${hostEmail} is no host and could not look after a kitchen. Have an admin give the role, or name a host.`,
+    );
+  }
   const report: ImportReport = { created: 0, updated: 0, unchanged: 0, drafts: 0, inspections: 0, violations: 0, refused: [] };
   const refuse = (row: RefusedRow): void => void report.refused.push(row);
   const files = {
