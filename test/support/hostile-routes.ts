@@ -76,6 +76,14 @@ export const routeFacts = (
   'GET /listings/:id/blocks': host(200),
   'POST /listings/:id/blocks': host(201, { startsAt: '2026-03-24T17:00:00Z', endsAt: '2026-03-24T19:00:00Z' }),
   'DELETE /listings/:id/blocks/:blockId': host(204),
+  'GET /listings/:id/blackouts': host(200),
+  'POST /listings/:id/blackouts': host(201, {
+    startsAt: '2026-03-25T09:00',
+    minutes: 60,
+    rule: 'FREQ=WEEKLY;COUNT=2',
+    reason: 'Deep clean',
+  }),
+  'DELETE /listings/:id/blackouts/:blackoutId': host(204),
   'GET /listings/:id/calendars': host(200),
   // Refused for where it leads: the walk reaches no server outside.
   'POST /listings/:id/calendars': host(400, { name: 'Holidays', address: 'https://10.0.0.1/holidays.ics' }),

@@ -139,6 +139,11 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
   const notices = (await send(host, 'GET', '/notifications'))['items'] as { id: string }[];
   const letter = await inTransaction(market.ctx, (tx) => enqueue(market.ctx, tx, { queue: 'nobody', payload: {} }));
   await sql`update job set state = 'dead', attempts = max_attempts, finished_at = created_at where id = ${letter}`.execute(market.ctx.db);
+  const blackout = await send(host, 'POST', `/listings/${id}/blackouts`, {
+    startsAt: '2026-03-26T09:00',
+    minutes: 60,
+    reason: 'Deep clean',
+  });
   const calendar = await app.inject({
     method: 'POST',
     url: `/${market.name}/api/v1/listings/${id}/calendars/file?name=Holidays`,
@@ -153,6 +158,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     draftId: draft['id'],
     exceptionId: exception['id'],
     calendarId: calendar.json<{ id: string }>().id,
+    blackoutId: blackout['id'],
     feedFile: String(feed['address']).split('/').at(-1),
     blockId: block['id'],
     bookingId: booking['id'],

@@ -1,3 +1,4 @@
+export { addBlackout, blackoutsOf, removeBlackout, type Blackout } from './blackouts.ts';
 export { blockTime, blocksOf, unblockTime, type Block } from './block-time.ts';
 export { closeFeeds } from './feeds/index.ts';
 export type { FeedBooking, FeedBookings, FeedsConfig, FeedWindow } from './feeds/index.ts';
@@ -6,6 +7,7 @@ export { freeAmong, freeAt, type LocalTime } from './free-at.ts';
 export { availability, freeTimes, type Availability, type DayAvailability, type Window } from './free-times.ts';
 export { checkSlot, holdSlot, type HoldRequest } from './hold-slot.ts';
 export { occurrences, parseRule } from './recurrence/index.ts';
+export { holdSeries, type SeriesRequest } from './hold-series.ts';
 export { calendarModule, type CalendarConfig } from './module.ts';
 export {
   addOutsideCalendar,

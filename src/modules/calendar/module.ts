@@ -1,5 +1,7 @@
 import type { Module } from '#platform/module';
 import { feedRoutes, type FeedsConfig } from './feeds/index.ts';
+import { blackoutRoutes } from './blackouts-http.ts';
+import { blackoutJob, blackoutSchedule } from './blackouts.ts';
 import { calendarRoutes } from './http.ts';
 import { outsideRoutes, refreshJobs, refreshSchedule, type OutsideConfig } from './outside/index.ts';
 import { sweepJob, sweepSchedule } from './sweep.ts';
@@ -18,10 +20,11 @@ export function calendarModule({ feeds, outside }: CalendarConfig = {}): Module 
     migrations: new URL('./migrations/', import.meta.url),
     routes: [
       ...calendarRoutes,
+      ...blackoutRoutes,
       ...(feeds === undefined ? [] : feedRoutes(feeds)),
       ...(outside === undefined ? [] : outsideRoutes(outside)),
     ],
-    jobs: [sweepJob, ...(outside === undefined ? [] : refreshJobs(outside))],
-    schedules: [sweepSchedule, ...(outside === undefined ? [] : [refreshSchedule])],
+    jobs: [sweepJob, blackoutJob, ...(outside === undefined ? [] : refreshJobs(outside))],
+    schedules: [sweepSchedule, blackoutSchedule, ...(outside === undefined ? [] : [refreshSchedule])],
   };
 }

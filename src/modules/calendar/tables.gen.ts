@@ -2,6 +2,16 @@
 import type { ColumnType, Generated } from 'kysely';
 
 export interface CalendarTables {
+  blackout: {
+    id: string;
+    resource_id: string;
+    starts_at: string;
+    minutes: number;
+    rule: string | null;
+    reason: string;
+    expanded_at: Temporal.Instant;
+    created_at: Temporal.Instant;
+  };
   busy_time: {
     source_id: string;
     resource_id: string;
