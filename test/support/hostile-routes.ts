@@ -100,7 +100,10 @@ export const routeFacts = (
   'DELETE /me/feed': own('chef', 204),
   'POST /payouts/account': { ...host(200), others: 'same' },
 
-  'POST /quotes': { ...chef(201, { startsAt: '2026-03-18T18:00:00Z', endsAt: '2026-03-18T20:00:00Z' }), othersAsk: { listingId: draftId } },
+  'POST /quotes': {
+    ...chef(201, { promoCode: undefined, startsAt: '2026-03-18T18:00:00Z', endsAt: '2026-03-18T20:00:00Z' }),
+    othersAsk: { listingId: draftId },
+  },
   'GET /quotes/:quoteId': chef(200),
   'POST /bookings': chef(201),
   'GET /bookings/:bookingId': chef(200),
@@ -113,6 +116,19 @@ export const routeFacts = (
   'POST /bookings/:bookingId/transitions': chef(200, { transition: 'withdraw' }),
   'DELETE /payments/methods/:methodId': chef(204),
 
+  'POST /admin/promo-codes': admin(201, {
+    code: 'HOSTILE',
+    percent: 10,
+    amount: undefined,
+    listing: undefined,
+    bearer: 'platform',
+    currency: 'USD',
+    from: '2026-03-02T00:00:00Z',
+    until: '2026-06-01T00:00:00Z',
+  }),
+  'GET /admin/promo-codes': admin(200, page),
+  'POST /admin/promo-codes/:promoId/pause': admin(),
+  'POST /admin/promo-codes/:promoId/resume': admin(),
   'GET /admin/overview': admin(),
   'GET /admin/bookings': admin(200, { ...page, state: 'requested' }),
   'GET /admin/processes': admin(200, { current: 'requested' }),

@@ -94,7 +94,8 @@ function wrongFields(shape: Shape, right: unknown, path: string, put: (value: un
         add(`without ${name}`, rest);
       }
       for (const value of wrongTypes(each)) wrong.push({ what: `${path}/${name}: ${short(value)}`, value: within(value) });
-      wrong.push(...wrongFields(each, fields[name], `${path}/${name}`, within));
+      // What the right body leaves out has no parts to be wrong.
+      if (fields[name] !== undefined) wrong.push(...wrongFields(each, fields[name], `${path}/${name}`, within));
     }
   }
   if (shape.type === 'array') {

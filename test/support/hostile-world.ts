@@ -6,6 +6,7 @@ import type { Actor } from '#platform/context';
 import { inTransaction, sql } from '#platform/database';
 import { createHttpServer, type Route, type ServedMarket } from '#platform/http';
 import { enqueue } from '#platform/jobs';
+import { createPromo } from '#modules/fees';
 import { testPrep, type TestPrep } from './prep.ts';
 
 /** A person who logged in with a password, as everybody does: the token is a real one. */
@@ -151,6 +152,17 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     payload: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n',
   });
   assert.equal(calendar.statusCode, 201, calendar.body);
+  const promo = await inTransaction(market.ctx, (tx) =>
+    createPromo(market.ctx, tx, {
+      code: 'VICTIM',
+      percent: 5,
+      bearer: 'provider',
+      providerId: host.personId,
+      currency: 'USD',
+      from: market.clock.now(),
+      note: '',
+    }),
+  );
   const feed = await send(host, 'POST', `/listings/${id}/feed`);
   const photographs = await photograph(app, id, (path, payload) => send(host, 'POST', path, payload));
   const ids = {
@@ -163,6 +175,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     blockId: block['id'],
     bookingId: booking['id'],
     quoteId: quote['id'],
+    promoId: promo.id,
   };
   return {
     ...(ids as Record<keyof typeof ids, string>),

@@ -2,13 +2,14 @@ import type { ProcessGraph } from '#kernel/process';
 
 /**
  * How a chef books a kitchen and a host is paid. Money rests in three places on the way: an authorization on the chef's
- * card, escrow, and the host's payable balance. The checker proves that all three are empty at every end.
+ * card, escrow, and the host's payable balance. The checker proves that all three are empty at every end, and that a promo code
+ * held at the start is kept or given back on every path.
  */
 export const bookingProcess: ProcessGraph = {
   name: 'prep.booking',
   title: 'Request to book',
   subject: 'booking',
-  start: { to: 'authorizing', by: ['chef'], actions: ['holdSlot', 'authorize'] },
+  start: { to: 'authorizing', by: ['chef'], actions: ['holdSlot', 'holdPromo', 'authorize'] },
   states: {
     authorizing: { title: 'Checking the card', explanation: 'The bank is being asked to set the amount aside. Nothing is charged yet.' },
     confirming: {
@@ -112,7 +113,7 @@ export const bookingProcess: ProcessGraph = {
       to: 'lapsed',
       by: ['chef'],
       timers: [{ anchor: 'entered', after: 'PT15M' }],
-      actions: ['releaseSlot'],
+      actions: ['releaseSlot', 'releasePromo'],
       emits: 'lapsed',
       style: 'plain',
     },
@@ -122,7 +123,7 @@ export const bookingProcess: ProcessGraph = {
       to: 'abandoning',
       by: ['chef'],
       timers: [{ anchor: 'entered', after: 'PT15M' }],
-      actions: ['releaseSlot', 'voidAuthorization'],
+      actions: ['releaseSlot', 'releasePromo', 'voidAuthorization'],
       style: 'plain',
     },
     abandoned: { title: 'Card released', from: ['abandoning'], to: 'lapsed', by: ['system'], on: 'canceled', emits: 'lapsed' },
@@ -140,7 +141,7 @@ export const bookingProcess: ProcessGraph = {
       from: ['requested'],
       to: 'declining',
       by: ['host'],
-      actions: ['releaseSlot', 'voidAuthorization'],
+      actions: ['releaseSlot', 'releasePromo', 'voidAuthorization'],
       emits: 'declined',
       notices: [{ to: 'chef', template: 'booking.declined.chef' }],
       style: 'danger',
@@ -151,7 +152,7 @@ export const bookingProcess: ProcessGraph = {
       from: ['requested'],
       to: 'withdrawing',
       by: ['chef'],
-      actions: ['releaseSlot', 'voidAuthorization'],
+      actions: ['releaseSlot', 'releasePromo', 'voidAuthorization'],
       emits: 'withdrawn',
       notices: [{ to: 'host', template: 'booking.withdrawn.host' }],
       style: 'plain',
@@ -166,7 +167,7 @@ export const bookingProcess: ProcessGraph = {
         { anchor: 'entered', after: 'PT24H' },
         { anchor: 'startsAt', after: 'PT0S' },
       ],
-      actions: ['releaseSlot', 'voidAuthorization'],
+      actions: ['releaseSlot', 'releasePromo', 'voidAuthorization'],
       emits: 'expired',
       notices: [
         { to: 'chef', template: 'booking.expired.chef' },
@@ -196,7 +197,7 @@ export const bookingProcess: ProcessGraph = {
       to: 'confirmed',
       by: ['system'],
       on: 'captured',
-      actions: ['noteCapture'],
+      actions: ['noteCapture', 'keepPromo'],
       emits: 'confirmed',
       notices: [
         { to: 'chef', template: 'booking.confirmed.chef' },
@@ -209,7 +210,7 @@ export const bookingProcess: ProcessGraph = {
       to: 'paymentFailed',
       by: ['system'],
       on: 'capture_failed',
-      actions: ['releaseSlot', 'noteRelease'],
+      actions: ['releaseSlot', 'releasePromo', 'noteRelease'],
       emits: 'payment_failed',
       notices: [
         { to: 'chef', template: 'booking.payment_failed.chef' },
@@ -243,7 +244,7 @@ export const bookingProcess: ProcessGraph = {
       from: ['confirmed'],
       to: 'refunding',
       by: ['host'],
-      actions: ['releaseSlot', 'refundInFull'],
+      actions: ['releaseSlot', 'returnPromo', 'refundInFull'],
       emits: 'cancelled',
       notices: [{ to: 'chef', template: 'booking.cancelled_by_host.chef' }],
       style: 'danger',
@@ -263,7 +264,7 @@ export const bookingProcess: ProcessGraph = {
       from: ['inProgress', 'completed'],
       to: 'refunding',
       by: ['admin'],
-      actions: ['refundInFull'],
+      actions: ['returnPromo', 'refundInFull'],
       emits: 'refunded',
       notices: [
         { to: 'chef', template: 'booking.refunded.chef' },

@@ -15,6 +15,12 @@ export const priceWindows = {
 /** What the chef pays for the kitchen itself. */
 const kitchen = ['time', 'weekend', 'evening', 'length', 'minimum'];
 
+const promo: Omit<FeeRule, 'code'> = {
+  label: 'Promo code',
+  kind: 'discount',
+  payer: 'guest',
+  amount: { type: 'promo', of: [...kitchen, 'cleaning'] },
+};
 const service: Pick<FeeRule, 'code' | 'label' | 'kind' | 'payer' | 'atLeastMinor' | 'atMostMinor'> = {
   code: 'service',
   label: 'Service fee',
@@ -61,6 +67,7 @@ export const feeSchedules: readonly FeeSchedule[] = [
     version: '2026-01',
     currency: 'USD',
     from: '2026-01-01',
+    leastTotalMinor: 100,
     lines: [
       time,
       {
@@ -93,8 +100,11 @@ export const feeSchedules: readonly FeeSchedule[] = [
         amount: { type: 'upTo', amount: 'minimum', of: ['time', 'weekend', 'evening', 'length'] },
       },
       cleaning,
-      { ...service, amount: { type: 'percent', basisPoints: 800, of: [...kitchen, 'cleaning'] } },
-      { ...commission, amount: { type: 'percent', basisPoints: 1_000, of: kitchen } },
+      // A host's code lowers the price that fees are shares of; the house's own lowers only what the chef pays in the end.
+      { ...promo, code: 'hostPromo', fundedBy: 'provider' },
+      { ...service, amount: { type: 'percent', basisPoints: 800, of: [...kitchen, 'cleaning', 'hostPromo'] } },
+      { ...promo, code: 'promo', fundedBy: 'platform' },
+      { ...commission, amount: { type: 'percent', basisPoints: 1_000, of: [...kitchen, 'hostPromo'] } },
     ],
     taxes: [],
   },

@@ -9,7 +9,7 @@ import { calendarModule, closeFeeds } from '#modules/calendar';
 import { feesModule } from '#modules/fees';
 import { addressOf, identityModule, peopleByIds, type Identity, type PasswordCost, type Protector } from '#modules/identity';
 import { ledgerModule } from '#modules/ledger';
-import { listingsByIds, listingsModule, pauseListings } from '#modules/listings';
+import { listingByIdOrSlug, listingsByIds, listingsModule, pauseListings } from '#modules/listings';
 import { forgetNotifications, notificationsModule, notify, notifyAddress, type Mailer } from '#modules/notifications';
 import { operationsModule } from '#modules/operations';
 import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/payments';
@@ -127,7 +127,9 @@ export function compose({
       }),
       listings,
       searchModule({ equipment, synonyms, commonWords: ['kitchen', 'kitchens', 'commercial', 'rent', 'hour'] }),
-      feesModule(),
+      feesModule({
+        promos: { currency: 'USD', providerOf: async (ctx, listing) => (await listingByIdOrSlug(ctx.db, listing))?.hostId },
+      }),
       ledgerModule(),
       payments,
       bookings,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Money } from '#kernel';
-import { checkSchedule, minutesWithin, quote, scheduleFor, sharesOf, type Quote } from '#modules/fees';
+import { checkSchedule, minutesWithin, quote, scheduleFor, sharesOf, type Quote, type QuotedPromo } from '#modules/fees';
 import { cancellationOf } from '#modules/bookings';
 import { cancellation, feeSchedules, priceWindows } from './fees.ts';
 
@@ -19,6 +19,7 @@ interface Asked {
   evening?: number | undefined;
   minimumMinor?: number | undefined;
   length?: readonly { minutesFrom: number; basisPoints: number }[];
+  promo?: QuotedPromo | undefined;
 }
 const usdOr = (minor: number | undefined): Money.Money | undefined => (minor === undefined ? undefined : usd(minor));
 const price = ({ startsAt: at = startsAt, ...asked }: Asked): Quote =>
@@ -29,6 +30,7 @@ const price = ({ startsAt: at = startsAt, ...asked }: Asked): Quote =>
     amounts: { hourly: usd(asked.hourlyMinor), cleaning: usdOr(asked.cleaningMinor), minimum: usdOr(asked.minimumMinor) },
     shares: { weekend: asked.weekend, evening: asked.evening },
     discounts: { length: asked.length },
+    ...(asked.promo && { promo: asked.promo }),
   });
 const priced = (hourlyMinor: number, minutes: number, cleaningMinor?: number): Quote => price({ hourlyMinor, minutes, cleaningMinor });
 const percent = (most: number): fc.Arbitrary<number | undefined> =>
@@ -51,6 +53,22 @@ const booking = fc.record({
       maxLength: 4,
       selector: ({ minutesFrom }) => minutesFrom,
     },
+  ),
+  promo: fc.option(
+    fc.oneof(
+      fc.record({
+        code: fc.constant('SHARE'),
+        bearer: fc.constantFrom<'provider' | 'platform'>('provider', 'platform'),
+        basisPoints: fc.integer({ min: 100, max: 10_000 }),
+        atMostMinor: fc.integer({ min: 1, max: 100_000 }),
+      }),
+      fc.record({
+        code: fc.constant('AMOUNT'),
+        bearer: fc.constantFrom<'provider' | 'platform'>('provider', 'platform'),
+        amountMinor: fc.integer({ min: 1, max: 500_000 }),
+      }),
+    ),
+    { nil: undefined },
   ),
 });
 const lines = ({ lines: all }: Quote): [string, number, string][] =>
@@ -142,14 +160,29 @@ describe('what Prep costs', () => {
           q.lines.filter((each) => each.payer === payer).reduce((total, { amount }) => total + amount.amountMinor, 0n);
         assert.equal(q.total.amountMinor, sum('guest'));
         assert.equal(q.total.amountMinor, q.providerReceives.amountMinor + q.platformKeeps.amountMinor + q.taxes.amountMinor);
-        assert.equal(
-          q.platformKeeps.amountMinor,
-          sum('provider') + (q.lines.find(({ code }) => code === 'service')?.amount.amountMinor ?? 0n),
-        );
+        const of = (name: string): bigint => q.lines.find(({ code }) => code === name)?.amount.amountMinor ?? 0n;
+        assert.equal(q.platformKeeps.amountMinor, sum('provider') + of('service') + of('promo'));
+        assert.ok(q.total.amountMinor >= 100n, 'a card can be charged it');
+        assert.equal(q.promo?.amountMinor ?? 0n, -of('promo') - of('hostPromo'));
         for (const { explanation, label } of q.lines) assert.ok(explanation !== '' && label !== '');
       }),
       fixed,
     );
+  });
+
+  test('takes its commission by the rule of the day of the use, and a quote keeps the rule it was made with', () => {
+    const dearer = feeSchedules.map((each) => ({
+      ...each,
+      lines: each.lines.map((rule) =>
+        rule.code === 'commission' ? { ...rule, amount: { type: 'flat' as const, amountMinor: 9_900 } } : rule,
+      ),
+    }));
+    const sold = priced(5_000, 180, 2_000);
+    const before = structuredClone(sold);
+    const asked = { startsAt, minutes: 180, place, amounts: { hourly: usd(5_000) } };
+    const now = quote(scheduleFor(dearer, startsAt.toPlainDate()), asked);
+    assert.equal(lines(now).find(([code]) => code === 'commission')?.[1], 9_900);
+    assert.deepEqual([sold, sharesOf(sold)], [before, sharesOf(before)]);
   });
 
   test('gives back by the policy never more than was paid, and never more the later one cancels', () => {

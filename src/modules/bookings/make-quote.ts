@@ -2,7 +2,7 @@ import { interval, minutesBetween, parseInstant, type Interval } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { checkSlot } from '#modules/calendar';
-import { quote, scheduleFor, storeQuote, type FeeSchedule, type QuoteFacts, type StoredQuote } from '#modules/fees';
+import { quote, quoteWithPromo, scheduleFor, storeQuote, type FeeSchedule, type QuoteFacts, type StoredQuote } from '#modules/fees';
 import { bookableListing, type BookableListing } from '#modules/listings';
 
 /** A price holds for as long as it takes to find a card. */
@@ -12,12 +12,13 @@ export interface QuoteRequest {
   listingId: string;
   startsAt: string;
   endsAt: string;
+  promoCode?: string | undefined;
 }
 
 /**
  * Prices a time, line by line, if it is free now. The quote is an offer to this person for half an hour; it does not hold the time.
  *
- * @throws listings.missing, calendar.slot_taken, calendar.closed and the calendar's other refusals
+ * @throws fees.promo_unknown and the other refusals of a code; listings.missing, calendar.slot_taken, calendar.closed and the calendar's other refusals
  */
 export async function makeQuote(ctx: Context, schedules: readonly FeeSchedule[], request: QuoteRequest): Promise<StoredQuote> {
   const personId = requirePerson(ctx);
@@ -25,10 +26,15 @@ export async function makeQuote(ctx: Context, schedules: readonly FeeSchedule[],
   const listing = await bookableListing(ctx.db, request.listingId);
   await checkSlot(ctx, ctx.db, listing.id, slot);
   const facts = factsOf(listing, slot, ctx.actor.roles);
-  const priced = quote(scheduleFor(schedules, facts.startsAt.toPlainDate()), facts);
+  const schedule = scheduleFor(schedules, facts.startsAt.toPlainDate());
+  const code = request.promoCode;
+  const priced =
+    code === undefined
+      ? { quote: quote(schedule, facts) }
+      : await quoteWithPromo(ctx, schedule, facts, { code, personId, providerId: listing.hostId });
   const expiresAt = ctx.clock.now().add(quoteLasts);
   return inTransaction(ctx, (tx) =>
-    storeQuote(ctx, tx, { subject: { kind: 'listing', id: listing.id }, personId, interval: slot, quote: priced, expiresAt }),
+    storeQuote(ctx, tx, { subject: { kind: 'listing', id: listing.id }, personId, interval: slot, ...priced, expiresAt }),
   );
 }
 

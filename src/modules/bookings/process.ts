@@ -5,7 +5,7 @@ import type { Tx } from '#platform/database';
 import { enqueue } from '#platform/jobs';
 import { defineProcess, type Process, type StepContext } from '#platform/process';
 import { commitSlot, extendHold, holdSlot, releaseSlot } from '#modules/calendar';
-import { quoteById, sharesOf } from '#modules/fees';
+import { holdPromo, keepPromo, quoteById, releasePromo, sharesOf } from '#modules/fees';
 import { accounts, balanceOf } from '#modules/ledger';
 import { distribute, requestAuthorization, requestCancel, requestCapture, requestRefund, requestTransfer } from '#modules/payments';
 import { announce } from '#platform/realtime';
@@ -96,6 +96,34 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
       releaseSlot: {
         async run(ctx, tx, { subject }: Of) {
           await releaseSlot(ctx, tx, { subject: subjectOf(subject) });
+          return none;
+        },
+      },
+      holdPromo: {
+        fills: ['promo'],
+        async run(ctx, tx, { subject }: Of) {
+          await holdPromo(ctx, tx, { quoteId: subject.quoteId, by: subject.id, personId: subject.guestId });
+          return none;
+        },
+      },
+      keepPromo: {
+        empties: ['promo'],
+        async run(_ctx, tx, { subject }: Of) {
+          await keepPromo(tx, subject.id);
+          return none;
+        },
+      },
+      releasePromo: {
+        empties: ['promo'],
+        async run(ctx, tx, { subject }: Of) {
+          await releasePromo(ctx, tx, subject.id);
+          return none;
+        },
+      },
+      /** After it was kept: when the house or the host takes the booking back, the code is as if it had not been used. */
+      returnPromo: {
+        async run(ctx, tx, { subject }: Of) {
+          await releasePromo(ctx, tx, subject.id);
           return none;
         },
       },

@@ -101,17 +101,19 @@ export function quoteView(quote: StoredQuote): Static<typeof QuoteSchema> {
     listingId: quote.subject.id,
     startsAt: quote.interval.start.toString(),
     endsAt: quote.interval.end.toString(),
-    lines: quote.lines.map(({ code, label, explanation, amount, payer, kind, citation }) => ({
+    lines: quote.lines.map(({ code, label, explanation, amount, payer, kind, receiver, citation }) => ({
       code,
       label,
       explanation,
       amount: Money.toJson(amount),
       payer,
       kind,
+      receiver,
       ...(citation === undefined ? {} : { citation }),
     })),
     total: Money.toJson(quote.total),
     hostReceives: Money.toJson(quote.providerReceives),
+    ...(quote.promo === undefined ? {} : { promo: Money.toJson(quote.promo) }),
     expiresAt: quote.expiresAt.toString(),
   };
 }

@@ -10,6 +10,7 @@ const QuoteLine = Type.Object(
     amount: MoneySchema,
     payer: Type.String(),
     kind: Type.String(),
+    receiver: Type.String({ description: 'Who gets it: provider, platform or tax; of a discount, whose money it is.' }),
     citation: Type.Optional(Type.String()),
   },
   closed,
@@ -24,6 +25,7 @@ export const QuoteSchema = Type.Object(
     lines: Type.Array(QuoteLine),
     total: MoneySchema,
     hostReceives: MoneySchema,
+    promo: Type.Optional(MoneySchema),
     expiresAt: InstantSchema,
   },
   closed,
@@ -122,7 +124,10 @@ export const LedgerSchema = Type.Object(
   closed,
 );
 
-export const QuoteBody = Type.Object({ listingId: IdSchema, startsAt: InstantSchema, endsAt: InstantSchema }, closed);
+export const QuoteBody = Type.Object(
+  { listingId: IdSchema, startsAt: InstantSchema, endsAt: InstantSchema, promoCode: Type.Optional(Text(40)) },
+  closed,
+);
 export const BookingBody = Type.Object({ quoteId: IdSchema, paymentMethodId: Text(200), note: Type.Optional(Text(1_000)) }, closed);
 export const TransitionBody = Type.Object({ transition: Text(60), note: Type.Optional(Text(1_000)) }, closed);
 export const PaymentBody = Type.Object({ paymentMethodId: Text(200) }, closed);

@@ -48,10 +48,11 @@ export const inForce = ({ from, until }: { from: string; until?: string }, date:
 const spansMeet = (a: { from: string; until?: string }, b: { from: string; until?: string }): boolean =>
   (b.until === undefined || a.from < b.until) && (a.until === undefined || b.from < a.until);
 
-function checkParties({ kind, payer, fundedBy }: FeeRule, say: (message: string) => void): void {
+function checkParties({ kind, payer, fundedBy, amount }: FeeRule, say: (message: string) => void): void {
   const byGuestOnly = kind === 'price' || kind === 'cleaning' || kind === 'discount';
   if (byGuestOnly && payer !== 'guest') say(`A ${kind} is the guest's line.`);
   if (kind === 'commission' && payer !== 'provider') say("A commission is the provider's line.");
+  if (amount.type === 'promo' && kind !== 'discount') say('A promo code is a discount.');
   if (kind === 'tax') say('Taxes have their own list, with place, dates and citation.');
   if ((kind === 'discount') !== (fundedBy !== undefined)) say('fundedBy belongs to a discount, and every discount needs it.');
 }
@@ -65,7 +66,7 @@ function checkAmount(rule: AmountRule, known: ReadonlySet<string>, say: (message
   if (!('of' in rule)) return;
   if (rule.of.length === 0) say('A share needs at least one line to be a share of.');
   for (const code of rule.of) if (!known.has(code)) say(`There is no line ${code} before this one.`);
-  if (rule.type === 'length' || rule.type === 'upTo') return;
+  if (rule.type === 'length' || rule.type === 'upTo' || rule.type === 'promo') return;
   const shares = rule.type === 'percent' ? [rule.basisPoints] : rule.tiers.map((tier) => tier.basisPoints);
   for (const share of shares) {
     if (!(share >= 0 && share <= 10_000) || !isThousandths(share))

@@ -9,6 +9,17 @@ export interface LengthDiscount {
   basisPoints: number;
 }
 
+/** A promo code that was found good. */
+export interface QuotedPromo {
+  code: string;
+  /** Whose money it is. */
+  bearer: 'provider' | 'platform';
+  /** A share, or an amount: one of the two. */
+  basisPoints?: number;
+  amountMinor?: number;
+  atMostMinor?: number;
+}
+
 /** What is known about the thing being priced. */
 export interface QuoteFacts {
   /** On the clock of the place. */
@@ -21,6 +32,7 @@ export interface QuoteFacts {
   shares?: Readonly<Record<string, number | undefined>>;
   /** Discounts for long bookings by name. */
   discounts?: Readonly<Record<string, readonly LengthDiscount[] | undefined>>;
+  promo?: QuotedPromo;
   guestRoles?: readonly string[];
   providerRoles?: readonly string[];
   tags?: readonly string[];
@@ -78,6 +90,8 @@ export function evaluate(
       if (base === undefined || least === undefined || Money.compare(base.amount, least) >= 0) return undefined;
       return { amount: Money.subtract(least, base.amount), explanation: `${say(least)} is the least, ${say(base.amount)} so far` };
     }
+    case 'promo':
+      return undefined;
     case 'flat': {
       const amount = Money.money(rule.amountMinor, currency);
       return { amount, explanation: `${say(amount)} flat` };

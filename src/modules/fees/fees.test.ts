@@ -222,18 +222,23 @@ describe('a quote over any schedule and facts', () => {
       { atLeastMinor: fc.integer({ min: 0, max: 300 }), atMostMinor: fc.integer({ min: 300, max: 90_000 }) },
       { requiredKeys: [] },
     );
-    return fc
-      .tuple(party, amount, caps)
-      .map(([who, how, cap]) => ({ code: `l${index}`, label: `Line ${index}`, ...who, amount: how, ...cap }));
+    return fc.tuple(party, amount, caps, fc.boolean(), of).map(([who, how, cap, coded, base]) => ({
+      code: `l${index}`,
+      label: `Line ${index}`,
+      ...who,
+      amount: who.kind === 'discount' && coded ? { type: 'promo', of: base } : how,
+      ...cap,
+    }));
   };
   const anySchedule: fc.Arbitrary<FeeSchedule> = fc
-    .tuple(...[1, 2, 3, 4, 5].map(ruleAt), fc.array(basisPoints, { maxLength: 2 }))
+    .tuple(...[1, 2, 3, 4, 5].map(ruleAt), fc.array(basisPoints, { maxLength: 2 }), fc.constantFrom(0, 100))
     .map((parts) => {
-      const [rates, ...rules] = [parts.at(-1) as number[], ...(parts.slice(0, -1) as FeeRule[])];
+      const [least, rates, ...rules] = [parts.at(-1) as number, parts.at(-2) as number[], ...(parts.slice(0, -2) as FeeRule[])];
       return {
         version: 'any',
         currency: 'USD',
         from: '2026-01-01',
+        leastTotalMinor: least,
         lines: [
           { code: 'l0', label: 'Line 0', kind: 'price', payer: 'guest', amount: { type: 'time', rate: 'hourly', minimumMinutes: 60 } },
           ...rules,
@@ -252,9 +257,26 @@ describe('a quote over any schedule and facts', () => {
     });
 
   const anyFacts: fc.Arbitrary<QuoteFacts> = fc
-    .tuple(amountMinor, fc.integer({ min: 1, max: 10_000 }), fc.integer({ min: 0, max: 20_000 }), amountMinor, fc.nat({ max: 10_000 }))
-    .map(([hourly, minutes, evening, minimum, long]) =>
+    .tuple(
+      amountMinor,
+      fc.integer({ min: 1, max: 10_000 }),
+      fc.integer({ min: 0, max: 20_000 }),
+      amountMinor,
+      fc.nat({ max: 10_000 }),
+      fc.option(
+        fc.tuple(
+          fc.constantFrom<'provider' | 'platform'>('provider', 'platform'),
+          fc.oneof(
+            fc.nat({ max: 10_000 }).map((share) => ({ basisPoints: share })),
+            amountMinor.map((minor) => ({ amountMinor: minor })),
+          ),
+        ),
+        { nil: undefined },
+      ),
+    )
+    .map(([hourly, minutes, evening, minimum, long, promo]) =>
       facts({
+        ...(promo !== undefined && { promo: { code: 'CODE', bearer: promo[0], ...promo[1] } }),
         minutes,
         amounts: { hourly: usd(hourly), minimum: usd(minimum) },
         shares: { evening },
@@ -277,6 +299,9 @@ describe('a quote over any schedule and facts', () => {
         const charged = sumWhere((each) => each.payer === 'provider');
         assert.equal(q.providerReceives.amountMinor, sumWhere((each) => each.receiver === 'provider') - charged);
         assert.equal(q.total.amountMinor, q.providerReceives.amountMinor + q.platformKeeps.amountMinor + q.taxes.amountMinor);
+        const coded = any.lines.filter(({ amount }) => amount.type === 'promo').map(({ code }) => code);
+        assert.equal(q.promo?.amountMinor ?? 0n, -sumWhere(({ code }) => coded.includes(code)));
+        assert.ok(q.lines.every(({ code, receiver }) => !coded.includes(code) || receiver === its.promo?.bearer));
         assert.ok(q.total.amountMinor >= 0n && q.providerReceives.amountMinor >= 0n && q.taxes.amountMinor >= 0n);
         assert.ok(q.lines.every((each) => /\$|%/.test(each.explanation) && each.amount.amountMinor !== 0n));
       }),
@@ -325,6 +350,7 @@ describe('a fee schedule', () => {
     ],
     ['a last tier with an end', broken([{ amount: { type: 'tiers', tiers: [{ upToMinor: 5, basisPoints: 1 }], of: ['time'] } }])],
     ['a commission charged to the guest', broken([{ kind: 'commission', payer: 'guest' }])],
+    ['a promo code that is no discount', broken([{ amount: { type: 'promo', of: ['time'] } }])],
     ['a discount that nobody funds', broken([{ kind: 'discount', payer: 'guest' }])],
     ['a cap below the minimum', broken([{ atLeastMinor: 10, atMostMinor: 9 }])],
     ['one tax twice on a day', broken([], { taxes: [tax, { ...tax, from: '2026-12-31', until: undefined }] })],

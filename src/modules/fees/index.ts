@@ -1,20 +1,31 @@
 import { inTransaction } from '#platform/database';
 import type { Module } from '#platform/module';
+import { promoRoutes, type PromoConfig } from './promos/http.ts';
 import { purgeQuotes } from './store.ts';
 
 export { checkSchedule, scheduleFor } from './check-schedule.ts';
-export type { LengthDiscount, QuoteFacts } from './evaluate.ts';
+export type { LengthDiscount, QuotedPromo, QuoteFacts } from './evaluate.ts';
 export { quote, type Quote, type QuoteLine, type Receiver } from './quote.ts';
 export type { AmountRule, Condition, FeeRule, FeeSchedule, LineKind, Payer, TaxRule } from './schedule.ts';
 export { sharesOf, type Shares } from './shares.ts';
+export type { Promo } from './promos/promo.ts';
+export { quoteWithPromo } from './promos/quote-with.ts';
+export { holdPromo, keepPromo, releasePromo } from './promos/redeem.ts';
+export { createPromo, promoById, setPromoStatus, type NewPromo } from './promos/store.ts';
 export { minutesWithin, type PriceWindow } from './windows.ts';
 export { quoteById, storeQuote, useQuote, type NewStoredQuote, type StoredQuote } from './store.ts';
 
-export function feesModule(): Module {
+export interface FeesConfig {
+  /** Lets the house make promo codes; without it there are none. */
+  promos?: PromoConfig;
+}
+
+export function feesModule({ promos }: FeesConfig = {}): Module {
   return {
     name: 'fees',
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
+    routes: promos === undefined ? [] : promoRoutes(promos),
     jobs: [
       {
         queue: 'fees.purge',

@@ -1,6 +1,6 @@
 import { invalid, Money, type Currency } from '#kernel';
 import { inForce } from './check-schedule.ts';
-import { evaluate, holds, type Base, type Evaluated, type QuoteFacts } from './evaluate.ts';
+import { evaluate, holds, type Base, type Evaluated, type QuoteFacts, type QuotedPromo } from './evaluate.ts';
 import type { FeeRule, FeeSchedule, LineKind, Payer, TaxRule } from './schedule.ts';
 import { amount as say } from './words.ts';
 
@@ -32,6 +32,8 @@ export interface Quote {
   /** Negative when the platform's own discounts outweigh its fees. */
   platformKeeps: Money.Money;
   taxes: Money.Money;
+  /** What the promo code takes off, when it takes off anything. */
+  promo?: Money.Money;
   currency: Currency;
   scheduleVersion: string;
 }
@@ -43,11 +45,12 @@ export interface Quote {
  */
 export function quote(schedule: FeeSchedule, facts: QuoteFacts): Quote {
   checkFacts(schedule, facts);
-  const draft = new Draft(schedule.currency);
-  for (const rule of schedule.lines) {
-    if (!holds(rule.when, facts)) continue;
+  const draft = new Draft(schedule);
+  for (const each of schedule.lines) {
+    const rule = each.amount.type === 'promo' ? promised(each, each.amount.of, facts.promo) : each;
+    if (rule === undefined || !holds(rule.when, facts)) continue;
     const found = evaluate(rule.amount, facts, draft.bases, schedule.currency);
-    if (found !== undefined) draft.add(rule, capped(found, rule));
+    if (found !== undefined) draft.add({ ...rule, isPromo: each !== rule }, capped(found, rule));
   }
   for (const tax of schedule.taxes) {
     if (!owed(tax, facts)) continue;
@@ -57,18 +60,34 @@ export function quote(schedule: FeeSchedule, facts: QuoteFacts): Quote {
   return { ...draft.totals(), lines: draft.lines, currency: schedule.currency, scheduleVersion: schedule.version };
 }
 
-type LineHead = Pick<FeeRule, 'code' | 'label' | 'kind' | 'payer' | 'fundedBy'> & Partial<Pick<TaxRule, 'jurisdiction' | 'citation'>>;
+/** The line of a promo code as an ordinary discount; none when another bears the code. */
+function promised(rule: FeeRule, of: readonly string[], promo: QuotedPromo | undefined): FeeRule | undefined {
+  if (promo === undefined || promo.bearer !== rule.fundedBy) return undefined;
+  const { basisPoints, amountMinor = 0, atMostMinor } = promo;
+  return {
+    ...rule,
+    label: `${rule.label} ${promo.code}`,
+    amount: basisPoints === undefined ? { type: 'flat', amountMinor } : { type: 'percent', basisPoints, of },
+    ...(atMostMinor !== undefined && { atMostMinor }),
+  };
+}
+
+type LineHead = Pick<FeeRule, 'code' | 'label' | 'kind' | 'payer' | 'fundedBy'> &
+  Partial<Pick<TaxRule, 'jurisdiction' | 'citation'>> & { isPromo?: boolean };
 
 /** Lines so far and who stands where, so that nobody is charged more than there is. */
 class Draft {
   readonly lines: QuoteLine[] = [];
   readonly bases = new Map<string, Base>();
   private readonly currency: Currency;
+  private readonly least: bigint;
   private total = 0n;
+  private promo = 0n;
   private readonly gets: Record<Receiver, bigint> = { provider: 0n, platform: 0n, tax: 0n };
 
-  constructor(currency: Currency) {
+  constructor({ currency, leastTotalMinor = 0 }: FeeSchedule) {
     this.currency = currency;
+    this.least = BigInt(leastTotalMinor);
   }
 
   add(head: LineHead, found: Evaluated): void {
@@ -81,6 +100,7 @@ class Draft {
     this.bases.set(head.code, { label: head.label, amount });
     if (signed === 0n) return;
     this.gets[receiver] += signed;
+    if (head.isPromo) this.promo += size;
     if (head.payer === 'guest') this.total += signed;
     else this.gets.provider -= signed;
     const explanation = limited
@@ -103,17 +123,19 @@ class Draft {
   /** A discount cannot make the guest, nor a commission or discount the provider, end below zero. */
   private limitOf({ kind, payer }: LineHead, receiver: Receiver): bigint | undefined {
     const { provider } = this.gets;
-    if (kind === 'discount') return receiver === 'provider' && provider < this.total ? provider : this.total;
+    const room = this.total > this.least ? this.total - this.least : 0n;
+    if (kind === 'discount') return receiver === 'provider' && provider < room ? provider : room;
     return payer === 'provider' ? provider : undefined;
   }
 
-  totals(): Pick<Quote, 'total' | 'providerReceives' | 'platformKeeps' | 'taxes'> {
+  totals(): Pick<Quote, 'total' | 'providerReceives' | 'platformKeeps' | 'taxes' | 'promo'> {
     const of = (minor: bigint): Money.Money => Money.money(minor, this.currency);
     return {
       total: of(this.total),
       providerReceives: of(this.gets.provider),
       platformKeeps: of(this.gets.platform),
       taxes: of(this.gets.tax),
+      ...(this.promo > 0n && { promo: of(this.promo) }),
     };
   }
 }

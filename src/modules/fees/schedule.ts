@@ -27,6 +27,8 @@ export type AmountRule =
   | { type: 'length'; discounts: string; of: readonly string[] }
   /** What the sum of earlier lines lacks to an amount named by the facts: a least price. */
   | { type: 'upTo'; amount: string; of: readonly string[] }
+  /** What the promo code on the quote takes off, if whoever funds the line bears it: a share of earlier lines, or its amount. */
+  | { type: 'promo'; of: readonly string[] }
   /** A share, in basis points (fractions allowed: 862.5 is 8.625 %), of the sum of earlier lines. */
   | { type: 'percent'; basisPoints: number; of: readonly string[] }
   /** Marginal: each tier's share applies to the part of the base up to its end. The last tier has no end. */
@@ -85,6 +87,8 @@ export interface FeeSchedule {
   /** First day and first day no longer, by the date of the start at the place. */
   from: string;
   until?: string;
+  /** A discount leaves at least so much to pay: no card can be charged nothing. */
+  leastTotalMinor?: number;
   /** In order: a line may build on lines before it. */
   lines: readonly FeeRule[];
   taxes: readonly TaxRule[];

@@ -13,6 +13,8 @@ export interface StoredQuote extends Quote {
   interval: Interval;
   createdAt: Temporal.Instant;
   expiresAt: Temporal.Instant;
+  /** The code that its promo line counts on. */
+  promoId?: string;
   usedBy?: string;
 }
 
@@ -22,13 +24,15 @@ export interface NewStoredQuote {
   personId: Id<'person'>;
   interval: Interval;
   quote: Quote;
+  /** The code that was quoted with; kept only when it takes off anything. */
+  promoId?: string;
   expiresAt: Temporal.Instant;
 }
 
 export async function storeQuote(
   ctx: Context,
   tx: Tx,
-  { subject, personId, interval, quote, expiresAt }: NewStoredQuote,
+  { subject, personId, interval, quote, promoId, expiresAt }: NewStoredQuote,
 ): Promise<StoredQuote> {
   const row = await tables<FeesTables>(tx)
     .insertInto('quote')
@@ -46,6 +50,8 @@ export async function storeQuote(
       platform_minor: quote.platformKeeps.amountMinor,
       taxes_minor: quote.taxes.amountMinor,
       schedule_version: quote.scheduleVersion,
+      promo_id: quote.promo === undefined ? null : (promoId ?? null),
+      promo_minor: promoId === undefined ? null : (quote.promo?.amountMinor ?? null),
       created_at: ctx.clock.now(),
       expires_at: expiresAt,
     })
@@ -114,6 +120,8 @@ function read(row: Selectable<FeesTables['quote']>): StoredQuote {
     scheduleVersion: row.schedule_version,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+    ...(row.promo_minor !== null && { promo: Money.money(row.promo_minor, currency) }),
+    ...(row.promo_id !== null && { promoId: row.promo_id }),
     ...(row.used_by !== null && { usedBy: row.used_by }),
   };
 }

@@ -1,7 +1,38 @@
 // From the migrations, by `npm run generate`; do not edit.
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 export interface FeesTables {
+  promo_code: {
+    id: string;
+    code: string;
+    percent: number | null;
+    amount_minor: bigint | null;
+    at_most_minor: bigint | null;
+    currency: string;
+    bearer: 'platform' | 'provider';
+    provider_id: string | null;
+    minimum_minor: bigint | null;
+    budget_minor: bigint | null;
+    budget_uses: number | null;
+    uses_per_person: number | null;
+    valid_from: Temporal.Instant;
+    valid_until: Temporal.Instant | null;
+    status: 'live' | 'paused';
+    used_minor: Generated<bigint>;
+    used_count: Generated<number>;
+    note: string;
+    created_at: Temporal.Instant;
+  };
+  promo_redemption: {
+    id: string;
+    promo_id: string;
+    person_id: string;
+    used_by: string;
+    amount_minor: bigint;
+    status: 'held' | 'kept' | 'released';
+    created_at: Temporal.Instant;
+    ended_at: Temporal.Instant | null;
+  };
   quote: {
     id: string;
     subject_kind: string;
@@ -20,5 +51,7 @@ export interface FeesTables {
     expires_at: Temporal.Instant;
     used_by: string | null;
     used_at: Temporal.Instant | null;
+    promo_id: string | null;
+    promo_minor: bigint | null;
   };
 }

@@ -83,7 +83,7 @@ export async function lockPayment(tx: Tx, subject: Subject): Promise<Payment> {
   return read(row);
 }
 
-type Change = Partial<Omit<PaymentsTables['payment'], 'captured_minor' | 'refunded_minor' | 'transferred_minor'>> & {
+type Change = Partial<Omit<PaymentsTables['payment'], 'captured_minor' | 'refunded_minor' | 'transferred_minor' | 'added_minor'>> & {
   status: PaymentStatus;
 };
 

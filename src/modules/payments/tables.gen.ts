@@ -32,6 +32,7 @@ export interface PaymentsTables {
     refunded_minor: Generated<bigint>;
     transferred_minor: Generated<bigint>;
     created_at: Temporal.Instant;
+    added_minor: Generated<bigint>;
   };
   payment_customer: {
     person_id: string;

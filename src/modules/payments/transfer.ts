@@ -30,6 +30,7 @@ export async function distribute(ctx: Context, tx: Tx, { subject, to, provider, 
   const { currency } = provider;
   const total = Money.sum([provider, platform, ...taxes.map(({ amount }) => amount)], currency);
   if (Money.isZero(total)) return;
+  if (Money.isNegative(platform)) await noteAdded(tx, subject, Money.negate(platform));
   const fees: NewLine = Money.isNegative(platform)
     ? { account: accounts.goodwill(), debit: Money.negate(platform) }
     : { account: accounts.fees(), credit: platform };
@@ -45,6 +46,12 @@ export async function distribute(ctx: Context, tx: Tx, { subject, to, provider, 
       ...taxes.map(({ jurisdiction, amount }) => ({ account: accounts.tax(jurisdiction), credit: amount })),
     ],
   });
+}
+
+/** What goes out may be more than what came in by exactly this much; the database holds to it. */
+async function noteAdded(tx: Tx, subject: Subject, added: Money.Money): Promise<void> {
+  const { id } = await lockPayment(tx, subject);
+  await tables<PaymentsTables>(tx).updateTable('payment').set({ added_minor: added.amountMinor }).where('id', '=', id).execute();
 }
 
 /**
@@ -138,9 +145,11 @@ export const transferEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHa
       .executeTakeFirst();
     assert(account !== undefined, `the payee account of ${personId} is gone`);
     const input = { accountId: account.account_id, amount: Money.money(BigInt(amountMinor), amount.currency), reference: transferId };
+    // Of a charge no more can be passed on than it was; what the house adds to a price it lowered comes from its own balance.
+    const source = Money.compare(input.amount, amount) > 0 ? undefined : chargeId;
     return underFreshKeys(
       key,
-      (each) => provider.transfer(chargeId === undefined ? input : { ...input, sourceChargeId: chargeId }, each, since),
+      (each) => provider.transfer(source === undefined ? input : { ...input, sourceChargeId: source }, each, since),
       () => provider.findTransfer({ ...input, since }),
     );
   },

@@ -10,6 +10,7 @@ const pages = [
   { to: '/processes', text: 'admin.processes' },
   { to: '/ledger', text: 'admin.ledger' },
   { to: '/ledger/accounts', text: 'admin.accounts' },
+  { to: '/promo-codes', text: 'admin.promos' },
   { to: '/dead-letters', text: 'admin.deadLetters' },
   { to: '/audit', text: 'admin.audit' },
 ] as const;

@@ -20,6 +20,25 @@ export interface BookingRow {
   total: Money;
 }
 
+export interface PromoCode {
+  id: string;
+  code: string;
+  percent?: number;
+  amount?: Money;
+  atMost?: Money;
+  bearer: 'platform' | 'provider';
+  minimum?: Money;
+  budget?: Money;
+  budgetUses?: number;
+  usesPerPerson?: number;
+  from: string;
+  until?: string;
+  status: 'live' | 'paused';
+  used: Money;
+  usedCount: number;
+  note: string;
+}
+
 export interface Process {
   name: string;
   title: string;

@@ -128,6 +128,8 @@ export interface QuoteLine {
   /** Who bears the line: the chef is the guest, the host the provider. */
   payer: 'guest' | 'provider';
   kind: string;
+  /** Who ends up with it; of a discount, whose money it is. */
+  receiver: 'provider' | 'platform' | 'tax';
   /** The rule that a tax or charge rests on. */
   citation?: string;
 }
@@ -140,6 +142,8 @@ export interface Quote {
   lines: QuoteLine[];
   total: Money;
   hostReceives: Money;
+  /** What the promo code takes off. */
+  promo?: Money;
   expiresAt: string;
 }
 

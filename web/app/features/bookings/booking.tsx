@@ -13,7 +13,8 @@ import { useLocale, useText } from '~/texts';
 import type { Route } from './+types/booking';
 import classes from './bookings.module.css';
 import { CardField } from './card-field';
-import { PriceLines } from './price-lines';
+import { PriceExplained } from './price-explained';
+import { HostLines, PriceLines } from './price-lines';
 
 interface Posting {
   id: string;
@@ -122,8 +123,12 @@ export default function BookingPage({
       <div className={classes['columns']}>
         <section>
           <h2>{t('booking.price')}</h2>
-          <PriceLines quote={booking.quote} payer="guest" />
+          {isHost && <h3>{t('booking.hostLines')}</h3>}
+          {isHost && <HostLines quote={booking.quote} />}
           {isHost && <p>{t('booking.hostReceives', { amount: formatMoney(booking.quote.hostReceives, locale, 'exact') })}</p>}
+          {isHost && <h3>{t('booking.chefPays')}</h3>}
+          <PriceLines quote={booking.quote} payer="guest" />
+          <PriceExplained quote={booking.quote} side={isHost ? 'provider' : 'guest'} />
           {booking.refund && <p>{t('booking.refund', { amount: formatMoney(booking.refund, locale, 'exact') })}</p>}
           {booking.actions.some(({ transition }) => transition === 'payAgain') && (
             <ApiForm refusal={actionData ?? undefined}>

@@ -12,7 +12,9 @@ import { texts, useLocale, useText } from '~/texts';
 import type { Route } from './+types/checkout';
 import classes from './bookings.module.css';
 import { PayWith } from './pay-with';
+import { PriceExplained } from './price-explained';
 import { PriceLines } from './price-lines';
+import { PromoCode } from './promo-code';
 
 interface Kitchen {
   slug: string;
@@ -44,12 +46,21 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
 export async function action({ params: { market, quoteId }, context, request }: Route.ActionArgs) {
   const form = await request.formData();
   return submit(form, async () => {
+    if (field(form, 'intent') === 'promo') return redirect(`/${market}/checkout/${await quoteAnew(apiOf(context, market), quoteId, form)}`);
     const note = field(form, 'note');
     const body = { quoteId, paymentMethodId: field(form, 'savedCard') || field(form, 'paymentMethodId'), ...(note === '' ? {} : { note }) };
     // A quote books once, and it is in the key: pressing twice, or again after a lost answer, is the same request.
     const { id } = await apiOf(context, market).post<{ id: string }>('/bookings', body, { idempotencyKey: keyOf(body) });
     return redirect(`/${market}/bookings/${id}`);
   });
+}
+
+/** The same time, priced with the code that was typed, or without one. The quote before is left to run out. */
+async function quoteAnew(api: ReturnType<typeof apiOf>, quoteId: string, form: FormData): Promise<string> {
+  const { listingId, startsAt, endsAt } = await api.get<Quote>(path`/quotes/${quoteId}`);
+  const promoCode = field(form, 'promoCode');
+  const { id } = await api.post<Quote>('/quotes', { listingId, startsAt, endsAt, ...(promoCode !== '' && { promoCode }) });
+  return id;
 }
 
 export default function Checkout({
@@ -68,12 +79,14 @@ export default function Checkout({
           <h2>{kitchen.title}</h2>
           <p>{formatSpan(quote.startsAt, quote.endsAt, kitchen.timeZone, locale)}</p>
           <PriceLines quote={quote} payer="guest" />
+          <PromoCode quote={quote} refusal={actionData?.values['intent'] === 'promo' ? actionData : undefined} />
+          <PriceExplained quote={quote} side="guest" />
           <p>{t('checkout.policy')}</p>
           <p>
             <Link to={`/${market}/kitchens/${kitchen.slug}#book`}>{t('checkout.other')}</Link>
           </p>
         </section>
-        <ApiForm refusal={actionData}>
+        <ApiForm refusal={actionData?.values['intent'] === 'promo' ? undefined : actionData}>
           <PayWith methods={methods} payments={payments} />
           {demo && <p>{t('checkout.cards')}</p>}
           <LongTextField name="note" label={t('checkout.note')} maxLength={1000} />

@@ -1,4 +1,4 @@
-import type { Quote } from '~/api/types';
+import type { Money, Quote, QuoteLine } from '~/api/types';
 import { formatMoney } from '~/format/money';
 import { useLocale, useText } from '~/texts';
 import classes from './bookings.module.css';
@@ -6,23 +6,35 @@ import classes from './bookings.module.css';
 /** What a person pays, line by line, each with its reason. */
 export function PriceLines({ quote, payer }: { quote: Pick<Quote, 'lines' | 'total'>; payer: string }) {
   const t = useText();
+  return <Lines lines={quote.lines.filter((line) => line.payer === payer)} title={t('booking.total')} sum={quote.total} />;
+}
+
+/** What a host gets, line by line: the price of the kitchen, less what is theirs to pay. */
+export function HostLines({ quote }: { quote: Pick<Quote, 'lines' | 'hostReceives'> }) {
+  const t = useText();
+  const lines = quote.lines.flatMap((line) => {
+    if (line.payer === 'provider') return [{ ...line, amount: { ...line.amount, amountMinor: -line.amount.amountMinor } }];
+    return line.receiver === 'provider' ? [line] : [];
+  });
+  return <Lines lines={lines} title={t('booking.youReceive')} sum={quote.hostReceives} />;
+}
+
+function Lines({ lines, title, sum }: { lines: readonly QuoteLine[]; title: string; sum: Money }) {
   const locale = useLocale();
   return (
     <dl className={classes['lines']}>
-      {quote.lines
-        .filter((line) => line.payer === payer)
-        .map((line) => (
-          <div key={line.code}>
-            <dt>
-              {line.label}
-              <span>{line.explanation}</span>
-            </dt>
-            <dd>{formatMoney(line.amount, locale, 'exact')}</dd>
-          </div>
-        ))}
+      {lines.map((line) => (
+        <div key={line.code}>
+          <dt>
+            {line.label}
+            <span>{line.explanation}</span>
+          </dt>
+          <dd>{formatMoney(line.amount, locale, 'exact')}</dd>
+        </div>
+      ))}
       <div className={classes['total']}>
-        <dt>{t('booking.total')}</dt>
-        <dd>{formatMoney(quote.total, locale, 'exact')}</dd>
+        <dt>{title}</dt>
+        <dd>{formatMoney(sum, locale, 'exact')}</dd>
       </div>
     </dl>
   );

@@ -1,0 +1,41 @@
+import { ApiError } from '~/api/errors';
+import { field } from '~/forms/submit.server';
+import { texts } from '~/texts';
+
+const currency = 'USD';
+
+/** A refusal of our own, in the API's shape, for what the API could not even read. */
+function refuse(name: string): never {
+  const message = texts('en')('admin.promos.badNumber');
+  throw new ApiError({ status: 400, code: 'admin.bad_number', title: message, detail: message, fields: [{ path: `/${name}`, message }] });
+}
+
+/** What was typed, as the API takes it: amounts in cents, days as their first moment in UTC. Empty fields are left out. */
+export function promoInput(form: FormData): Record<string, unknown> {
+  const number = (name: string): number | undefined => {
+    const text = field(form, name).replaceAll(/[,$%\s]/g, '');
+    if (text === '') return undefined;
+    return Number.isFinite(Number(text)) ? Number(text) : refuse(name);
+  };
+  const money = (name: string) => {
+    const dollars = number(name);
+    return dollars === undefined ? undefined : { amountMinor: Math.round(dollars * 100), currency };
+  };
+  const moment = (name: string): string | undefined => (field(form, name) === '' ? undefined : `${field(form, name)}T00:00:00Z`);
+  const all = {
+    code: field(form, 'code'),
+    note: field(form, 'note'),
+    percent: number('percent'),
+    amount: money('amount'),
+    atMost: money('atMost'),
+    minimum: money('minimum'),
+    bearer: field(form, 'bearer'),
+    listing: field(form, 'listing').split('/').at(-1) || undefined,
+    budget: money('budget'),
+    budgetUses: number('budgetUses'),
+    usesPerPerson: number('usesPerPerson'),
+    from: moment('from'),
+    until: moment('until'),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
