@@ -6,6 +6,7 @@ import { bookingJourneys } from './journeys/booking.ts';
 import { hostJourneys } from './journeys/host.ts';
 import { newcomerJourneys } from './journeys/newcomer.ts';
 import { operatorJourneys } from './journeys/operator.ts';
+import { priceJourneys } from './journeys/prices.ts';
 import { visitorJourneys } from './journeys/visitor.ts';
 
 /** What the journeys share: one demo, one browser. */
@@ -29,4 +30,5 @@ describe('Prep in a browser', () => {
   bookingJourneys(stage);
   hostJourneys(stage);
   operatorJourneys(stage);
+  priceJourneys(stage);
 });
