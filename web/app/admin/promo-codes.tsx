@@ -53,7 +53,7 @@ export default function PromoCodes({ loaderData: { items, nextCursor }, actionDa
       <Pager nextCursor={nextCursor} />
       <section aria-labelledby="new-promo">
         <h2 id="new-promo">{t('admin.promos.new')}</h2>
-        <PromoForm refusal={mine(actionData, 'make')} />
+        <PromoForm key={items[0]?.id} refusal={mine(actionData, 'make')} />
       </section>
     </main>
   );
