@@ -170,21 +170,6 @@ describe('what Prep costs', () => {
     );
   });
 
-  test('takes its commission by the rule of the day of the use, and a quote keeps the rule it was made with', () => {
-    const dearer = feeSchedules.map((each) => ({
-      ...each,
-      lines: each.lines.map((rule) =>
-        rule.code === 'commission' ? { ...rule, amount: { type: 'flat' as const, amountMinor: 9_900 } } : rule,
-      ),
-    }));
-    const sold = priced(5_000, 180, 2_000);
-    const before = structuredClone(sold);
-    const asked = { startsAt, minutes: 180, place, amounts: { hourly: usd(5_000) } };
-    const now = quote(scheduleFor(dearer, startsAt.toPlainDate()), asked);
-    assert.equal(lines(now).find(([code]) => code === 'commission')?.[1], 9_900);
-    assert.deepEqual([sold, sharesOf(sold)], [before, sharesOf(before)]);
-  });
-
   test('gives back by the policy never more than was paid, and never more the later one cancels', () => {
     const slot = startsAt.toInstant();
     fc.assert(

@@ -433,6 +433,31 @@ describe('a stored quote', () => {
     assert.equal(await quoteById(m.ctx.db, m.ctx.newId('quote')), undefined);
   });
 
+  test('is shared out by the commission it was sold with, whatever rule is in force when the time comes', async () => {
+    const { id } = await store();
+    await use(id, 'booking-sold');
+    m.clock.moveBy({ hours: 24 * 400 });
+    const dearer: FeeSchedule = {
+      ...schedule,
+      version: 'test-2',
+      lines: schedule.lines.map((each) => (each.kind === 'commission' ? { ...each, amount: { type: 'flat', amountMinor: 9_900 } } : each)),
+    };
+    const today = quote(
+      scheduleFor(
+        [
+          { ...schedule, until: '2027-01-01' },
+          { ...dearer, from: '2027-01-01' },
+        ],
+        m.clock.now().toZonedDateTimeISO('UTC').toPlainDate(),
+      ),
+      facts(),
+    );
+    const sold = (await quoteById(m.ctx.db, id)) ?? assert.fail('a sold quote is gone');
+    assert.deepEqual(line(today, 'commission')?.amount, usd(9_900));
+    assert.deepEqual(line(sold, 'commission')?.amount, usd(1_600));
+    assert.deepEqual([sharesOf(sold).provider, sold.scheduleVersion], [usd(14_400), 'test-1']);
+  });
+
   test('is used once; the same use again is no second use', async () => {
     const { id } = await store();
     assert.equal((await use(id, 'booking-1')).usedBy, 'booking-1');
