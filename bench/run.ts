@@ -1,10 +1,13 @@
 import { benchBookings } from './bookings.ts';
 import { benchReads } from './reads.ts';
+import { benchRules } from './rules.ts';
 
-/** `bash .ci/services npm run bench [reads|bookings]`: prints ratios; the exit code says whether each floor holds. */
+/** `bash .ci/services npm run bench [reads|bookings|rules]`: prints ratios; the exit code says whether each floor holds. */
 
 const chosen = process.argv[2];
 let good = true;
-if (chosen !== 'bookings') good = await benchReads();
-if (chosen !== 'reads') await benchBookings();
+const wanted = (name: string): boolean => chosen === undefined || chosen === name;
+if (wanted('reads')) good = await benchReads();
+if (wanted('bookings')) await benchBookings();
+if (wanted('rules')) good = (await benchRules()) && good;
 process.exitCode = good ? 0 : 1;

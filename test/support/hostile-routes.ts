@@ -46,6 +46,9 @@ export const routeFacts = (
   'GET /equipment': nobody(200),
   'GET /pictures/:file': nobody(200, { kind: undefined }),
   'GET /photographs/:id/:file': { ...nobody(200, { file: picture }), others: 'refused', othersAsk: { id: draftId } },
+  'GET /jurisdictions': nobody(200),
+  'GET /rules': nobody(200, { ...page, jurisdiction: 'us-ca-san-francisco', date: '2026-03-12' }),
+  'GET /rules/:id': nobody(200, { id: 'us.cold-holding' }),
   'GET /.well-known/jwks.json': nobody(200),
   'GET /payments/config': nobody(200),
 
@@ -99,6 +102,10 @@ export const routeFacts = (
   'GET /me/feed': own('chef'),
   'DELETE /me/feed': own('chef', 204),
   'POST /payouts/account': { ...host(200), others: 'same' },
+
+  'POST /compliance/decisions': { ...chef(201, { kind: 'permit', status: 'accepted', country: 'US' }), others: 'same' },
+  'GET /compliance/decisions/:decisionId': chef(200),
+  'GET /compliance/decisions/:decisionId/replay': chef(200),
 
   'POST /quotes': {
     ...chef(201, { promoCode: undefined, startsAt: '2026-03-18T18:00:00Z', endsAt: '2026-03-18T20:00:00Z' }),

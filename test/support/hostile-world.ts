@@ -136,6 +136,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
   const booking = await send(chef, 'POST', '/bookings', { quoteId: used['id'], paymentMethodId: 'pm_card_visa', note });
   await house.settle();
   const quote = await send(chef, 'POST', '/quotes', day(11));
+  const decision = await send(chef, 'POST', '/compliance/decisions', { facts: { place: { country: 'US' } } });
   const cards = (await send(chef, 'GET', '/payments/methods'))['items'] as { id: string }[];
   const notices = (await send(host, 'GET', '/notifications'))['items'] as { id: string }[];
   const letter = await inTransaction(market.ctx, (tx) => enqueue(market.ctx, tx, { queue: 'nobody', payload: {} }));
@@ -166,6 +167,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
   const feed = await send(host, 'POST', `/listings/${id}/feed`);
   const photographs = await photograph(app, id, (path, payload) => send(host, 'POST', path, payload));
   const ids = {
+    decisionId: decision['id'],
     ...photographs,
     draftId: draft['id'],
     exceptionId: exception['id'],

@@ -6,6 +6,7 @@ import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules } from '#modules/bookings';
 import { calendarModule, closeFeeds } from '#modules/calendar';
+import { complianceModule } from '#modules/compliance';
 import { feesModule } from '#modules/fees';
 import { addressOf, identityModule, peopleByIds, type Identity, type PasswordCost, type Protector } from '#modules/identity';
 import { ledgerModule } from '#modules/ledger';
@@ -17,6 +18,7 @@ import { searchModule } from '#modules/search';
 import { openBusiness } from './open-business.ts';
 import { bookingProcess } from './booking-process.ts';
 import { equipment } from './equipment.ts';
+import { regulations } from './regulations.ts';
 import { synonyms } from './synonyms.ts';
 import { cancellation, feeSchedules } from './fees.ts';
 import { templates } from './templates.ts';
@@ -130,6 +132,7 @@ export function compose({
       feesModule({
         promos: { currency: 'USD', providerOf: async (ctx, listing) => (await listingByIdOrSlug(ctx.db, listing))?.hostId },
       }),
+      complianceModule({ ruleset: regulations() }),
       ledgerModule(),
       payments,
       bookings,

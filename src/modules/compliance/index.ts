@@ -4,7 +4,10 @@ export type { Decision, EvidenceDocument, EvidenceState, Facts, Outcome, RuleOut
 export { readGolden, writeGolden } from './golden/files.ts';
 export { factsOf, runGolden, type Bases, type GoldenCase, type GoldenRun } from './golden/golden.ts';
 export { isolate, type Isolated, type IsolationLimits } from './isolation/isolate.ts';
+export { complianceModule, type Compliance, type ComplianceConfig } from './module.ts';
+export { replayDecision, type Replay } from './replay.ts';
 export { reviewRules, type Finding } from './review/review-rules.ts';
+export { decisionById, type NewDecision, type StoredDecision } from './store.ts';
 export { checkRuleset } from './rules/check-ruleset.ts';
 export { readRules } from './rules/read-rules.ts';
 export type { Jurisdiction, Place, Rule, Ruleset, RuleVersion, Subject, Vocabulary } from './rules/types.ts';

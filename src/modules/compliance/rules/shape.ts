@@ -4,7 +4,8 @@ import { closed, DateSchema, Text } from '#platform/http';
 import type { Problem } from './check-ruleset.ts';
 import { levels, subjects, type Ruleset } from './types.ts';
 
-const oneOf = (words: readonly string[]) => Type.Union(words.map((word) => Type.Literal(word)));
+export const oneOf = <Word extends string>(words: readonly Word[]) =>
+  Type.Unsafe<Word>(Type.Union(words.map((word) => Type.Literal(word))));
 const condition = Type.Optional(Text(1_000));
 const Id = Type.String({ pattern: '^[a-z0-9]+([.-][a-z0-9]+)*$', maxLength: 120 });
 
