@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
-const startWithinMs = 180_000;
+const startWithinMs = 300_000;
 
 /** The demo as `npm start` runs it, in a process of its own with an empty data folder. */
 export interface DemoHouse {
