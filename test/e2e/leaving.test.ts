@@ -106,6 +106,14 @@ describe('closing an account through the public API', () => {
     await refreshPayee(ctx, { provider: house.prep.provider }, accountId);
     const listingId = await house.kitchen({ kind: 'person', personId: host.id, roles: ['host'], name: 'Lena Leaves' });
     await house.call(host.token, 'POST', `/listings/${listingId}/feed`);
+    const elsewhereBusy = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'BEGIN:VEVENT', 'UID:1', 'DTSTART:20260310T180000Z', 'DTEND:20260310T200000Z'];
+    const uploaded = await house.app.inject({
+      method: 'POST',
+      url: `/${house.market.name}/api/v1/listings/${listingId}/calendars/file?name=Mine`,
+      headers: { authorization: `Bearer ${host.token}`, 'content-type': 'text/calendar' },
+      payload: [...elsewhereBusy, 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n'),
+    });
+    assert.equal(uploaded.statusCode, 201, uploaded.body);
     const elsewhere = await house.prep.identity.logIn(ctx, { email: host.email, password });
 
     assert.equal((await close(host)).status, 204);
@@ -126,6 +134,10 @@ describe('closing an account through the public API', () => {
     }
     const { rows: feeds } = await sql`select from calendar_feed where owner_id = ${host.id}`.execute(ctx.db);
     assert.equal(feeds.length, 0);
+    for (const table of ['outside_calendar', 'busy_time']) {
+      const { rows } = await sql`select from ${sql.table(table)} where resource_id = ${listingId}`.execute(ctx.db);
+      assert.equal(rows.length, 0, table);
+    }
     const mails = house.mail.inbox.list({ limit: 100 }).filter(({ to }) => JSON.stringify(to).includes(host.email));
     assert.deepEqual(
       mails.map(({ subject }) => subject),

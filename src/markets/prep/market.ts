@@ -5,7 +5,7 @@ import type { ComposedMarket, MarketFacts } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules } from '#modules/bookings';
-import { calendarModule, closeFeeds } from '#modules/calendar';
+import { calendarModule, closeFeeds, removeOutsideCalendars } from '#modules/calendar';
 import { complianceModule } from '#modules/compliance';
 import { feesModule } from '#modules/fees';
 import { addressOf, identityModule, peopleByIds, type Identity, type PasswordCost, type Protector } from '#modules/identity';
@@ -85,6 +85,7 @@ export function compose({
       async begin(ctx, tx, personId) {
         await pauseListings(ctx, tx);
         await closeFeeds(ctx, tx);
+        await removeOutsideCalendars(ctx, tx);
         await forgetCards(ctx, tx, personId);
         await forgetNotifications(tx, personId);
       },

@@ -1,6 +1,7 @@
 export { addBlackout, blackoutsOf, removeBlackout, type Blackout } from './blackouts.ts';
 export { blockTime, blocksOf, unblockTime, type Block } from './block-time.ts';
 export { closeFeeds } from './feeds/index.ts';
+export { removeOutsideCalendars } from './outside/index.ts';
 export type { FeedBooking, FeedBookings, FeedsConfig, FeedWindow } from './feeds/index.ts';
 export { addException, exceptionsOf, removeException, type NewException } from './exceptions.ts';
 export { freeAmong, freeAt, type LocalTime } from './free-at.ts';

@@ -1,5 +1,5 @@
 import { conflict, invalid, isGuildhallError, missing } from '#kernel';
-import type { Context } from '#platform/context';
+import { requirePerson, type Context } from '#platform/context';
 import { inTransaction, sql, type Tx } from '#platform/database';
 import { busyWindow } from '../busy-time.ts';
 import { uidDomain } from '../feeds/feed-text.ts';
@@ -92,6 +92,15 @@ export async function removeOutsideCalendar(ctx: Context, tx: Tx, resourceId: st
   await sql`delete from busy_time where source_id = ${id}`.execute(tx);
   const before = { calendarId: id, name: rows[0].name };
   await ctx.audit.record(ctx, tx, { action: 'calendar.remove_outside', subject: { kind: 'listing', id: resourceId }, before });
+}
+
+/** Removes every outside calendar of the actor's resources, with the times it kept free. */
+export async function removeOutsideCalendars(ctx: Context, tx: Tx): Promise<void> {
+  await sql`
+    with removed as (
+      delete from outside_calendar where resource_id in (select id from calendar_resource where owner_id = ${requirePerson(ctx)})
+      returning id)
+    delete from busy_time where source_id in (select id from removed)`.execute(tx);
 }
 
 function readFor(ctx: Context, { publicUrl }: OutsideConfig, text: string, timeZone: string): Promise<ReadCalendar> {
