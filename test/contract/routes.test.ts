@@ -20,12 +20,15 @@ const open: Record<string, readonly string[]> = {
     'GET /calendars/:file', // its address is the secret
     'GET /equipment',
     'GET /files/*', // by a signed address only
+    'GET /jurisdictions',
     'GET /listings',
     'GET /listings/:id/availability',
     'GET /listings/:idOrSlug',
     'GET /payments/config',
     'GET /photographs/:id/:file',
     'GET /pictures/:file',
+    'GET /rules',
+    'GET /rules/:id',
     'POST /auth/login',
     'POST /auth/logout',
     'POST /auth/refresh',
