@@ -22,7 +22,9 @@ const longest = 200;
  * @throws storage.bad_key
  */
 export function checkKey(key: string): string {
-  const type = typesByEnding[shape.exec(key)?.[1] ?? ''];
+  const ending = shape.exec(key)?.[1] ?? '';
+  // Every object has a "constructor"; that is no ending.
+  const type = Object.hasOwn(typesByEnding, ending) ? typesByEnding[ending] : undefined;
   if (type !== undefined && key.length <= longest) return type;
   throw invalid(
     'storage.bad_key',

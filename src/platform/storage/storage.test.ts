@@ -83,6 +83,7 @@ function holdsTheContract(name: string, open: () => Storage): void {
         'A.png',
         'a.PNG',
         'a.svg',
+        'a.constructor',
         'a.png/b.png',
         'a\0.png',
         'a',
