@@ -73,7 +73,8 @@ export function compileRuleset(ruleset: Ruleset, digest = digestOf(ruleset)): Co
     dictionary: dictionaryOf(ruleset.vocabulary),
     rules,
     inForce(place, day) {
-      const key = `${place.country}|${place.region}|${place.county}|${place.city}|${day}`.toLowerCase();
+      // As typed, and each part by itself: what is remembered quotes the place.
+      const key = JSON.stringify([place.country, place.region, place.county, place.city, day]);
       const found = memory.get(key);
       if (found !== undefined) return found;
       if (memory.size >= remembered) memory.clear();

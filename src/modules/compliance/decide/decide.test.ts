@@ -147,3 +147,10 @@ test('the same rules, facts and day give the same decision, word for word', () =
   const given = facts({ place: town, product: { coldHoldingF: 45, heldCold: true } });
   assert.deepEqual(by({ us: [cold] }, given), by({ us: [cold] }, given));
 });
+
+test('a place is quoted as it was typed, whoever asked before in other letters', () => {
+  const compiled = compileRuleset(ruleset({ us: [cold] }));
+  const gapsAt = (city: string) => compiled.inForce({ country: 'US', region: 'XX', city }, day).gaps;
+  assert.deepEqual(gapsAt('VILLAGE'), ['We hold no local rules for VILLAGE yet.']);
+  assert.deepEqual(gapsAt('Village'), ['We hold no local rules for Village yet.']);
+});
