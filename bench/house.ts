@@ -78,7 +78,7 @@ export async function openBenchHouse(vendors: { stripeUrl: string; mailUrl: stri
     ],
     log: silent,
     limits: { readsPerMinute: 100_000_000, writesPerMinute: 100_000_000 },
-    trustProxy: false,
+    trustProxy: [],
     secureCookies: false,
     health: { ready: {}, metrics: async () => '' },
     observe: createMetrics().observe,

@@ -81,7 +81,7 @@ test('a route without an access rule stops the start', async () => {
     ],
     log: { debug: silent, info: silent, warn: silent, error: silent },
     limits: { readsPerMinute: 1, writesPerMinute: 1 },
-    trustProxy: false,
+    trustProxy: [],
     secureCookies: false,
     health: { ready: {}, metrics: async () => '' },
   });

@@ -119,7 +119,7 @@ async function main(orders: Orders): Promise<void> {
     ],
     log: silent,
     limits: { readsPerMinute: 1_000_000, writesPerMinute: 1_000_000 },
-    trustProxy: false,
+    trustProxy: [],
     secureCookies: false,
     health: { ready: {}, metrics: async () => '' },
   });

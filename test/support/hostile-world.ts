@@ -53,7 +53,7 @@ export async function hostileWorld(): Promise<HostileWorld> {
     markets: [served(house), served(other)],
     log: house.market.ctx.log,
     limits: { readsPerMinute: 10_000_000, writesPerMinute: 10_000_000 },
-    trustProxy: false,
+    trustProxy: [],
     secureCookies: false,
     health: { ready: {}, metrics: async () => 'up 1' },
   });

@@ -88,7 +88,7 @@ export async function testPrep(now = '2026-03-02T17:00:00Z'): Promise<TestPrep> 
     ],
     log: market.ctx.log,
     limits: { readsPerMinute: 1_000_000, writesPerMinute: 1_000_000 },
-    trustProxy: false,
+    trustProxy: [],
     secureCookies: false,
     health: { ready: {}, metrics: async () => '' },
   });

@@ -26,7 +26,7 @@ describe('identity over HTTP', () => {
       ],
       log: ctx.log,
       limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-      trustProxy: false,
+      trustProxy: [],
       secureCookies: true,
       health: { ready: async () => [] } as never,
     });

@@ -33,7 +33,7 @@ describe('the ledger over HTTP', () => {
       ],
       log: m.ctx.log,
       limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-      trustProxy: false,
+      trustProxy: [],
       secureCookies: false,
       health: { ready: {}, metrics: async () => '' },
     });

@@ -75,7 +75,7 @@ describe('kitchens over HTTP', () => {
       ],
       log: m.ctx.log,
       limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-      trustProxy: false,
+      trustProxy: [],
       secureCookies: false,
       health: { ready: async () => [] } as never,
     });

@@ -12,7 +12,7 @@ test('every wrong value is named at once, with its problem and an example', () =
     () => parseSettings({ PORT: 'eighty', TRUST_PROXY: 'yes', LOG_LEVEL: 'loud' }),
     (error: Error) => {
       assert.match(error.message, /PORT: "eighty" is not a whole number. Example: PORT=4000/);
-      assert.match(error.message, /TRUST_PROXY: "yes" is neither true nor false/);
+      assert.match(error.message, /TRUST_PROXY: "yes" is no list of the proxies in front/);
       assert.match(error.message, /LOG_LEVEL: "loud" is none of debug, info/);
       return true;
     },
@@ -48,7 +48,11 @@ test('a number is whole and not below zero, and a word is exactly one of its cho
     ['PORT', '9999999999'],
     ['DATABASE_POOL', 'Infinity'],
     ['TRUST_PROXY', 'TRUE'],
+    ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', '1'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', 'loopback,proxy.example'],
     ['LOG_LEVEL', 'INFO'],
     ['LOG_FORMAT', 'toString'],
   ] as const)
@@ -57,6 +61,16 @@ test('a number is whole and not below zero, and a word is exactly one of its cho
       (error: Error) => error.message.startsWith(`${variable}: "${text}" is `) && error.message.includes(`Example: ${variable}=`),
       `${variable}=${text}`,
     );
+});
+
+test('the proxies to believe are addresses and ranges, and none when nothing is said', () => {
+  assert.deepEqual(parseSettings({}).trustProxy, []);
+  assert.deepEqual(parseSettings({ TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::/8,192.0.2.7' }).trustProxy, [
+    'loopback',
+    '10.0.0.0/8',
+    'fd00::/8',
+    '192.0.2.7',
+  ]);
 });
 
 test('an empty variable is as one that is not set', () => {

@@ -44,8 +44,9 @@ function parse(setting: Setting, text: string | undefined): unknown {
   }
 }
 
-function parseList(text: string, { choices }: Setting): readonly string[] | Error {
+function parseList(text: string, { choices, item: isItem, problem }: Setting): readonly string[] | Error {
   const items = text.split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]));
+  if (isItem !== undefined && !items.every(isItem)) return new Error(problem);
   const stranger = choices === undefined ? undefined : items.find((item) => !choices.includes(item));
   return stranger === undefined ? items : new Error(`names something else than ${choices?.join(', ')}`);
 }

@@ -1,3 +1,5 @@
+import { isProxyAddress } from './proxy-address.ts';
+
 /** Every environment variable the house reads: the one list behind parsing, `guildhall config` and the docs. */
 export interface Setting {
   variable: string;
@@ -14,6 +16,8 @@ export interface Setting {
   /** Text only: what the value must look like, and how to say that it does not. */
   pattern?: RegExp;
   problem?: string;
+  /** Lists only: what each item must be; `problem` says how it is not. */
+  item?: (text: string) => boolean;
 }
 
 const httpAddress = { pattern: /^https?:\/\/[^\s/?#]+\/?$/, problem: 'is not an http or https address without a path' } as const;
@@ -62,7 +66,15 @@ export const settings = {
     example: 'https://example.org',
     ...httpAddress,
   },
-  trustProxy: { variable: 'TRUST_PROXY', kind: 'boolean', fallback: 'false', about: 'Believe X-Forwarded-* headers', example: 'true' },
+  trustProxy: {
+    variable: 'TRUST_PROXY',
+    kind: 'list',
+    about: 'Proxies in front, whose X-Forwarded-* headers are believed: addresses, ranges or loopback, linklocal, uniquelocal',
+    example: 'loopback,10.0.0.0/8',
+    item: isProxyAddress,
+    problem:
+      'is no list of the proxies in front: write their addresses or ranges with commas between, or leave it empty when there is none; with "true" every client could choose its own address',
+  },
   stripeSecretKey: {
     variable: 'STRIPE_SECRET_KEY',
     kind: 'text',

@@ -109,7 +109,7 @@ async function openEdge(change: Partial<ServerOptions> = {}, also: typeof routes
     ],
     log: { debug: ignore, info: ignore, warn: ignore, error: (facts, message) => void logged.push({ facts, message }) },
     limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-    trustProxy: false,
+    trustProxy: [],
     secureCookies: false,
     health: { ready: {}, metrics: async () => '' },
     observe: (request) => void observed.push(request),
@@ -397,4 +397,34 @@ describe('health', () => {
       await app.close();
     }
   });
+});
+
+test('an address in X-Forwarded-For is believed of the proxies in front and of nobody else', async () => {
+  const heard: (string | undefined)[] = [];
+  const also = [
+    route({
+      method: 'GET',
+      path: '/who',
+      summary: 'Hears an address',
+      tags: ['test'],
+      access: 'public',
+      response: { 200: null },
+      async handle(_ctx, { request }) {
+        heard.push(request.ip);
+        return { status: 200 };
+      },
+    }),
+  ];
+  const one = await openEdge({ trustProxy: ['loopback', '10.0.0.0/8'] }, also);
+  const none = await openEdge({}, also);
+  const from = (remoteAddress: string) => ({
+    url: '/fair/api/v1/who',
+    remoteAddress,
+    headers: { 'x-forwarded-for': '198.51.100.9, 203.0.113.5' },
+  });
+  await one.inject(from('10.1.2.3'));
+  await one.inject(from('192.0.2.4'));
+  await none.inject(from('127.0.0.1'));
+  await Promise.all([one.close(), none.close()]);
+  assert.deepEqual(heard, ['203.0.113.5', '192.0.2.4', '127.0.0.1'], 'what the client itself wrote first is never believed');
 });

@@ -56,7 +56,7 @@ describe('an Idempotency-Key', () => {
       ],
       log: m.ctx.log,
       limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-      trustProxy: false,
+      trustProxy: [],
       secureCookies: false,
       health: { ready: {}, metrics: async () => '' },
     });

@@ -18,8 +18,8 @@ export interface ServerOptions {
   markets: readonly ServedMarket[];
   log: Logger;
   limits: Limits;
-  /** Trust X-Forwarded-* of the proxy in front. */
-  trustProxy: boolean;
+  /** Addresses and ranges of the proxies in front, whose X-Forwarded-* is believed. Of nobody else's: clients write there what they like. */
+  trustProxy: readonly string[];
   /** Cookies only over HTTPS. */
   secureCookies: boolean;
   health: HealthChecks;
@@ -32,7 +32,7 @@ export async function createHttpServer(options: ServerOptions): Promise<FastifyI
   const { markets, log, limits, trustProxy, secureCookies } = options;
   const app = fastify({
     logger: false,
-    trustProxy,
+    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength: 200 },
     genReqId: (request) => correlationIdOf(request.headers['x-correlation-id']),

@@ -36,7 +36,7 @@ describe('signed addresses', () => {
       ],
       log: m.ctx.log,
       limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-      trustProxy: false,
+      trustProxy: [],
       secureCookies: false,
       health: { ready: {}, metrics: async () => '' },
     });

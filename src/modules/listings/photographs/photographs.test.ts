@@ -128,7 +128,7 @@ describe('photographs of a listing', () => {
       ],
       log: m.ctx.log,
       limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-      trustProxy: false,
+      trustProxy: [],
       secureCookies: false,
       health: { ready: {}, metrics: async () => '' },
     });
