@@ -1,4 +1,4 @@
-import { conflict, isGuildhallError, type Id, type Money } from '#kernel';
+import { conflict, isGuildhallError, unavailable, type Id, type Money } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction, isUniqueViolation, tables, type Tx } from '#platform/database';
 import { intend, type EffectHandler } from '#platform/effects';
@@ -71,11 +71,12 @@ export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, At
   kind: 'payments.authorize',
   async run(ctx, { paymentId }, key, since) {
     const payment = await paymentById(ctx.db, paymentId);
-    // Given up, and replayed from the dead letters: nobody waits for the money any more, so no new hold is made.
-    if (payment.status !== 'authorizing') {
+    // Nobody waits for the money any more, so no new hold is made: it was given up, and came back from the dead letters.
+    if (isOver(payment)) {
       await letGo(ctx, ports.provider, payment, key);
       return { outcome: { status: 'declined', code: 'provider_error', message: nothingCharged } };
     }
+    if (payment.status !== 'authorizing') throw unavailable('payments.settled_elsewhere', 'Another worker has settled this meanwhile.');
     const customerId = await customerOf(ctx, ports, payment.payerId);
     const card = await attach(ports.provider, customerId, payment.paymentMethodId, key);
     if ('declined' in card) return { outcome: { status: 'declined', ...card.declined } };
@@ -97,6 +98,7 @@ export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, At
   async settle(ctx, tx, { payload }, { outcome, card }) {
     const payment = await paymentById(tx, payload.paymentId);
     if (card !== undefined) await rememberCard(ctx, tx, payment, card);
+    if (outcome.status !== 'declined' && isOver(payment)) return letGoLater(ctx, tx, payment);
     if (outcome.status === 'authorized') return noteAuthorized(ctx, tx, ports, payment, outcome.intentId);
     if (outcome.status === 'declined') return noteDeclined(ctx, tx, ports, payment, outcome);
     const waits = {
@@ -108,7 +110,10 @@ export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, At
     if (await setStatus(tx, payment.id, ['authorizing'], waits)) await ports.onOutcome(ctx, tx, payment.subject, 'action_required');
   },
   async lastLook(ctx, { paymentId }, key) {
-    await letGo(ctx, ports.provider, await paymentById(ctx.db, paymentId), key);
+    const payment = await paymentById(ctx.db, paymentId);
+    if (payment.status !== 'authorizing' && !isOver(payment))
+      throw new Error(`${paymentId} is ${payment.status}: it was settled elsewhere`);
+    await letGo(ctx, ports.provider, payment, key);
   },
   async giveUp(ctx, tx, { payload }, error, certain) {
     const payment = await paymentById(tx, payload.paymentId);
@@ -120,6 +125,13 @@ export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, At
 const nothingCharged = 'The payment could not be made. Nothing was charged. Please try another card.';
 const holdMayStand =
   'The payment could not be made, and the payment provider does not answer. If your bank shows the amount as set aside, it comes free by itself within 7 days: nobody takes it. Please try another card.';
+
+/** Nobody waits for its money. */
+const isOver = ({ status }: Payment): boolean => ['declined', 'canceled', 'capture_failed'].includes(status);
+
+/** A hold whose answer came after the payment was given up. The same effect, asked for again, lets go what it finds. */
+const letGoLater = async (ctx: Context, tx: Tx, { id, subject }: Payment): Promise<void> =>
+  void (await intend(ctx, tx, { kind: 'payments.authorize', subject, payload: { paymentId: id } }));
 
 /** Lets go whatever the calls made of a payment that nobody waits for any more. @throws when that cannot be known or done */
 async function letGo(ctx: Context, provider: PaymentProvider, payment: Payment, key: string): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { Money, unavailable, type Id } from '#kernel';
+import { invalid, Money, unavailable, type Id } from '#kernel';
 import { inTransaction, sql, type Tx } from '#platform/database';
 import { deadLetters, replayDeadLetter } from '#platform/jobs';
 import { createRuntime } from '#platform/runtime';
@@ -317,6 +317,39 @@ describe('an authorization that is given up', () => {
     await replayDeadLetter(m.ctx, letter?.id ?? '');
     await work();
     assert.deepEqual([await holds(thing), outcomes(thing)], [['canceled'], ['declined']]);
+  });
+});
+
+describe('a worker that comes back late, after another took its call over', () => {
+  const afterTheCall = async (meanwhile: (thing: Thing) => Promise<unknown>, error?: Error) => {
+    let thing: Thing | undefined;
+    authorizing = async (input, key) => {
+      const outcome = await provider.authorize(input, key);
+      if (thing !== undefined) await meanwhile(thing);
+      if (error !== undefined) throw error;
+      return outcome;
+    };
+    thing = await asked('pm_card_visa');
+    await createRuntime(m.database, [{ modules, makeContext: () => m.ctx }]).runDue(m.name);
+    authorizing = provider.authorize;
+    return thing;
+  };
+  const holds = async (thing: Thing) => (await atStripe(thing)).map(({ status }) => status);
+
+  test('with a final error lets nothing go: the hold may be the other’s', async () => {
+    const taken = () => sql`update job set leased_by = 'another', attempts = attempts + 1 where state = 'running'`.execute(m.ctx.db);
+    const thing = await afterTheCall(taken, invalid('x.final', 'never'));
+    assert.deepEqual([(await payment(thing)).status, await holds(thing)], ['authorizing', ['requires_capture']]);
+    await sql`update job set state = 'waiting', leased_by = null, lease_until = null where leased_by = 'another'`.execute(m.ctx.db);
+    await work();
+    assert.deepEqual([(await payment(thing)).status, await holds(thing)], ['authorized', ['requires_capture']]);
+  });
+
+  test('with a hold, when the other has given up, lets that hold go', async () => {
+    const givenUp = (thing: Thing) => sql`update payment set status = 'declined' where subject_id = ${thing.id}`.execute(m.ctx.db);
+    const thing = await afterTheCall(givenUp);
+    await work();
+    assert.deepEqual([(await payment(thing)).status, await holds(thing), outcomes(thing)], ['declined', ['canceled'], []]);
   });
 });
 

@@ -3,6 +3,13 @@ export { json, notify } from './statements.ts';
 export { openDatabase, roleOf, searchPathOf, type Database, type DatabaseConfig } from './open.ts';
 export type { Listener } from './listen.ts';
 export { migrate, pendingMigrations, requireCurrentSchema, type MigrationSource } from './migrate.ts';
-export { isCheckViolation, isExclusionViolation, isForeignKeyViolation, isUniqueViolation, sqlStateOf } from './sql-errors.ts';
+export {
+  isCheckViolation,
+  isConnectionLost,
+  isExclusionViolation,
+  isForeignKeyViolation,
+  isUniqueViolation,
+  sqlStateOf,
+} from './sql-errors.ts';
 export { afterCommit, inTransaction, type TransactionOptions } from './transaction.ts';
 export { tables, type Db, type Tx } from './types.ts';

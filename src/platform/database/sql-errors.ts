@@ -8,6 +8,13 @@ function violates(error: unknown, state: string, constraint: string | undefined)
   return constraint === undefined || (error as { constraint?: string }).constraint === constraint;
 }
 
+const lostStates = /^(08...|57P0[123]|53300|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT)$/;
+const lostWords = /connection terminated|timeout exceeded when trying to connect|connection error and is not queryable/i;
+
+/** The database went away or refused for a while (SQLSTATE classes 08, 57P and 53300, or a broken socket): says nothing about the work. */
+export const isConnectionLost = (error: unknown): boolean =>
+  lostStates.test(sqlStateOf(error) ?? '') || (error instanceof Error && lostWords.test(error.message));
+
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean => violates(error, '23505', constraint);
 export const isExclusionViolation = (error: unknown, constraint?: string): boolean => violates(error, '23P01', constraint);
 export const isCheckViolation = (error: unknown, constraint?: string): boolean => violates(error, '23514', constraint);

@@ -1,7 +1,7 @@
 import { isGuildhallError, type Id } from '#kernel';
 import type { Context } from '#platform/context';
-import { afterCommit, inTransaction, json, tables, type Tx } from '#platform/database';
-import { failJob, finishJob, type ClaimedJob } from '#platform/jobs';
+import { afterCommit, inTransaction, isConnectionLost, json, tables, type Tx } from '#platform/database';
+import { failJob, finishJob, keepJob, type ClaimedJob } from '#platform/jobs';
 import { signalSettled } from './await-effect.ts';
 import type { EffectTables } from './tables.ts';
 import type { Effect, EffectHandler } from './types.ts';
@@ -76,17 +76,18 @@ async function mark(
 }
 
 async function failed(ctx: Context, handler: AnyHandler, effect: Effect, job: ClaimedJob, error: Error): Promise<void> {
-  const unknown = isGuildhallError(error) && error.kind === 'unavailable';
+  const unknown = isGuildhallError(error) ? error.kind === 'unavailable' : isConnectionLost(error);
   const lastTry = job.attempt >= (handler.maxAttempts ?? job.maxAttempts);
   if (unknown && !lastTry) {
     await note(ctx, effect.id, error);
     await failJob(ctx.db, job, error, ctx.clock.now());
     return;
   }
+  // Whoever took the job over meanwhile may fare better, or has: only the job's holder gives up, and undoes what the vendor did.
+  if (!(await keepJob(ctx.db, job))) return;
   ctx.log.error({ effect: effect.kind, id: effect.id, error }, 'an effect failed for good');
   const certain = await lookedLast(ctx, handler, effect);
   await inTransaction(ctx, async (tx) => {
-    // Whoever took the job over meanwhile may fare better: only the job's holder gives up.
     if ((await failJob(tx, job, error, ctx.clock.now(), true)) === 'lost') return;
     if (!(await mark(ctx, tx, effect.id, { state: 'failed', last_error: error.message, ...keptOf(handler, effect) }))) return;
     await handler.giveUp?.(ctx, tx, effect, error, certain);
@@ -109,5 +110,6 @@ async function note(ctx: Context, id: string, error: Error): Promise<void> {
     .updateTable('effect')
     .set((eb) => ({ unknown: true, attempts: eb('attempts', '+', 1), last_error: error.message.slice(0, 2_000) }))
     .where('id', '=', id)
+    .where('state', '<>', 'succeeded')
     .execute();
 }

@@ -19,7 +19,8 @@ export interface Effect<Payload extends object = Record<string, unknown>> extend
 /**
  * One call to the outside world. `run` is called outside any transaction, with a key that never changes over retries, and with
  * the moment since when it is wanted: a vendor that forgets keys must not take an old one for new.
- * Throwing an `unavailable` error means the outcome is unknown: it is tried again with the same key, until known.
+ * Throwing an `unavailable` error means the outcome is unknown: it is tried again with the same key, until known. So is one that
+ * says that our own database went away.
  * Any other error is final: `giveUp` runs and the effect becomes a dead letter.
  */
 export interface EffectHandler<Payload extends object = Record<string, unknown>, Outcome = unknown> {

@@ -72,6 +72,10 @@ export async function renewLeases(db: Db, worker: string): Promise<void> {
   );
 }
 
+/** Renews the lease of one job. @returns false when another worker has taken it over since */
+export const keepJob = (db: Db, job: ClaimedJob): Promise<boolean> =>
+  write(db, job, { lease_until: sql<Temporal.Instant>`now() + make_interval(secs => ${leaseSeconds})` });
+
 /** Gives back what a stopping worker did not finish; the try does not count. */
 export async function returnJobs(db: Db, worker: string): Promise<void> {
   await sql`update job set state = 'waiting', key = null, attempts = attempts - 1, leased_by = null, lease_until = null where state = 'running' and leased_by = ${worker}`.execute(

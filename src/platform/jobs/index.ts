@@ -3,6 +3,7 @@ export {
   claimJobs,
   failJob,
   finishJob,
+  keepJob,
   leaseSeconds,
   renewLeases,
   returnJobs,

@@ -117,6 +117,18 @@ describe('work that a transaction leaves behind', () => {
     assert.equal(await awaitEffect(market.ctx, id, { withinMs: 1 }), 'settled');
   });
 
+  test('a try during which our own database went away is made again: it says nothing about the vendor', async () => {
+    answers = [
+      () => {
+        throw Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
+      },
+      () => 'done',
+    ];
+    const id = await inTransaction(market.ctx, (tx) => intend(market.ctx, tx, { kind: 'call', subject, payload: {} }));
+    await settle(market, modules);
+    assert.deepEqual(seen, [`call:${id}`, `call:${id}`, `settled:${id}:done`]);
+  });
+
   test('a final refusal gives up at once and leaves a dead letter', async () => {
     answers = [
       () => {
