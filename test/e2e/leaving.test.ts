@@ -147,6 +147,33 @@ describe('closing an account through the public API', () => {
     assert.ok((await verifyAudit(ctx)).firstBroken === undefined);
   });
 
+  test('books nothing with a host who has left, even where a kitchen still says that it is on offer, nor in the name of a chef who has', async () => {
+    const { db } = house.market.ctx;
+    const [chef, host] = [await house.person('chef', 'Cora Chef'), await house.host('Hugo Host')];
+    const listingId = await house.kitchen(host);
+    const times = { startsAt: '2026-03-11T18:00:00Z', endsAt: '2026-03-11T20:00:00Z' };
+    const order = async () => {
+      const { body } = await house.call<{ id: string }>(chef, 'POST', '/quotes', { listingId, ...times });
+      const key = { 'idempotency-key': crypto.randomUUID() };
+      const { status, body: answer } = await house.call(
+        chef,
+        'POST',
+        '/bookings',
+        { quoteId: body.id, paymentMethodId: 'pm_card_visa' },
+        key,
+      );
+      return [status, answer['code']];
+    };
+    const become = (status: string, id: string) => sql`update person set status = ${status} where id = ${id}`.execute(db);
+    await become('closed', host.personId);
+    assert.deepEqual(await order(), [404, 'listings.missing']);
+    await become('active', host.personId);
+    await become('closed', chef.personId);
+    assert.deepEqual(await order(), [401, 'identity.sign_in']);
+    const { rows } = await sql`select from reservation where resource_id = ${listingId}`.execute(db);
+    assert.equal(rows.length, 0, 'no time is held');
+  });
+
   test('leaves the address free to register anew, as somebody else', async () => {
     const chef = await join('chef', 'Rita Returns');
     assert.equal((await close(chef)).status, 204);

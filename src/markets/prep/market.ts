@@ -83,7 +83,7 @@ export function compose({
     },
     leaving: {
       async begin(ctx, tx, personId) {
-        await pauseListings(ctx, tx);
+        await pauseListings(ctx, tx, cache);
         await closeFeeds(ctx, tx);
         await removeOutsideCalendars(ctx, tx);
         await forgetCards(ctx, tx, personId);

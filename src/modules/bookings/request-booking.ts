@@ -1,10 +1,11 @@
-import { conflict, missing, type Id } from '#kernel';
+import { conflict, missing, unauthenticated, type Id } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
-import { inTransaction, isUniqueViolation, tables } from '#platform/database';
+import { inTransaction, isUniqueViolation, tables, type Tx } from '#platform/database';
 import { awaitEffect } from '#platform/effects';
 import { startProcess } from '#platform/process';
 import { quoteById, useQuote } from '#modules/fees';
-import { bookableListing } from '#modules/listings';
+import { holdOpen } from '#modules/identity';
+import { bookableListing, holdBookable, unknownListing, type BookableListing } from '#modules/listings';
 import { bookingNumber, type BookingId } from './domain.ts';
 import type { BookingProcess } from './process.ts';
 import { bookingByKey } from './store.ts';
@@ -26,7 +27,7 @@ export interface BookingRequest {
  * Books at the price of a quote: takes the quote up, holds the time and asks the bank to set the amount aside, all or nothing.
  * Waits a moment for the bank; when it takes longer, the booking is `authorizing` and moves on by itself.
  *
- * @throws fees.quote_missing, fees.quote_expired, fees.quote_used, calendar.slot_taken, calendar.closed, bookings.own_listing
+ * @throws fees.quote_missing, fees.quote_expired, fees.quote_used, calendar.slot_taken, calendar.closed, bookings.own_listing, listings.missing
  */
 export async function requestBooking(
   ctx: Context,
@@ -67,7 +68,7 @@ function insertAndStart(
     if ((await quoteById(tx, request.quoteId))?.personId !== guestId)
       throw missing('fees.quote_missing', 'There is no such quote. Ask for a new one.');
     const quote = await useQuote(ctx, tx, request.quoteId, id);
-    const listing = await bookableListing(tx, quote.subject.id);
+    const listing = await holdBothSides(tx, quote.subject.id, guestId);
     if (listing.hostId === guestId)
       throw conflict('bookings.own_listing', 'This is your own listing. Block the time in its calendar instead.');
     const now = ctx.clock.now();
@@ -97,4 +98,16 @@ function insertAndStart(
     const { effects } = await startProcess(ctx, tx, process, id);
     return effects;
   });
+}
+
+/**
+ * Neither the guest nor the host closes the account, and the kitchen stays on offer, until the booking stands: a closing that comes
+ * second sees it. People before the listing, in the order in which a closing takes them.
+ */
+async function holdBothSides(tx: Tx, listingId: string, guestId: Id<'person'>): Promise<BookableListing> {
+  const { hostId } = await bookableListing(tx, listingId);
+  const open = await holdOpen(tx, [guestId, hostId]);
+  if (!open.has(guestId)) throw unauthenticated('identity.sign_in', 'This account is closed.');
+  if (!open.has(hostId)) throw unknownListing();
+  return holdBookable(tx, listingId);
 }

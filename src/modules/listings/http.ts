@@ -6,7 +6,8 @@ import { closed, decodeCursor, IdSchema, page, pageOf, route, type Route } from 
 import { availabilityRoute } from './availability.ts';
 import { createListing } from './create-listing.ts';
 import { drawKitchen } from './pictures/draw-kitchen.ts';
-import { photographRoutes, visibilityKey } from './photographs/http.ts';
+import { photographRoutes } from './photographs/http.ts';
+import { visibilityKey } from './photographs/photograph.ts';
 import { hostListings, listingById, listingByIdOrSlug } from './queries.ts';
 import { ListingPatch, ListingSchema, NewListingSchema, OwnListingSchema, OwnListingsQuery, PictureQuery } from './schemas.ts';
 import { present } from './store.ts';

@@ -7,6 +7,7 @@ export { drawKitchen } from './pictures/draw-kitchen.ts';
 export { drawnPictures } from './pictures/drawn.ts';
 export {
   bookableListing,
+  holdBookable,
   hostListings,
   listingById,
   listingByIdOrSlug,
@@ -15,6 +16,7 @@ export {
   publishedAfter,
   publishedVersions,
 } from './queries.ts';
+export { unknownListing } from './store.ts';
 export { showPicture } from './photographs/show.ts';
 export { PictureSchema } from './schemas.ts';
 export { pauseListing, pauseListings, publishListing, updateListing, type ListingChanges } from './update-listing.ts';

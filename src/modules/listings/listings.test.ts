@@ -11,6 +11,7 @@ import {
   listingsByIds,
   listingsModule,
   pauseListing,
+  pauseListings,
   publishListing,
   replaceInspections,
   roundPoint,
@@ -120,6 +121,25 @@ describe('listings', () => {
     await assert.rejects(bookableListing(m.ctx.db, id), refused('listings.missing'));
     assert.equal((await publish(id)).version, 5);
     assert.equal((await bookableListing(m.ctx.db, id)).hourly.amountMinor, 4_500n);
+  });
+
+  test('whoever leaves takes every listing out of sight, and its photographs once that stands', async () => {
+    const leaver = somebody('host');
+    const ctx = m.as(leaver);
+    const { id } = await inTransaction(ctx, (tx) => createListing(ctx, tx, kitchen, equipment));
+    await inTransaction(ctx, (tx) => publishListing(ctx, tx, id));
+    const forgotten: string[] = [];
+    const cache = { forget: async (key: string) => void forgotten.push(key) };
+    const leave = (settled: boolean) =>
+      inTransaction(ctx, async (tx) => {
+        await pauseListings(ctx, tx, cache);
+        if (!settled) throw new Error('something is still open');
+      });
+    await assert.rejects(leave(false), /still open/);
+    assert.deepEqual(forgotten, []);
+    await leave(true);
+    assert.deepEqual(forgotten, [`listing-visible:${m.name}:${id}`]);
+    await assert.rejects(bookableListing(m.ctx.db, id), refused('listings.missing'));
   });
 
   test('prices apart are kept as given, taken back when emptied, and go with a change like every other', async () => {

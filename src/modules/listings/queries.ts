@@ -26,7 +26,15 @@ export async function listingsByIds(db: Db | Tx, ids: readonly string[]): Promis
 
 /** What can be priced and booked. @throws listings.missing for drafts and paused ones too */
 export async function bookableListing(db: Db | Tx, id: string): Promise<BookableListing> {
-  const [listing] = await readListings(db, sql<boolean>`id = ${id}::uuid and status = 'published'`);
+  return demandBookable(await readListings(db, sql<boolean>`id = ${id}::uuid and status = 'published'`));
+}
+
+/** The same, and it stays as it is until the transaction ends: nobody takes it out of sight meanwhile. @throws listings.missing */
+export async function holdBookable(tx: Tx, id: string): Promise<BookableListing> {
+  return demandBookable(await readListings(tx, sql<boolean>`id = ${id}::uuid and status = 'published' for share`));
+}
+
+function demandBookable([listing]: readonly Listing[]): BookableListing {
   if (listing?.hourly === undefined || listing.point === undefined) throw unknownListing();
   return { ...listing, hourly: listing.hourly, point: listing.point };
 }

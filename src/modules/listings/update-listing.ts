@@ -1,10 +1,12 @@
 import { conflict } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
-import { sql, type Tx } from '#platform/database';
+import type { Cache } from '#platform/cache';
+import { afterCommit, sql, type Tx } from '#platform/database';
 import { rulesOf } from '#modules/calendar';
 import { checkContent, demandComplete } from './domain.ts';
 import { announce } from './events.ts';
 import { choosePictures, dropPhotographs } from './photographs/choose.ts';
+import { visibilityKey } from './photographs/photograph.ts';
 import { lockOwned, readListings, saveContent } from './store.ts';
 import type { Listing, ListingContent, PictureChoice, Vocabulary } from './types.ts';
 
@@ -84,11 +86,13 @@ export async function pauseListing(ctx: Context, tx: Tx, id: string): Promise<Li
   return changeStatus(ctx, tx, before, 'paused');
 }
 
-/** Takes every listing of the actor out of sight: whoever leaves offers nothing any more. */
-export async function pauseListings(ctx: Context, tx: Tx): Promise<void> {
+/** Takes every listing of the actor out of sight, with its photographs: whoever leaves offers nothing any more. */
+export async function pauseListings(ctx: Context, tx: Tx, cache: Pick<Cache, 'forget'>): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select id from listing where host_id = ${requirePerson(ctx)} and status = 'published' order by id`.execute(tx);
   for (const { id } of rows) await pauseListing(ctx, tx, id);
+  // A cache that fails is an empty one, so forgetting never throws.
+  afterCommit(tx, () => rows.forEach(({ id }) => void cache.forget(visibilityKey(ctx.market, id))));
 }
 
 async function changeStatus(ctx: Context, tx: Tx, before: Listing, status: 'published' | 'paused'): Promise<Listing> {

@@ -23,6 +23,22 @@ export async function peopleByIds(db: Db | Tx, ids: readonly Id<'person'>[]): Pr
   return new Map(rows.map(({ id, display_name: displayName }) => [id as Id<'person'>, { id: id as Id<'person'>, displayName }]));
 }
 
+/**
+ * Which of these accounts are open. None of them can be closed before the transaction ends, and a closing under way is waited for:
+ * begin nothing in a person's name without asking here first.
+ */
+export async function holdOpen(tx: Tx, ids: readonly Id<'person'>[]): Promise<Set<Id<'person'>>> {
+  const rows = await tables<IdentityTables>(tx)
+    .selectFrom('person')
+    .select('id')
+    .where('id', 'in', [...new Set(ids)])
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .forShare()
+    .execute();
+  return new Set(rows.map(({ id }) => id as Id<'person'>));
+}
+
 /** Where to write to an active account. For mail alone: never shown to others. */
 export async function addressOf(db: Db | Tx, id: Id<'person'>): Promise<{ email: string; displayName: string } | undefined> {
   const person = await findPerson(db, id);

@@ -9,7 +9,7 @@ import { readStatus } from '../store.ts';
 import { viewListing, type ListingsConfig } from '../view.ts';
 import { askUpload, attachPhotograph } from './attach.ts';
 import { changePhotograph, removePhotograph } from './change.ts';
-import { fileKey, mostPictures, uploadTypes } from './photograph.ts';
+import { fileKey, mostPictures, uploadTypes, visibilityKey } from './photograph.ts';
 
 const tags = ['listings'] as const;
 const host = { roles: ['host'] } as const;
@@ -126,7 +126,6 @@ export function photographRoutes(config: ListingsConfig): readonly Route[] {
 }
 
 const visibleSeconds = 30;
-export const visibilityKey = (market: string, id: string): string => `listing-visible:${market}:${id}`;
 
 /** A page of pictures asks this many times at once. Other processes may be half a minute late to see a listing paused. */
 const isForEveryone = (ctx: Context, { cache }: ListingsConfig, id: string): Promise<boolean> =>

@@ -25,6 +25,9 @@ export const uploadKey = (listingId: ListingId, id: string, ending: string): str
 
 export const fileKey = (listingId: string, file: string): string => `${photographsFolder}/${listingId}/${file}`;
 
+/** Under which a cache keeps whether a listing's photographs are for everyone: to forget whenever it comes into sight or goes out of it. */
+export const visibilityKey = (market: string, id: string): string => `listing-visible:${market}:${id}`;
+
 /** Every file of a photograph, by width and format. */
 export function filesOf({ photo, width }: Photograph): { width: number; webp: string; jpeg: string }[] {
   return widthsOf(width).map((each) => ({ width: Math.min(each, width), webp: `${photo}-${each}.webp`, jpeg: `${photo}-${each}.jpg` }));
