@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { facts, rule, ruleset } from '#test/rules';
 import { compileRuleset } from '../decide/compile.ts';
 import { decide } from '../decide/decide.ts';
@@ -85,4 +86,30 @@ test('after closing, a question is a review and starts no worker', async () => {
   await rules.close();
   assert.equal((await rules.decide(facts(), day)).outcome, 'review');
   assert.equal(rules.started(), 0);
+});
+
+test('an answer that came in time counts, although this thread was too busy to hear it', async () => {
+  const rules = fenced([], { timeoutMs: 100 });
+  await rules.decide(facts(), day);
+  // From here on, timers come before messages.
+  await setImmediate();
+  const asked = rules.decide(facts(), day);
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  const until = performance.now() + 300;
+  while (performance.now() < until);
+  const decision = await asked;
+  assert.deepEqual([decision.outcome, rules.started()], ['allowed', 1], outcomes(decision));
+});
+
+test('a question that cannot be sent is refused by itself, and those behind it are answered', async () => {
+  const rules = fenced([], { timeoutMs: 2_000 });
+  const unsendable = facts({ product: { coldHoldingF: (() => 40) as unknown as number } });
+  const [refused, ...answered] = await Promise.allSettled([
+    rules.decide(unsendable, day),
+    rules.decide(facts(), day),
+    rules.decide(facts(), day),
+  ]);
+  assert.equal(refused.status, 'rejected');
+  for (const each of answered) assert.equal(each.status === 'fulfilled' && each.value.outcome, 'allowed');
+  assert.deepEqual([(await rules.decide(facts(), day)).outcome, rules.started()], ['allowed', 1]);
 });

@@ -19,7 +19,7 @@ export const isolationLimits: IsolationLimits = { timeoutMs: 250, memoryMb: 64, 
 
 /** Decides behind a fence. A rule that loops, breaks or eats memory costs its own decision a review, and nobody else anything. */
 export interface Isolated {
-  /** Never rejects for the sake of a rule: what cannot be worked out is a review that names the rule. */
+  /** Never rejects for the sake of a rule: what cannot be worked out is a review that names the rule. Facts that are no data reject. */
   decide(facts: Facts, date: string): Promise<Decision>;
   /** Workers started so far: one, and one more for each that had to be ended. */
   started(): number;
@@ -30,6 +30,7 @@ interface Waiting extends Question {
   /** It was asked of a worker that turned out to be gone already. */
   again?: true;
   resolve(decision: Decision): void;
+  reject(error: unknown): void;
 }
 
 const stopsMax = 3;
@@ -44,8 +45,11 @@ export function isolate(compiled: CompiledRuleset, given: Partial<IsolationLimit
   async function work(): Promise<void> {
     if (busy) return;
     busy = true;
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await serve(next);
-    busy = false;
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await serve(next).catch(next.reject);
+    } finally {
+      busy = false;
+    }
   }
 
   async function serve(waiting: Waiting): Promise<void> {
@@ -74,8 +78,8 @@ export function isolate(compiled: CompiledRuleset, given: Partial<IsolationLimit
     decide(facts, date) {
       if (queue.length >= limits.waitingMax)
         return Promise.resolve(withoutEvaluation({ facts, date }, 'Too much was asked at once, so a person will look at it.'));
-      return new Promise((resolve) => {
-        queue.push({ facts, date, stopped: [], resolve });
+      return new Promise((resolve, reject) => {
+        queue.push({ facts, date, stopped: [], resolve, reject });
         void work();
       });
     },

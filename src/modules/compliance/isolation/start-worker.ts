@@ -54,14 +54,18 @@ export function startWorker({ ruleset, digest }: CompiledRuleset, { memoryMb, st
   function next(limitMs: number, why: string): Promise<Answer | Ended> {
     if (death !== undefined) return Promise.resolve(death);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        die(why);
-        void worker.terminate();
-      }, limitMs);
-      listener = (answer) => {
+      const mine: Listener = (answer) => {
         clearTimeout(timer);
         resolve(answer);
       };
+      // When this thread was busy, the answer may lie there already: timers come before messages, so those get one turn more.
+      const timer = setTimeout(() => setImmediate(end), limitMs);
+      function end(): void {
+        if (listener !== mine) return;
+        die(why);
+        void worker.terminate();
+      }
+      listener = mine;
     });
   }
 
@@ -73,9 +77,9 @@ export function startWorker({ ruleset, digest }: CompiledRuleset, { memoryMb, st
         const first = await up;
         if (!('ready' in first)) return { why: notUp, gone: true };
         if (death !== undefined) return { why: death.why, gone: true, idle: true };
-        const answered = next(timeoutMs, tooLong);
+        // First the post: one that cannot be sent leaves nobody listening and no clock running.
         worker.postMessage(question);
-        const answer = await answered;
+        const answer = await next(timeoutMs, tooLong);
         if ('decision' in answer) return answer;
         return 'why' in answer ? answer : { why: broke, gone: false };
       } finally {
