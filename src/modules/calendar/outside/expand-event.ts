@@ -9,6 +9,8 @@ export interface Horizon {
   window: Span;
   /** Occurrences of one series. */
   most: number;
+  /** Called before each rule is followed; it throws when the time for it is used up. */
+  pause?: () => void;
 }
 
 interface Occurrence extends Span {
@@ -30,35 +32,63 @@ const mostStartsADay = 200;
  * @throws EventProblem
  */
 export function expandSeries(events: readonly EventFacts[], horizon: Horizon): { spans: Span[]; isCut: boolean } {
-  const masters = events.filter((each) => each.replaces === undefined);
   const overrides = events.filter((each) => each.replaces !== undefined);
-  const found = masters.map((each) => (each.isFree ? { all: [], isCut: false } : occurrencesOf(each, horizon)));
-  const all = found.flatMap((each) => each.all);
-  const followers = overrides.filter((each) => each.andFollowing).sort((a, b) => idOf(a, horizon) - idOf(b, horizon));
-  const replaced = (it: Occurrence): boolean => overrides.some(({ replaces }) => replaces !== undefined && isAt(replaces, it, horizon));
-  const kept = all.filter((it) => !replaced(it)).flatMap((it) => moved(it, followers, horizon));
+  const { all, isCut } = occurrencesOf(
+    events.filter((each) => each.replaces === undefined && !each.isFree),
+    horizon,
+  );
+  const followers = overrides.filter((each) => each.andFollowing).map((each) => followerOf(each, horizon));
+  followers.sort((a, b) => a.from - b.from);
+  const isReplaced = namedBy(
+    overrides.flatMap(({ replaces }) => replaces ?? []),
+    horizon,
+  );
+  const kept = all.filter((it) => !isReplaced(it)).flatMap((it) => moved(it, followers));
   const instead = overrides.filter((each) => !each.isFree).map((each) => spanOf(each.start, each.length, horizon));
   const inside = ({ start, end }: Span): boolean => start < end && start < horizon.window.end && end > horizon.window.start;
-  return { spans: [...kept, ...instead].filter(inside).map(({ start, end }) => ({ start, end })), isCut: found.some((each) => each.isCut) };
+  return { spans: [...kept, ...instead].filter(inside).map(({ start, end }) => ({ start, end })), isCut };
 }
 
-function occurrencesOf(event: EventFacts, horizon: Horizon): { all: Occurrence[]; isCut: boolean } {
-  const { start, length, rules, exRules, extra, except } = event;
-  const byRule = rules.map((rule) => startsOf(rule, event, horizon));
-  const without = new Set(exRules.flatMap((rule) => startsOf(rule, event, horizon).starts.map((each) => realMs(each, horizon))));
-  const starts = [start, ...byRule.flatMap((each) => each.starts)].map((each) => ({ start: each, length }));
-  const all = new Map<number, Occurrence>();
-  for (const each of [...starts, ...extra.map((it) => ({ start: it.start, length: it.length ?? length }))]) {
-    const id = realMs(each.start, horizon);
-    if (!all.has(id)) all.set(id, { id, date: each.start.wall.toPlainDate().toString(), ...spanOf(each.start, each.length, horizon) });
+/** Of all events of a series together, so that one of many masters costs no more than one of one. */
+function occurrencesOf(masters: readonly EventFacts[], horizon: Horizon): { all: Occurrence[]; isCut: boolean } {
+  const all: Occurrence[] = [];
+  let isCut = false;
+  for (const event of masters) {
+    const found = occurrencesOfOne(event, { ...horizon, room: horizon.most - all.length });
+    all.push(...found.all);
+    isCut ||= found.isCut;
+    if (isCut && all.length >= horizon.most) break;
   }
-  const isLeft = (it: Occurrence): boolean => !without.has(it.id) && !except.some((each) => isAt(each, it, horizon));
-  return { all: [...all.values()].filter(isLeft), isCut: byRule.some((each) => each.isCut) };
+  return { all, isCut };
+}
+
+function occurrencesOfOne(event: EventFacts, horizon: Horizon & { room: number }): { all: Occurrence[]; isCut: boolean } {
+  const { start, length, rules, exRules, extra, except } = event;
+  const without = new Set(exRules.flatMap((rule) => startsOf(rule, event, horizon).starts.map((each) => realMs(each, horizon))));
+  const isExcepted = namedBy(except, horizon);
+  const all = new Map<number, Occurrence>();
+  let isCut = false;
+  const add = (from: Written, lasting: Length): void => {
+    const id = realMs(from, horizon);
+    if (all.has(id)) return;
+    if (all.size >= horizon.room) isCut = true;
+    else all.set(id, { id, date: dateOf(from), ...spanOf(from, lasting, horizon) });
+  };
+  add(start, length);
+  for (const each of extra) add(each.start, each.length ?? length);
+  for (const rule of rules) {
+    if (isCut) break;
+    const found = startsOf(rule, event, horizon);
+    for (const each of found.starts) add(each, length);
+    isCut ||= found.isCut;
+  }
+  return { all: [...all.values()].filter((it) => !without.has(it.id) && !isExcepted(it)), isCut };
 }
 
 /** The starts of a rule whose occurrences may reach into the window. */
-function startsOf(rule: RuleParts, { start, length }: EventFacts, { window, most }: Horizon): { starts: Written[]; isCut: boolean } {
+function startsOf(rule: RuleParts, { start, length }: EventFacts, { window, most, pause }: Horizon): { starts: Written[]; isCut: boolean } {
   if (mostPerDay(rule) > mostStartsADay) throw new EventProblem('it repeats too often: at most every few minutes can be kept');
+  pause?.();
   const reach = Math.min(longestMs, 'ms' in length ? length.ms : length.wall.total({ unit: 'milliseconds', relativeTo: start.wall }));
   const stretch = {
     from: Temporal.Instant.fromEpochMilliseconds(window.start - reach - dayMs),
@@ -73,21 +103,37 @@ function startsOf(rule: RuleParts, { start, length }: EventFacts, { window, most
   }
 }
 
-/** Moved as the nearest earlier "this and following" says, if there is one. */
-function moved(it: Occurrence, followers: readonly EventFacts[], horizon: Horizon): Span[] {
-  const leader = followers.findLast((each) => idOf(each, horizon) <= it.id);
-  if (leader === undefined) return [it];
-  if (leader.isFree) return [];
-  const own = spanOf(leader.start, leader.length, horizon);
-  const start = it.start + own.start - idOf(leader, horizon);
-  return [{ start, end: start + own.end - own.start }];
+/** An exception that also moves what follows: from which moment on, by how much, and how long each lasts then. */
+interface Follower {
+  from: number;
+  byMs: number;
+  lengthMs: number;
+  isFree: boolean;
 }
 
-const idOf = ({ replaces, start }: EventFacts, horizon: Horizon): number => realMs(replaces ?? start, horizon);
+function followerOf({ replaces, start, length, isFree }: EventFacts, horizon: Horizon): Follower {
+  const from = realMs(replaces ?? start, horizon);
+  const own = spanOf(start, length, horizon);
+  return { from, byMs: own.start - from, lengthMs: own.end - own.start, isFree };
+}
 
-/** Whether an exception names this occurrence: by its moment, or by its date alone. */
-const isAt = (named: Written, { id, date }: Occurrence, horizon: Horizon): boolean =>
-  named.isDate ? named.wall.toPlainDate().toString() === date : realMs(named, horizon) === id;
+/** Moved as the nearest earlier "this and following" says, if there is one. */
+function moved(it: Occurrence, followers: readonly Follower[]): Span[] {
+  const leader = followers.findLast((each) => each.from <= it.id);
+  if (leader === undefined) return [it];
+  if (leader.isFree) return [];
+  const start = it.start + leader.byMs;
+  return [{ start, end: start + leader.lengthMs }];
+}
+
+/** Whether one of these names an occurrence: by its moment, or by its date alone. Each is worked out once, for all occurrences. */
+function namedBy(all: readonly Written[], horizon: Horizon): (it: Occurrence) => boolean {
+  const dates = new Set(all.filter((each) => each.isDate).map(dateOf));
+  const moments = new Set(all.filter((each) => !each.isDate).map((each) => realMs(each, horizon)));
+  return ({ id, date }) => dates.has(date) || moments.has(id);
+}
+
+const dateOf = ({ wall }: Written): string => wall.toPlainDate().toString();
 
 /** Dates begin with the day by the horizon's clock. */
 function realMs({ isDate, wall, clock }: Written, horizon: Horizon): number {

@@ -6,15 +6,19 @@ import { interval, isGuildhallError } from '#kernel';
 import { inTransaction, sql } from '#platform/database';
 import { fetchGuard } from '#platform/fetch-guarded';
 import { enqueue } from '#platform/jobs';
+import { postgresUrl } from '#test/database';
 import { settle } from '#test/settle';
 import { somebody, testMarket, type TestMarket } from '#test/market';
 import { blockTime, calendarModule, createResource, freeAmong, freeTimes, holdSlot, outsideCalendars } from '../index.ts';
-import { addOutsideCalendar, refreshCalendar, removeOutsideCalendar, type OutsideConfig } from './index.ts';
+import { lockResource } from '../store.ts';
+import { addOutsideCalendar, refreshCalendar, removeOutsideCalendar, removeOutsideCalendars, type OutsideConfig } from './index.ts';
+import { replaceReading } from './store.ts';
 
 const allDay = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '00:00', closes: '24:00' }));
 const at = (text: string) => Temporal.Instant.from(`2026-03-${text}:00Z`);
 const calendar = (start: string, more = ''): string =>
   `BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Dentist\nDTSTART:${start}\nDURATION:PT2H\n${more}END:VEVENT\nEND:VCALENDAR\n`;
+const read = { events: 1, problems: [], isPartial: false, source: '' };
 const refused = (code: string) => (error: unknown) => isGuildhallError(error, code);
 
 describe('calendars from elsewhere', () => {
@@ -176,5 +180,84 @@ describe('calendars from elsewhere', () => {
     for (let i = 0; i < 10; i++) await add(calendar('20260610T100000Z'));
     await assert.rejects(add(calendar('20260710T100000Z')), refused('calendar.too_many_calendars'));
     assert.equal((await outsideCalendars(m.as(owner), m.ctx.db, resourceId)).length, 10);
+  });
+
+  const seen = async () => (await outsideCalendars(m.as(owner), m.ctx.db, resourceId))[0] ?? assert.fail('it is gone');
+  const tooMany = `BEGIN:VCALENDAR\n${'BEGIN:VEVENT\nEND:VEVENT\n'.repeat(5_001)}END:VCALENDAR\n`;
+
+  test('what a limit cuts off takes nothing from what was complete before, and the limit is told as the failure', async () => {
+    answer = (_request, response) => response.end(calendar('20260610T100000Z'));
+    const { id } = await subscribe();
+    const before = await busy();
+    answer = (_request, response) => response.end(tooMany);
+    await refreshCalendar(m.ctx, outside, id);
+    const { failure, problems, events } = await seen();
+    assert.match(failure?.reason ?? '', /times known before still hold: from here on it was left out: at most 5,000 events are read/);
+    assert.deepEqual([await busy(), problems, events], [before, [], 1]);
+  });
+
+  test('a calendar that is cut off when it is added is told so, also after it was read unchanged', async () => {
+    answer = (_request, response) => response.setHeader('etag', '"one"').end(tooMany);
+    const { id, problems } = await subscribe();
+    assert.match(problems[0]?.reason ?? '', /at most 5,000 events are read/);
+    answer = (_request, response) => response.writeHead(304).end();
+    await refreshCalendar(m.ctx, outside, id);
+    const { failure, problems: still } = await seen();
+    assert.deepEqual([failure, still[0]], [undefined, problems[0]]);
+  });
+
+  test('what goes wrong on our side is noted at the calendar, and thrown', async () => {
+    answer = (_request, response) => response.end(calendar('20260610T100000Z'));
+    const { id } = await subscribe();
+    const unprotect = (): string => {
+      throw new Error('the key is lost');
+    };
+    const broken = { ...outside, protector: { ...outside.protector, unprotect } };
+    await assert.rejects(refreshCalendar(m.ctx, broken, id), /the key is lost/);
+    assert.match((await seen()).failure?.reason ?? '', /^Something went wrong on our side/);
+    assert.equal((await busy()).length, 1);
+  });
+
+  test('someone who leaves leaves no busy time behind, not even of a reading that was being written', async () => {
+    const { id } = await add(calendar('20260610T100000Z'));
+    const [written, waited] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const start = m.clock.now().epochMilliseconds;
+    const reading = inTransaction(m.ctx, async (tx) => {
+      await lockResource(tx, resourceId);
+      await replaceReading(m.ctx, tx, { id, resourceId, read: { ...read, busy: [{ start, end: start + 1_000 }] } });
+      written.resolve();
+      await waited.promise;
+    });
+    await written.promise;
+    const removal = inTransaction(m.as(owner), (tx) => removeOutsideCalendars(m.as(owner), tx));
+    // The embedded engine has one connection: there the removal waits for its turn.
+    while (postgresUrl !== undefined) {
+      const { rows } = await sql`select from pg_locks where not granted`.execute(m.ctx.db);
+      if (rows.length > 0) break;
+      await new Promise(setImmediate);
+    }
+    waited.resolve();
+    await Promise.all([reading, removal]);
+    assert.deepEqual(await busy(), []);
+    assert.deepEqual(await outsideCalendars(m.as(owner), m.ctx.db, resourceId), []);
+  });
+
+  test('what is told anew of a text that did not change joins what was told before', async () => {
+    const far = m.clock
+      .now()
+      .add({ hours: 24 * 735 })
+      .toString({ smallestUnit: 'second' })
+      .replaceAll(/[-:]/g, '');
+    const text = calendar(far, 'RRULE:FREQ=HOURLY\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:No start\n');
+    const { id, problems } = await add(text);
+    assert.deepEqual(
+      problems.map((each) => each.event),
+      ['No start'],
+    );
+    m.clock.moveBy({ hours: 24 * 150 });
+    await refreshCalendar(m.ctx, outside, id);
+    const told = (await seen()).problems.map((each) => each.reason).join();
+    assert.match(told, /it has no start .*only its first 2,000 repetitions were kept/);
+    assert.equal((await seen()).problems[0]?.event, 'No start');
   });
 });

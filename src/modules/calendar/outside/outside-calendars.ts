@@ -1,4 +1,4 @@
-import { conflict, invalid, isGuildhallError, missing } from '#kernel';
+import { conflict, invalid, isGuildhallError, missing, unavailable } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction, sql, type Tx } from '#platform/database';
 import { busyWindow } from '../busy-time.ts';
@@ -7,7 +7,7 @@ import { lockOwned, requireOwnRules } from '../resource.ts';
 import { lockResource } from '../store.ts';
 import { WallClock } from '../wall-clock.ts';
 import { plainAddress, readAddress, textOf } from './read-address.ts';
-import { readCalendar, type ReadCalendar } from './read-calendar.ts';
+import { mostProblems, readCalendar, tellsCut, type ReadCalendar } from './read-calendar.ts';
 import { insertCalendar, noteFailure, outsideCalendars, replaceReading, storedCalendar, type StoredAddress } from './store.ts';
 import type { OutsideCalendar, OutsideConfig } from './types.ts';
 
@@ -60,7 +60,9 @@ export async function refreshOwnCalendar(ctx: Context, config: OutsideConfig, re
 
 /**
  * Reads a calendar again: by its address, where that says it changed, or what was kept of it, as the horizon moves on. When the
- * address fails, the reason is noted and what was read before stays.
+ * address fails, the reason is noted and what was read before stays; so it does when a limit cuts off what was complete before.
+ *
+ * @throws calendar.resource_missing, and what is no fault of the calendar, once it is noted
  */
 export async function refreshCalendar(ctx: Context, config: OutsideConfig, id: string): Promise<void> {
   const known = await storedCalendar(ctx.db, id);
@@ -70,17 +72,36 @@ export async function refreshCalendar(ctx: Context, config: OutsideConfig, id: s
     const now =
       address === undefined ? {} : await readAddress(config.fetch, config.protector.unprotect(address.sealed, label(id)), address);
     const read = await readFor(ctx, config, now.text ?? source, timeZone);
-    // What was kept has no titles and no line of the original: what was told of those still holds.
-    const problems = now.text === undefined ? await problemsOf(ctx, id) : read.problems;
+    const before = await problemsOf(ctx, id);
+    const [cut] = read.problems.filter(tellsCut);
+    if (read.isPartial && !before.some(tellsCut)) throw cutOff(cut?.reason ?? '');
+    const problems = now.text === undefined ? toldBoth(before, read.problems) : read.problems;
     await inTransaction(ctx, async (tx) => {
       await lockResource(tx, resourceId);
       const at = address === undefined ? {} : { address: { ...address, etag: now.etag, lastModified: now.lastModified } };
       await replaceReading(ctx, tx, { id, resourceId, read: { ...read, problems }, ...at });
     });
   } catch (error) {
-    if (!isGuildhallError(error) || error.code === 'calendar.resource_missing') throw error;
-    await inTransaction(ctx, (tx) => noteFailure(ctx, tx, id, error.message));
+    if (isGuildhallError(error, 'calendar.resource_missing')) throw error;
+    const isTold = isGuildhallError(error);
+    const reason = isTold ? error.message : 'Something went wrong on our side while it was read; it will be tried again.';
+    await inTransaction(ctx, (tx) => noteFailure(ctx, tx, id, reason));
+    if (!isTold) throw error;
   }
+}
+
+const cutOff = (reason: string) =>
+  unavailable('calendar.cut_off', `It could not be read to its end, so the times known before still hold: ${reason}.`);
+
+/**
+ * Of a text that did not change. What was kept of it has no titles and no lines of the original: what was told of those still
+ * holds, and only what is new is added. Limits are told as they are met, but for the events that were not kept.
+ */
+function toldBoth(before: ReadCalendar['problems'], now: ReadCalendar['problems']): ReadCalendar['problems'] {
+  const kept = before.filter((each) => !tellsCut(each) || each.reason.endsWith('events are read'));
+  const known = new Set(kept.map((each) => each.reason));
+  const added = now.filter((each) => !known.has(each.reason));
+  return [...added.filter(tellsCut), ...kept, ...added.filter((each) => !tellsCut(each))].slice(0, mostProblems);
 }
 
 /** @throws calendar.calendar_missing also when the actor does not own the resource */
@@ -96,11 +117,13 @@ export async function removeOutsideCalendar(ctx: Context, tx: Tx, resourceId: st
 
 /** Removes every outside calendar of the actor's resources, with the times it kept free. */
 export async function removeOutsideCalendars(ctx: Context, tx: Tx): Promise<void> {
+  const mine = sql`select id from calendar_resource where owner_id = ${requirePerson(ctx)}`;
+  // First the locks, in order: what a reading in progress writes must be there to be seen when the times are deleted.
+  await sql`${mine} order by id for no key update`.execute(tx);
+  const { rows } = await sql<{ id: string }>`delete from outside_calendar where resource_id in (${mine}) returning id`.execute(tx);
+  const ids = JSON.stringify(rows.map(({ id }) => id));
   await sql`
-    with removed as (
-      delete from outside_calendar where resource_id in (select id from calendar_resource where owner_id = ${requirePerson(ctx)})
-      returning id)
-    delete from busy_time where source_id in (select id from removed)`.execute(tx);
+    delete from busy_time where source_id in (select each::uuid from json_array_elements_text(${ids}::text::json) as each)`.execute(tx);
 }
 
 function readFor(ctx: Context, { publicUrl }: OutsideConfig, text: string, timeZone: string): Promise<ReadCalendar> {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isGuildhallError } from '#kernel';
+import { parseRule } from '../recurrence/index.ts';
 import { WallClock } from '../wall-clock.ts';
+import { expandSeries } from './expand-event.ts';
 import { readCalendar, type ReadOptions } from './read-calendar.ts';
 
 const clock = new WallClock('America/Los_Angeles');
@@ -129,6 +131,62 @@ describe('reading a calendar from elsewhere', () => {
     const few = await read(calendar(daily), { limits: { spans: 5 } });
     assert.equal(few.busy.length, 5);
     assert.match(few.problems.join(), /Daily: after 2026-03-06 it was left out/);
+  });
+
+  test('an event with more than twenty rules is refused, and told', async () => {
+    const rules = (n: number, name = 'RRULE'): string => `${name}:FREQ=YEARLY\n`.repeat(n);
+    const start = 'DTSTART:20260301T090000Z\nDURATION:PT1H\n';
+    const fine = await read(calendar(event(`UID:1\n${start}${rules(20)}`)));
+    assert.deepEqual([fine.busy.length, fine.problems], [1, []]);
+    const many = await read(calendar(event(`UID:1\nSUMMARY:Many\n${start}${rules(20)}${rules(1, 'EXRULE')}`)));
+    assert.deepEqual([many.busy, many.problems], [[], ['Many: it has more than 20 recurrence rules']]);
+  });
+
+  test('the limit of repetitions is that of a whole series, however many rules and masters it has', async () => {
+    const master = (hour: string) =>
+      event(`UID:1\nSUMMARY:Split\nDTSTART:20260301T${hour}0000Z\nDURATION:PT30M\nRRULE:FREQ=DAILY\nRRULE:FREQ=DAILY;BYHOUR=20`);
+    const { busy, problems } = await read(calendar(master('08'), master('10'), master('12')), { limits: { occurrences: 10 } });
+    assert.deepEqual([busy.length, problems], [10, ['Split: only its first 10 repetitions were kept']]);
+  });
+
+  test('an exception is worked out once, not once for every repetition', () => {
+    let asked = 0;
+    const counting = { zone: 'UTC', realMs: (wall: Temporal.ZonedDateTime) => (asked++, wall.epochMilliseconds) };
+    const day = (n: number) => ({
+      isDate: false,
+      wall: Temporal.ZonedDateTime.from('2026-02-02T09:00[UTC]').add({ days: n }),
+      clock: counting,
+    });
+    const days = Array.from({ length: 100 }, (_, n) => day(n));
+    const plain = { uid: '1', length: { ms: 3_600_000 }, exRules: [], extra: [], except: [], andFollowing: false, isFree: false };
+    const master = { ...plain, start: day(0), rules: [parseRule('FREQ=DAILY;COUNT=100')], except: days.slice(50) };
+    const cancelled = days.slice(1, 50).map((each) => ({ ...plain, start: each, rules: [], replaces: each, isFree: true }));
+    const { spans } = expandSeries([master, ...cancelled], { clock, window, most: 2_000 });
+    assert.equal(spans.length, 1);
+    assert(asked < 500, `${asked} times`);
+  });
+
+  test('time that others take in between is not counted as the calendar’s, and its own is, also while events are taken apart', async () => {
+    const events = Array.from({ length: 40 }, (_, n) => event(`UID:${n}\nDTSTART:20260301T090000Z\nDURATION:PT1H`));
+    let isDone = false;
+    const hog = (): void => {
+      const until = performance.now() + 5;
+      while (performance.now() < until);
+      if (!isDone) setImmediate(hog);
+    };
+    setImmediate(hog);
+    const shared = await read(calendar(...events), { limits: { workMs: 150 } });
+    isDone = true;
+    assert.deepEqual([shared.isPartial, shared.problems], [false, []]);
+    const hurried = await read(calendar(...events), { limits: { workMs: 0 } });
+    assert.equal(hurried.isPartial, true);
+    assert.match(hurried.problems.join(), /from here on it was left out: the calendar takes too long to work out/);
+  });
+
+  test('times are kept within the window, whatever years a file names', async () => {
+    const free =
+      'BEGIN:VFREEBUSY\r\nUID:f\r\nFREEBUSY:00000101T000000Z/20260202T000000Z,20261130T000000Z/99991231T000000Z\r\nEND:VFREEBUSY';
+    assert.deepEqual((await read(calendar(free))).busy, ['02-01T00:00 02-02T00:00', '11-30T00:00 12-01T00:00']);
   });
 
   test('what is kept of a calendar holds no titles and is read the same again', async () => {

@@ -19,6 +19,8 @@ export interface ReadCalendar {
   /** Events and free-busy lists found. */
   events: number;
   problems: ReadProblem[];
+  /** Whether a limit cut it off: times that it keeps busy may be missing. The problems tell which limit. */
+  isPartial: boolean;
   /** The same calendar without titles, to be read again. */
   source: string;
 }
@@ -38,12 +40,13 @@ export interface ReadLimits {
   occurrences: number;
   /** Of all events, merged. */
   spans: number;
-  /** Of computing; what was not reached by then is told as a problem. */
+  /** Of its own computing, without what others do in between; what was not reached by then is told as a problem. */
   workMs: number;
 }
 
 const standard: ReadLimits = { events: 5_000, occurrences: 2_000, spans: 10_000, workMs: 3_000 };
-const mostProblems = 100;
+export const mostProblems = 100;
+const [leftOut, tooLong] = ['it was left out:', 'the calendar takes too long to work out'];
 
 /**
  * Reads an iCalendar text for the times it keeps people busy. Whatever a file holds, it is read to its end or to a limit: what is
@@ -63,21 +66,39 @@ export async function readCalendar(text: string, { clock, window, isOwn = () => 
     told.add(key);
     problems.push({ event: nameOf(piece), line: piece.line, reason });
   };
+  const cuts: ReadProblem[] = [];
+  const tellCut = (piece: Piece, where: string, why: string): void =>
+    void cuts.push({ event: nameOf(piece), line: piece.line, reason: `${where} ${leftOut} ${why}` });
+  const work = meter(bounds.workMs);
   const clocks = clocksOf(pieces, clock.zone);
-  const horizon: Horizon = { clock, window, most: bounds.occurrences };
+  const horizon: Horizon = { clock, window, most: bounds.occurrences, pause: work.demandTime };
   const timed = pieces.filter(({ kind }) => kind !== 'vtimezone');
   const counted = timed.slice(0, bounds.events);
   const [beyond] = timed.slice(bounds.events);
-  if (beyond !== undefined) tell(beyond, `from here on it was left out: at most ${bounds.events.toLocaleString('en-US')} events are read`);
+  if (beyond !== undefined) tellCut(beyond, 'from here on', `at most ${bounds.events.toLocaleString('en-US')} events are read`);
 
   let spans: Span[] = [];
+  /** One piece of the work, then others' turn. @returns whether there is time for more */
+  const step = async (piece: Piece, run: () => void): Promise<boolean> => {
+    try {
+      work.demandTime();
+      work.measure(() => attempt(piece, tell, run));
+    } catch (error) {
+      if (!(error instanceof OutOfTime)) throw error;
+      tellCut(piece, 'from here on', tooLong);
+      return false;
+    }
+    await new Promise(setImmediate);
+    return true;
+  };
   const series = new Map<string, { piece: Piece; events: EventFacts[] }>();
+  let hasTime = true;
   for (const piece of counted) {
-    attempt(piece, tell, () => {
+    hasTime = await step(piece, () => {
       const using = clocks((tzid) =>
         tell(piece, `its time zone "${tzid.slice(0, 60)}" is not known; it was read by the kitchen’s own clock`),
       );
-      if (piece.kind === 'vfreebusy') return void spans.push(...freeBusy(piece, using, clock));
+      if (piece.kind === 'vfreebusy') return void spans.push(...clipped(freeBusy(piece, using, clock), window));
       const event = readEvent(piece, using);
       if (isOwn(event.uid)) return;
       const key = event.uid === '' ? `line ${piece.line}` : event.uid;
@@ -85,41 +106,78 @@ export async function readCalendar(text: string, { clock, window, isOwn = () => 
       if (known === undefined) series.set(key, { piece, events: [event] });
       else known.events.push(event);
     });
+    if (!hasTime) break;
   }
-  const began = performance.now();
-  for (const { piece, events } of series.values()) {
-    if (performance.now() - began > bounds.workMs) {
-      tell(piece, 'from here on it was left out: the calendar takes too long to work out');
-      break;
-    }
-    attempt(piece, tell, () => {
+  for (const { piece, events } of hasTime ? series.values() : []) {
+    hasTime = await step(piece, () => {
       const found = expandSeries(events, horizon);
-      spans.push(...found.spans);
+      spans.push(...clipped(found.spans, window));
       if (found.isCut) tell(piece, `only its first ${bounds.occurrences.toLocaleString('en-US')} repetitions were kept`);
     });
+    if (!hasTime) break;
     if (spans.length > bounds.spans * 10) spans = merge(spans);
     if (spans.length > bounds.spans * 10) {
-      tell(piece, 'from here on it was left out: the calendar has too many separate events');
+      tellCut(piece, 'from here on', 'the calendar has too many separate events');
       break;
     }
-    await new Promise(setImmediate);
   }
-  const busy = merge(spans.filter(({ start, end }) => start < end && start < window.end && end > window.start));
+  const busy = merge(spans);
   const [late] = busy.slice(bounds.spans);
   const last = counted.at(-1);
   if (late !== undefined && last !== undefined)
-    tell(
+    tellCut(
       last,
-      `after ${new Date(late.start).toISOString().slice(0, 10)} it was left out: at most ${bounds.spans.toLocaleString('en-US')} stretches are kept`,
+      `after ${new Date(late.start).toISOString().slice(0, 10)}`,
+      `at most ${bounds.spans.toLocaleString('en-US')} stretches are kept`,
     );
-  const kept = pieces.filter((piece) => piece.kind === 'vtimezone' || counted.includes(piece));
-  return { busy: busy.slice(0, bounds.spans), events: timed.length, problems, source: joinCalendar(kept) };
+  const read = new Set(counted);
+  const kept = pieces.filter((piece) => piece.kind === 'vtimezone' || read.has(piece));
+  return {
+    busy: busy.slice(0, bounds.spans),
+    events: timed.length,
+    problems: [...cuts, ...problems].slice(0, mostProblems),
+    isPartial: cuts.length > 0,
+    source: joinCalendar(kept),
+  };
 }
+
+/** Whether the problem tells that a limit cut the calendar off. */
+export const tellsCut = ({ reason }: ReadProblem): boolean => /^(?:from here on|after \d{4}-\d\d-\d\d) it was left out:/.test(reason);
+
+class OutOfTime extends Error {}
+
+/** Measures what was worked, not what was waited for. */
+function meter(mostMs: number): { demandTime: () => void; measure: (run: () => void) => void } {
+  let spentMs = 0;
+  let began: number | undefined;
+  return {
+    demandTime() {
+      const running = began === undefined ? 0 : performance.now() - began;
+      if (spentMs + running > mostMs) throw new OutOfTime();
+    },
+    measure(run) {
+      began = performance.now();
+      try {
+        run();
+      } finally {
+        spentMs += performance.now() - began;
+        began = undefined;
+      }
+    },
+  };
+}
+
+/** Only what lies within the window: a year that no database knows gets no further. */
+const clipped = (spans: readonly Span[], window: Span): Span[] =>
+  spans
+    .map(({ start, end }) => ({ start: Math.max(start, window.start), end: Math.min(end, window.end) }))
+    .filter(({ start, end }) => start < end);
 
 function attempt(piece: Piece, tell: (piece: Piece, reason: string) => void, work: () => void): void {
   try {
     work();
   } catch (error) {
+    if (error instanceof OutOfTime) throw error;
     // Whatever a stranger's file makes a library do, it costs that one event.
     tell(piece, error instanceof EventProblem ? error.message : 'it cannot be understood');
   }

@@ -48,6 +48,8 @@ export interface Clocks {
 }
 
 const mostDates = 2_000;
+/** Rules of an event, those that take away among them. Calendar programs write one. */
+const mostRules = 20;
 
 /** @throws EventProblem saying what is wrong */
 export function readEvent({ lines, isWhole }: Piece, clocks: Clocks): EventFacts {
@@ -62,13 +64,15 @@ export function readEvent({ lines, isWhole }: Piece, clocks: Clocks): EventFacts
   const extra = every('rdate').flatMap((property) => property.values.map((value) => readExtra(property, value, clocks)));
   const except = every('exdate').flatMap((property) => property.values.filter(isSaid).map((value) => readMoment(property, value, clocks)));
   if (extra.length + except.length > mostDates) throw wrong(`it names more than ${mostDates.toLocaleString('en-US')} single dates`);
+  const [rules, exRules] = [every('rrule'), every('exrule')];
+  if (rules.length + exRules.length > mostRules) throw wrong(`it has more than ${mostRules} recurrence rules`);
   const replaced = first('recurrence-id');
   return {
     uid: String(first('uid')?.values[0] ?? ''),
     start,
     length: readLength(start, first('dtend'), first('duration'), clocks),
-    rules: every('rrule').map(readRule),
-    exRules: every('exrule').map(readRule),
+    rules: rules.map(readRule),
+    exRules: exRules.map(readRule),
     extra: extra.filter((each) => each !== undefined),
     except,
     ...(replaced === undefined ? {} : { replaces: readMoment(replaced, replaced.values[0], clocks) }),
