@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { conflict, invalid, missing } from '#kernel';
+import { conflict, invalid, isGuildhallError, missing } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { endingOf, type SignedUpload, type Storage, type StoredFile } from '#platform/storage';
@@ -49,7 +49,7 @@ export async function askUpload(ctx: Context, { files }: ListingsConfig, listing
  * Makes an upload a photograph of the listing, as its last: decoded and encoded anew before any transaction, then shown. The
  * first one takes the place of the drawings. Attaching the same upload again changes nothing.
  *
- * @throws listings.missing, listings.no_upload, listings.bad_photograph, listings.bad_content (alt), listings.too_many_pictures
+ * @throws listings.missing, listings.no_upload, listings.bad_photograph, listings.bad_content (alt), listings.too_many_pictures, listings.busy
  */
 export async function attachPhotograph(
   ctx: Context,
@@ -68,21 +68,34 @@ export async function attachPhotograph(
   if (upload === undefined) {
     // A twin of this request may have used it meanwhile.
     if (isAttached(await readOwned(ctx, listingId), uploadId)) return;
-    throw missing('listings.no_upload', 'There is no such upload. Send the file to the address that you were given, or ask for a new one.');
+    throw noUpload();
   }
-  const encoded = await encodePhotograph(await read(files.storage, upload));
-  await keep(files.storage, listing.id, uploadId, encoded);
+  const encoded = await encodePhotograph(() => read(files.storage, upload)).catch(async (error: unknown) => {
+    // A twin used it while this one waited for its turn.
+    if (isGuildhallError(error, 'listings.no_upload') && isAttached(await readOwned(ctx, listingId), uploadId)) return undefined;
+    throw error;
+  });
+  if (encoded === undefined) return;
   const photograph: Photograph = { kind: 'photo', photo: uploadId, alt: alt.trim(), width: encoded.width, height: encoded.height };
-  // From here on a failure leaves files that nothing refers to; the sweep takes them.
+  let consumed = false;
+  // A failure in here leaves files that nothing refers to; the sweep takes them.
   await inTransaction(ctx, async (tx) => {
     const before = await lockOwned(ctx, tx, listingId);
     if (isAttached(before, uploadId)) return;
     demandRoom(before);
+    // Used by a twin and taken off since: a late request does not bring it back.
+    if (!consumed && (await files.storage.stat(upload.key)) === undefined) throw noUpload();
+    await keep(files.storage, listing.id, uploadId, encoded);
     const pictures = [...before.pictures.filter(isPhotograph), photograph];
     await replaceContent(ctx, tx, before, { ...before, pictures }, equipment);
+    // Before the lock is given back, so that no other request finds it.
+    await files.storage.remove(upload.key);
+    consumed = true;
   });
-  await files.storage.remove(upload.key);
 }
+
+const noUpload = () =>
+  missing('listings.no_upload', 'There is no such upload. Send the file to the address that you were given, or ask for a new one.');
 
 const isAttached = ({ pictures }: Listing, id: string): boolean => pictures.some((each) => isPhotograph(each) && each.photo === id);
 
@@ -101,7 +114,8 @@ async function findUpload(storage: Storage, listingId: ListingId, uploadId: stri
 
 async function read(storage: Storage, { key }: StoredFile): Promise<Buffer> {
   const file = await storage.get(key);
-  return file === undefined ? Buffer.alloc(0) : buffer(file.stream);
+  if (file === undefined) throw noUpload();
+  return buffer(file.stream);
 }
 
 async function keep(storage: Storage, listingId: string, id: string, { files }: Encoded): Promise<void> {

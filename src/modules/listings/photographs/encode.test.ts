@@ -5,6 +5,7 @@ import { isGuildhallError } from '#kernel';
 import { encodePhotograph } from './encode.ts';
 
 const plain = (width: number, height: number, background = '#336699') => sharp({ create: { width, height, channels: 3, background } });
+const encode = (bytes: Uint8Array) => encodePhotograph(async () => bytes);
 const because = (why: RegExp) => (error: unknown) => isGuildhallError(error, 'listings.bad_photograph') && why.test(error.message);
 
 describe('a host’s photograph', () => {
@@ -14,7 +15,7 @@ describe('a host’s photograph', () => {
       [1_000, [480, 960, 1_600], [480, 960, 1_000]],
       [480, [480], [480]],
     ] as const) {
-      const { files, ...size } = await encodePhotograph(await plain(width, 600).png().toBuffer());
+      const { files, ...size } = await encode(await plain(width, 600).png().toBuffer());
       assert.deepEqual(
         files.map((each) => each.width),
         names,
@@ -38,7 +39,7 @@ describe('a host’s photograph', () => {
       .jpeg()
       .toBuffer();
     assert.match(upload.toString('latin1'), /SecretCamera[^]*SecretPlace/, 'the upload has them');
-    const { files, width, height } = await encodePhotograph(upload);
+    const { files, width, height } = await encode(upload);
     assert.deepEqual([width, height], [600, 800]);
     for (const bytes of files.flatMap(({ webp, jpeg }) => [webp, jpeg])) {
       const { exif, xmp, iptc, icc, orientation } = await sharp(bytes).metadata();
@@ -60,37 +61,51 @@ describe('a host’s photograph', () => {
       Buffer.from('%PDF-1.7'),
       await plain(900, 900).tiff().toBuffer(),
     ];
-    for (const bytes of others) await assert.rejects(encodePhotograph(bytes), because(/not a JPEG, PNG or WebP/));
+    for (const bytes of others) await assert.rejects(encode(bytes), because(/not a JPEG, PNG or WebP/));
   });
 
   test('that is damaged or cut off is refused', async () => {
     const whole = await plain(900, 600).jpeg().toBuffer();
-    await assert.rejects(encodePhotograph(whole.subarray(0, whole.length / 2)), because(/damaged/));
-    await assert.rejects(encodePhotograph(Buffer.concat([whole.subarray(0, 3), Buffer.alloc(500, 7)])), because(/damaged/));
+    await assert.rejects(encode(whole.subarray(0, whole.length / 2)), because(/damaged/));
+    await assert.rejects(encode(Buffer.concat([whole.subarray(0, 3), Buffer.alloc(500, 7)])), because(/damaged/));
   });
 
   test('that is small on disk and huge in memory is refused unread', async () => {
     const bomb = await plain(16_000, 16_000).png({ compressionLevel: 9 }).toBuffer();
     assert(bomb.length < 2_000_000);
     const before = process.memoryUsage().rss;
-    await assert.rejects(encodePhotograph(bomb), because(/more than 50 million pixels/));
+    await assert.rejects(encode(bomb), because(/more than 50 million pixels/));
     assert(process.memoryUsage().rss - before < 100_000_000, 'it was not decoded');
   });
 
   test('that is too small or too long is refused with its size', async () => {
-    await assert.rejects(
-      encodePhotograph(await plain(300, 200).png().toBuffer()),
-      because(/300 by 200 pixels; one side must have at least 480/),
-    );
-    await assert.rejects(encodePhotograph(await plain(3_000, 500).webp().toBuffer()), because(/3000 by 500/));
+    await assert.rejects(encode(await plain(300, 200).png().toBuffer()), because(/300 by 200 pixels; one side must have at least 480/));
+    await assert.rejects(encode(await plain(3_000, 500).webp().toBuffer()), because(/3000 by 500/));
   });
 
   test('of which many come at once are all decoded, a few at a time', async () => {
     const upload = await plain(600, 600).jpeg().toBuffer();
-    const all = await Promise.allSettled(Array.from({ length: 8 }, (_, i) => encodePhotograph(i === 3 ? Buffer.alloc(9) : upload)));
+    const all = await Promise.allSettled(Array.from({ length: 8 }, (_, i) => encode(i === 3 ? Buffer.alloc(9) : upload)));
     assert.deepEqual(
       all.map(({ status }) => status),
       all.map((_, i) => (i === 3 ? 'rejected' : 'fulfilled')),
     );
+  });
+
+  test('waits unread until its turn comes, and when twenty wait the next is sent away for ten seconds', async () => {
+    let [read, goOn] = [0, (): void => undefined];
+    const gate = new Promise<void>((resolve) => void (goOn = resolve));
+    const next = () =>
+      encodePhotograph(async () => {
+        read += 1;
+        await gate;
+        return Buffer.alloc(0);
+      });
+    const taken = Array.from({ length: 22 }, () => assert.rejects(next(), because(/not a JPEG/)));
+    await assert.rejects(next(), (error) => isGuildhallError(error, 'listings.busy') && error.retryAfterSeconds === 10);
+    assert.equal(read, 2);
+    goOn();
+    await Promise.all(taken);
+    assert.equal(read, 22);
   });
 });

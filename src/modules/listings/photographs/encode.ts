@@ -1,4 +1,4 @@
-import { invalid } from '#kernel';
+import { invalid, unavailable } from '#kernel';
 import { largestWidth, widthsOf } from './photograph.ts';
 
 /** 50 megapixels: what large cameras make. A small file can claim far more (a decompression bomb); it is refused unread. */
@@ -8,6 +8,8 @@ const maxRatio = 4;
 const decodeSeconds = 20;
 /** One photograph can take 200 MB while it is decoded, so only so many at once. */
 const atOnce = 2;
+/** Beyond these, one more would wait longer than its client does. */
+const mostWaiting = 20;
 
 export interface Encoded {
   /** Of the upright picture, at most {@link largestWidth} wide. */
@@ -21,11 +23,13 @@ export interface Encoded {
  * Decodes a host's photograph and encodes it anew in each width, upright, in sRGB and without any metadata: no place, camera or
  * date leaves with it, and no byte of the upload is ever served.
  *
- * @throws listings.bad_photograph saying what is wrong with it
+ * @param read called when its turn has come, so that what waits takes no memory
+ * @throws listings.bad_photograph saying what is wrong with it; listings.busy when too many wait
  */
-export async function encodePhotograph(bytes: Uint8Array): Promise<Encoded> {
-  if (!isKnownFormat(bytes)) throw refused('It is not a JPEG, PNG or WebP picture.');
+export async function encodePhotograph(read: () => Promise<Uint8Array>): Promise<Encoded> {
   return withSlot(async () => {
+    const bytes = await read();
+    if (!isKnownFormat(bytes)) throw refused('It is not a JPEG, PNG or WebP picture.');
     // Loaded on first use: most processes never decode a picture.
     const { default: sharp } = await import('sharp');
     sharp.concurrency(1);
@@ -82,6 +86,8 @@ let busy = 0;
 const waiting: (() => void)[] = [];
 
 async function withSlot<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting.length >= mostWaiting)
+    throw unavailable('listings.busy', 'Many photographs are being read just now. Try again in ten seconds.', { retryAfterSeconds: 10 });
   if (busy >= atOnce) await new Promise<void>((resolve) => void waiting.push(resolve));
   else busy += 1;
   try {

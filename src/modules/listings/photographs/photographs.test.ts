@@ -13,8 +13,9 @@ import { searchModule } from '#modules/search';
 import { testFiles } from '#test/files';
 import { somebody, testMarket, type TestMarket } from '#test/market';
 import { settle } from '#test/settle';
+import { attachPhotograph } from './attach.ts';
 import { mostPictures } from './photograph.ts';
-import { sweepJob } from './remove-files.ts';
+import { removeJob, sweepJob } from './remove-files.ts';
 
 interface Picture {
   kind: string;
@@ -214,10 +215,13 @@ describe('photographs of a listing', () => {
   test('attached twice, or by two requests at once, is there once', async () => {
     const id = await listed();
     const uploadId = await send(id);
-    const answers = await Promise.all([attach(id, uploadId), attach(id, uploadId)]);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => attach(id, uploadId)));
     assert.deepEqual(
       [...answers, await attach(id, uploadId)].map(({ status, body }) => [status, body.pictures.length]),
       [
+        [201, 1],
+        [201, 1],
+        [201, 1],
         [201, 1],
         [201, 1],
         [201, 1],
@@ -271,6 +275,39 @@ describe('photographs of a listing', () => {
     assert(drawings.length > 0 && drawings.every(({ kind }) => kind !== 'photo'));
     await settle(m, modules);
     assert.deepEqual(await filesIn(`photographs/${id}`), []);
+  });
+
+  test('taken off do not come back by a late twin of the request that attached them', async () => {
+    const id = await listed();
+    const uploadId = await send(id);
+    const { storage } = store.files;
+    let isFirst = true;
+    const late = Object.assign(Object.create(storage), {
+      // The late one has found the upload; before it goes on, its twin attaches it and the host takes it off.
+      async get(key: string) {
+        const file = await storage.get(key);
+        if (isFirst) {
+          isFirst = false;
+          assert.equal((await attach(id, uploadId)).status, 201);
+          assert.equal((await call('DELETE', `/listings/${id}/photographs/${uploadId}`, 'host')).status, 200);
+          await settle(m, modules);
+        }
+        return file;
+      },
+    }) as typeof storage;
+    const config = { ...store, files: { ...store.files, storage: late }, equipment, displayNames: async () => new Map() };
+    const ctx = withActor(m.ctx, people.get('host')!);
+    await assert.rejects(attachPhotograph(ctx, config, id, { uploadId, alt: 'Back again' }), { code: 'listings.no_upload' });
+    assert(!isFirst);
+    assert((await call('GET', `/listings/${id}`, 'host')).body.pictures.every(({ kind }) => kind !== 'photo'));
+    assert.deepEqual(await filesIn(`photographs/${id}`), []);
+  });
+
+  test('that are shown keep their files when a late removal of them comes', async () => {
+    const id = await listed();
+    const photos = await upload(id);
+    await removeJob(store.files.storage).handle(m.ctx, { payload: { listingId: id, photograph: photos[0] } } as never);
+    assert.equal((await filesIn(`photographs/${id}`)).length, 4);
   });
 
   test('half done are swept after a day, and neither what is shown nor what is new is touched', async () => {

@@ -1,4 +1,4 @@
-import { tables, type Db } from '#platform/database';
+import { inTransaction, sql, tables, type Db } from '#platform/database';
 import type { JobHandler, Schedule } from '#platform/jobs';
 import type { Storage } from '#platform/storage';
 import type { ListingsTables } from '../tables.gen.ts';
@@ -13,16 +13,19 @@ export const sweepSchedule: Schedule = { queue: sweepQueue, every: { hours: 6 } 
 const daySeconds = 86_400;
 const batch = 500;
 
-/** Removes the files of a photograph that was taken off its listing. */
+/** Removes the files of a photograph that was taken off its listing, unless it has been attached anew since. */
 export function removeJob(storage: Storage): JobHandler {
   return {
     queue: removeQueue,
-    async handle(_ctx, { payload }) {
+    async handle(ctx, { payload }) {
       const { listingId, photograph } = payload as { listingId: string; photograph: Photograph };
-      for (const { webp, jpeg } of filesOf(photograph)) {
-        await storage.remove(fileKey(listingId, webp));
-        await storage.remove(fileKey(listingId, jpeg));
-      }
+      const keys = filesOf(photograph).flatMap(({ webp, jpeg }) => [fileKey(listingId, webp), fileKey(listingId, jpeg)]);
+      await inTransaction(ctx, async (tx) => {
+        // The lock that an attach writes its files under: neither sees the other half done.
+        await sql`select 1 from listing where id = ${listingId} for update`.execute(tx);
+        const kept = await used(tx, keys);
+        for (const key of keys.filter((each) => !kept.has(each))) await storage.remove(key);
+      });
     },
   };
 }
