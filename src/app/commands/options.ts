@@ -39,7 +39,10 @@ export function refuseArguments([first]: string[], command: string): void {
   if (first !== undefined) throw misused(`${command} takes no ${first.startsWith('-') ? 'option' : 'argument'} ${first}.`, command);
 }
 
-/** Resolves at the first Ctrl+C or SIGTERM. A second one ends the process at once. */
+/**
+ * Resolves at the first Ctrl+C or SIGTERM. A second one ends the process at once. Ask before you say that you are there: whoever hears it
+ * may answer with SIGTERM in the same moment.
+ */
 export function untilToldToStop(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

@@ -41,6 +41,7 @@ Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this dat
         webhook: { url, secret },
         ports,
       });
+      const told = untilToldToStop();
       process.stdout.write(
         [
           `export STRIPE_URL=${sandboxes.stripe.url}`,
@@ -52,7 +53,7 @@ Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this dat
           '',
         ].join('\n'),
       );
-      await untilToldToStop();
+      await told;
       await sandboxes.close();
       return 0;
     } finally {

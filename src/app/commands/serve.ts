@@ -27,8 +27,9 @@ The schema must be up to date (guildhall migrate). SIGTERM or Ctrl+C: answers wh
       await listen(edge.app, settings);
       const works = house.database.engine === 'embedded';
       if (works) await house.runtime.start();
+      const told = untilToldToStop();
       process.stdout.write(`Guildhall listens on http://${settings.host}:${settings.port}\n`);
-      await untilToldToStop();
+      await told;
       await Promise.race([edge.close(), wait(patienceMs, undefined, { ref: false })]);
       if (works) await house.runtime.stop({ timeoutMs: patienceMs });
       return 0;
@@ -56,8 +57,9 @@ rest back for others, and ends.`,
       await refuseOtherSecrets(house);
       const { runtime } = house;
       await runtime.start({ concurrency: 8 });
+      const told = untilToldToStop();
       process.stdout.write('Working. Stop with Ctrl+C.\n');
-      await untilToldToStop();
+      await told;
       await runtime.stop({ timeoutMs: patienceMs });
       return 0;
     });

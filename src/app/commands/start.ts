@@ -32,8 +32,9 @@ and fills when empty. Vendors' keys are not read: it never calls a real one. Sto
       if (!(await isSeeded(house.context()))) await fillWithDemo(house, (line) => tell(`  ${line}`));
       await listen(edge.app, settings);
       await house.runtime.start();
+      const told = untilToldToStop();
       announce(house);
-      await untilToldToStop();
+      await told;
       tell('Closing …');
       await Promise.race([edge.close(), wait(patienceMs, undefined, { ref: false })]);
       await house.runtime.stop({ timeoutMs: patienceMs });
