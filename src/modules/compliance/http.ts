@@ -162,7 +162,7 @@ function summaryOf({ rule, version, jurisdiction, evidence }: CompiledRule) {
     effect: version.effect,
     remedy: version.remedy,
     ...(version.note === undefined ? {} : { note: version.note }),
-    evidence: evidence.map(({ of: _of, ...rest }) => rest),
+    evidence: evidence.map(({ of: _of, at: _at, ...rest }) => rest),
     citation: version.citation,
   };
 }

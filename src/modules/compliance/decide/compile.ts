@@ -1,5 +1,5 @@
 import { compileExpression, type Expression } from '../rules/expression.ts';
-import { digestOf } from '../rules/digest.ts';
+import { canonical, digestOf } from '../rules/digest.ts';
 import {
   inForce,
   levels,
@@ -15,6 +15,14 @@ import {
 } from '../rules/types.ts';
 import { dictionaryOf, type Dictionary } from './prepare.ts';
 
+/** What a rule asks to be held. Rules that ask the same share one of these, so that it is judged once a decision. */
+export interface CompiledEvidence extends EvidenceRequirement {
+  /** Its place among all that are asked by the set. */
+  at: number;
+  of: Subject;
+  title: string;
+}
+
 export interface CompiledRule {
   /** Its place among all versions of all rules of the set. */
   index: number;
@@ -23,7 +31,7 @@ export interface CompiledRule {
   jurisdiction: Jurisdiction;
   when?: Expression;
   requires?: Expression;
-  evidence: readonly (EvidenceRequirement & { of: Subject; title: string })[];
+  evidence: readonly CompiledEvidence[];
   /** The facts it reads: whole path, subject, name. */
   inputs: readonly { path: string; subject: Subject; name: string }[];
   citation: { section: string; url: string };
@@ -36,6 +44,8 @@ export interface CompiledRule {
 export interface InForce {
   jurisdictions: readonly { id: string; name: string }[];
   rules: readonly CompiledRule[];
+  /** The same rules by their condition of applying: where that says no, all of them are done with. */
+  groups: readonly { when?: Expression; rules: readonly CompiledRule[] }[];
   /** Levels of government that nobody speaks for. */
   gaps: readonly string[];
 }
@@ -60,11 +70,18 @@ export function compileRuleset(ruleset: Ruleset, digest = digestOf(ruleset)): Co
     known.set(text, expression);
     return expression;
   };
+  const asked = new Map<string, CompiledEvidence>();
+  const shared = (requirement: EvidenceRequirement): CompiledEvidence => {
+    const key = canonical(requirement);
+    const meaning = ruleset.vocabulary.evidence[requirement.kind] as { of: Subject; title: string };
+    const found = asked.get(key) ?? { ...requirement, ...meaning, at: asked.size };
+    asked.set(key, found);
+    return found;
+  };
   const rules: CompiledRule[] = [];
   for (const jurisdiction of ordered)
     for (const rule of jurisdiction.rules)
-      for (const version of rule.versions)
-        rules.push(compileRule({ index: rules.length, jurisdiction, rule, version }, ruleset.vocabulary, compiled));
+      for (const version of rule.versions) rules.push(compileRule({ index: rules.length, jurisdiction, rule, version }, compiled, shared));
   const memory = new Map<string, InForce>();
   return {
     digest,
@@ -87,8 +104,8 @@ export function compileRuleset(ruleset: Ruleset, digest = digestOf(ruleset)): Co
 
 function compileRule(
   parts: Pick<CompiledRule, 'index' | 'jurisdiction' | 'rule' | 'version'>,
-  vocabulary: Vocabulary,
   compiled: (text: string) => Expression,
+  shared: (requirement: EvidenceRequirement) => CompiledEvidence,
 ): CompiledRule {
   const { version } = parts;
   const when = version.when === undefined ? undefined : compiled(version.when);
@@ -98,7 +115,7 @@ function compileRule(
     ...parts,
     ...(when === undefined ? {} : { when }),
     ...(requires === undefined ? {} : { requires }),
-    evidence: (version.evidence ?? []).map((each) => ({ ...each, ...(vocabulary.evidence[each.kind] as { of: Subject; title: string }) })),
+    evidence: (version.evidence ?? []).map(shared),
     inputs: [...paths].map((path) => ({ path, subject: path.split('.')[0] as Subject, name: path.split('.')[1] as string })),
     citation: { section: version.citation.section, url: version.citation.url },
     metWords: `${parts.rule.title}.`,
@@ -114,11 +131,19 @@ function select(ordered: readonly Jurisdiction[], rules: readonly CompiledRule[]
   else if (!present.has('state')) gaps.push(`We hold no rules for ${place.region ?? 'a place without a state'} yet.`);
   else if (!present.has('county') && !present.has('city'))
     gaps.push(`We hold no local rules for ${place.city ?? place.county ?? 'a place without a town'} yet.`);
-  return {
-    jurisdictions: [...chain].map(({ id, name }) => ({ id, name })),
-    rules: rules.filter(({ jurisdiction, version }) => chain.has(jurisdiction) && inForce(version, day)),
-    gaps,
-  };
+  const found = rules.filter(({ jurisdiction, version }) => chain.has(jurisdiction) && inForce(version, day));
+  return { jurisdictions: [...chain].map(({ id, name }) => ({ id, name })), rules: found, groups: grouped(found), gaps };
+}
+
+function grouped(rules: readonly CompiledRule[]): InForce['groups'] {
+  const groups = new Map<Expression | undefined, { when?: Expression; rules: CompiledRule[] }>();
+  for (const rule of rules) {
+    const { when } = rule;
+    const group = groups.get(when) ?? { ...(when === undefined ? {} : { when }), rules: [] };
+    group.rules.push(rule);
+    groups.set(when, group);
+  }
+  return [...groups.values()];
 }
 
 /** Whether a jurisdiction's place holds this one. People write names of towns in any case. */

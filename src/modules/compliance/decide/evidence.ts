@@ -48,16 +48,21 @@ const earlier = (a: string | undefined, b: string | undefined): string | undefin
   return a < b ? a : b;
 };
 
-const shifted = new Map<string, string>();
-const shiftedMax = 10_000;
+/** By period, then by day: a key of both would have to be put together anew at every asking. */
+const shifted = new Map<string, Map<string, string>>();
+const [periodsMax, daysMax] = [200, 1_000];
 
 /** A day so much later or earlier. Remembered, because the same few days come again in every decision of a batch. */
 function shift(day: string, by: string): string {
-  const key = `${day} ${by}`;
-  const known = shifted.get(key);
+  let days = shifted.get(by);
+  if (days === undefined) {
+    if (shifted.size >= periodsMax) shifted.clear();
+    shifted.set(by, (days = new Map()));
+  }
+  const known = days.get(day);
   if (known !== undefined) return known;
-  if (shifted.size >= shiftedMax) shifted.clear();
+  if (days.size >= daysMax) days.clear();
   const moved = Temporal.PlainDate.from(day).add(by).toString();
-  shifted.set(key, moved);
+  days.set(day, moved);
   return moved;
 }

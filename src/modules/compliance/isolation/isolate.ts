@@ -1,5 +1,5 @@
 import type { CompiledRuleset } from '../decide/compile.ts';
-import { decide } from '../decide/decide.ts';
+import { assemble } from '../decide/decide.ts';
 import type { Decision, Facts } from '../decide/types.ts';
 import type { Question } from './messages.ts';
 import { startWorker, type Fenced } from './start-worker.ts';
@@ -56,7 +56,8 @@ export function isolate(compiled: CompiledRuleset, given: Partial<IsolationLimit
     if (closed) return waiting.resolve(withoutEvaluation(waiting, 'The rules are shutting down, so a person will look at it.'));
     worker ??= start();
     const ended = await worker.ask({ facts: waiting.facts, date: waiting.date, stopped: waiting.stopped }, limits.timeoutMs);
-    if ('decision' in ended) return waiting.resolve(ended.decision);
+    if ('verdicts' in ended)
+      return waiting.resolve(assemble(compiled, waiting.facts, waiting.date, ended.verdicts, new Map(waiting.stopped)));
     if (ended.gone) worker = undefined;
     if (ended.idle && !waiting.again) return void queue.unshift({ ...waiting, again: true });
     if (ended.rule === undefined || waiting.stopped.length >= stopsMax) return waiting.resolve(withoutEvaluation(waiting, ended.why));
@@ -72,7 +73,7 @@ export function isolate(compiled: CompiledRuleset, given: Partial<IsolationLimit
 
   /** Every rule of the place as not worked out: nothing is evaluated on this side of the fence. */
   const withoutEvaluation = ({ facts, date }: Pick<Question, 'facts' | 'date'>, why: string): Decision =>
-    decide(compiled, facts, date, { stopped: new Map(compiled.rules.map(({ index }) => [index, why])) });
+    assemble(compiled, facts, date, new Uint8Array(), new Map(compiled.rules.map(({ index }) => [index, why])));
 
   return {
     decide(facts, date) {

@@ -1,4 +1,5 @@
-import type { Decision, Facts } from '../decide/types.ts';
+import type { Verdicts } from '../decide/decide.ts';
+import type { Facts } from '../decide/types.ts';
 import type { Ruleset } from '../rules/types.ts';
 
 /** What passes through the fence. */
@@ -17,4 +18,4 @@ export interface Question {
   stopped: [index: number, why: string][];
 }
 
-export type Answer = { ready: true } | { decision: Decision } | { problem: string };
+export type Answer = { ready: true } | { verdicts: Verdicts } | { problem: string };

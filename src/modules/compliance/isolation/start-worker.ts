@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { CompiledRuleset } from '../decide/compile.ts';
-import type { Decision } from '../decide/types.ts';
+import type { Verdicts } from '../decide/decide.ts';
 import type { Answer, Assignment, Question } from './messages.ts';
 
 /** A worker with its caps. */
 export interface Fenced {
   /** One question at a time. An answer, or why there is none, at which rule, and whether the worker is gone. */
-  ask(question: Question, timeoutMs: number): Promise<{ decision: Decision } | Ended>;
+  ask(question: Question, timeoutMs: number): Promise<{ verdicts: Verdicts } | Ended>;
   end(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export function startWorker({ ruleset, digest }: CompiledRuleset, { memoryMb, st
         // First the post: one that cannot be sent leaves nobody listening and no clock running.
         worker.postMessage(question);
         const answer = await next(timeoutMs, tooLong);
-        if ('decision' in answer) return answer;
+        if ('verdicts' in answer) return answer;
         return 'why' in answer ? answer : { why: broke, gone: false };
       } finally {
         worker.unref();

@@ -1,22 +1,22 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { compileRuleset } from '../decide/compile.ts';
-import { decide } from '../decide/decide.ts';
+import { workOut } from '../decide/decide.ts';
 import type { Answer, Assignment, Question } from './messages.ts';
 
-/** The inside of the fence: one decision at a time, saying all the while which rule it is at. */
+/** The inside of the fence: the conditions of one decision at a time, saying all the while which rule it is at. */
 
 const { ruleset, digest, at } = workerData as Assignment;
 const place = new Int32Array(at);
 const compiled = compileRuleset(ruleset, digest);
-const answer = (message: Answer): void => parentPort?.postMessage(message);
+const answer = (message: Answer, moved: ArrayBuffer[] = []): void => parentPort?.postMessage(message, moved);
 
 parentPort?.on('message', ({ facts, date, stopped }: Question) => {
   place[0] = -1;
   const onRule = (index: number): void => void (place[0] = index);
   try {
-    const decision = decide(compiled, facts, date, { onRule, stopped: new Map(stopped) });
+    const verdicts = workOut(compiled, facts, date, { onRule, stopped: new Map(stopped) });
     place[0] = -1;
-    answer({ decision });
+    answer({ verdicts }, [verdicts.buffer]);
   } catch (error) {
     answer({ problem: error instanceof Error ? error.message : String(error) });
   }

@@ -5,6 +5,11 @@ import { subjects, type FactType, type Vocabulary } from './types.ts';
 /** What an expression came to. `unknown`: an input that it needs is missing. `failed`: it broke, for another reason. */
 export type Verdict = true | false | 'unknown' | 'failed';
 
+const verdicts: readonly Verdict[] = [false, true, 'unknown', 'failed'];
+/** A verdict as a number from 0 to 3, and back; what is no such number has failed. */
+export const asCode = (verdict: Verdict): number => (verdict === true ? 1 : verdicts.indexOf(verdict));
+export const asVerdict = (code: number): Verdict => verdicts[code] ?? 'failed';
+
 /** The facts as expressions see them: by subject, by name. */
 export interface Scope {
   kitchen: Readonly<Record<string, unknown>>;

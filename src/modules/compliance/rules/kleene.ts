@@ -48,7 +48,7 @@ function read({ op, args }: Node, bound: Bound): Read | undefined {
   const compare = comparisons[op];
   if (compare === undefined) return undefined;
   const [left, right] = args as [Node, Node];
-  return comparison(compare, read(left, bound), read(right, bound));
+  return factAgainst(op, left, right, bound) ?? comparison(compare, read(left, bound), read(right, bound));
 }
 
 function variable(name: string, bound: Bound): Read | undefined {
@@ -109,10 +109,16 @@ function literal(value: unknown): Read | undefined {
 const negative = ({ op, args }: Node): Read | undefined =>
   op === 'value' && (typeof args === 'number' || typeof args === 'bigint') ? literal(-args) : undefined;
 
-function fact([of, name]: [Node, string], bound: Bound): Read | undefined {
-  if (of.op !== 'id' || bound.has(of.args as string) || !(subjects as readonly unknown[]).includes(of.args)) return undefined;
-  const subject = of.args as 'kitchen';
+function fact(node: [Node, string], bound: Bound): Read | undefined {
+  const path = pathOf(node, bound);
+  if (path === undefined) return undefined;
+  const { subject, name } = path;
   return (scope) => scope[subject][name];
+}
+
+function pathOf([of, name]: [Node, string], bound: Bound): { subject: 'kitchen'; name: string } | undefined {
+  if (of.op !== 'id' || bound.has(of.args as string) || !(subjects as readonly unknown[]).includes(of.args)) return undefined;
+  return { subject: of.args as 'kitchen', name };
 }
 
 const not = (inner: Read | undefined): Read | undefined =>
@@ -134,6 +140,41 @@ function logic(op: '&&' | '||', [left, right]: (Read | undefined)[]): Read | und
     return first === undefined || second === undefined ? undefined : !decides;
   };
 }
+
+/** A fact against a value that is written down, as most conditions are: one function where {@link comparison} needs three. */
+function factAgainst(op: string, left: Node, right: Node, bound: Bound): Read | undefined {
+  const path = left.op === '.' ? pathOf(left.args as [Node, string], bound) : undefined;
+  const value = right.op === 'value' ? literal(right.args) : right.op === '-_' ? negative(right.args as Node) : undefined;
+  return path && value && against[op]?.(path.subject, path.name, value({} as Scope) as number);
+}
+
+/** Words and numbers compare alike; which of them it is was settled when the rule was checked. */
+const against: Record<string, (subject: 'kitchen', name: string, value: number) => Read> = {
+  '==': (subject, name, value) => (scope) => {
+    const given = scope[subject][name];
+    return given === undefined ? undefined : given === value;
+  },
+  '!=': (subject, name, value) => (scope) => {
+    const given = scope[subject][name];
+    return given === undefined ? undefined : given !== value;
+  },
+  '<': (subject, name, value) => (scope) => {
+    const given = scope[subject][name] as number | undefined;
+    return given === undefined ? undefined : given < value;
+  },
+  '<=': (subject, name, value) => (scope) => {
+    const given = scope[subject][name] as number | undefined;
+    return given === undefined ? undefined : given <= value;
+  },
+  '>': (subject, name, value) => (scope) => {
+    const given = scope[subject][name] as number | undefined;
+    return given === undefined ? undefined : given > value;
+  },
+  '>=': (subject, name, value) => (scope) => {
+    const given = scope[subject][name] as number | undefined;
+    return given === undefined ? undefined : given >= value;
+  },
+};
 
 const comparison = (compare: (a: never, b: never) => boolean, left: Read | undefined, right: Read | undefined): Read | undefined =>
   left &&
