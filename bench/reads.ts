@@ -10,8 +10,8 @@ import type { Target } from './reads-server.ts';
  */
 
 const floor = 0.7;
-const rounds = 5;
-const seconds = 3;
+const rounds = 9;
+const seconds = 2;
 const connections = 16;
 
 interface Facts {

@@ -13,7 +13,9 @@ export const isUuid = (text: string): boolean => pattern.test(text);
  */
 export function uuidv7(epochMs: number, random: Uint8Array): string {
   const bytes = new Uint8Array(16);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(epochMs) << 16n);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, Math.floor(epochMs / 0x1_0000));
+  view.setUint16(4, epochMs % 0x1_0000);
   bytes.set(random.subarray(0, 10), 6);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

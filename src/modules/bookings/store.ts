@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { missing, Money, type Currency, type Id } from '#kernel';
-import { tables, type Db, type Tx } from '#platform/database';
+import { prepared, sql, tables, type Db, type Tx } from '#platform/database';
 import type { BookingId, BookingRow } from './domain.ts';
 import type { BookingsTables } from './tables.gen.ts';
 
@@ -74,13 +74,11 @@ export async function savePaymentMethod(tx: Tx, id: string, paymentMethodId: str
 
 /** Whether the person has a booking of this listing that a host has accepted. */
 export async function hasBooked(db: Db, listingId: string, guestId: string): Promise<boolean> {
-  const row = await tables<BookingsTables>(db)
-    .selectFrom('booking')
-    .select('id')
-    .where('listing_id', '=', listingId)
-    .where('guest_id', '=', guestId)
-    .where('state', 'in', ['confirmed', 'inProgress', 'completed', 'payingOut', 'payoutHeld', 'paidOut'])
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await readBooked(db, listingId, guestId)).length > 0;
 }
+
+const readBooked = prepared(
+  (_db, listingId: string, guestId: string) => sql`
+    select from booking where listing_id = ${listingId} and guest_id = ${guestId}
+      and state in ('confirmed', 'inProgress', 'completed', 'payingOut', 'payoutHeld', 'paidOut') limit 1`,
+);

@@ -1,6 +1,6 @@
 import { conflict, invalid, parseZone, type FieldProblem } from '#kernel';
 import type { Context } from '#platform/context';
-import { isUniqueViolation, sql, type Db, type Tx } from '#platform/database';
+import { isUniqueViolation, prepared, sql, type Db, type Tx } from '#platform/database';
 import { unknownResource } from './store.ts';
 import type { BookingRules, ResourceRules, WeeklyHours } from './types.ts';
 import { minutesPerDay, parseWallMinute } from './wall-clock.ts';
@@ -80,13 +80,7 @@ export async function setWeeklyHours(ctx: Context, tx: Tx, resourceId: string, w
 
 /** The rules and weekly hours, in order; undefined for an unknown resource. */
 export async function rulesOf(db: Db | Tx, resourceId: string): Promise<ResourceRules | undefined> {
-  const { rows } = await sql<RulesRow>`
-    select id, owner_id, time_zone, buffer_minutes, lead_minutes, slot_minutes, minimum_minutes, maximum_minutes, horizon_days,
-      coalesce((select json_agg(json_build_object('weekday', weekday, 'opens', to_char(opens, 'HH24:MI'),
-          'closes', case when closes = '24:00' then '24:00' else to_char(closes, 'HH24:MI') end) order by weekday, opens)
-        from weekly_hours where resource_id = calendar_resource.id), '[]') as weekly
-    from calendar_resource where id = ${resourceId}`.execute(db);
-  const row = rows[0];
+  const [row] = await readRules(db, resourceId);
   if (row === undefined) return undefined;
   return {
     resourceId: row.id,
@@ -101,6 +95,15 @@ export async function rulesOf(db: Db | Tx, resourceId: string): Promise<Resource
     weekly: row.weekly,
   };
 }
+
+const readRules = prepared(
+  (_db, resourceId: string) => sql<RulesRow>`
+    select id, owner_id, time_zone, buffer_minutes, lead_minutes, slot_minutes, minimum_minutes, maximum_minutes, horizon_days,
+      coalesce((select json_agg(json_build_object('weekday', weekday, 'opens', to_char(opens, 'HH24:MI'),
+          'closes', case when closes = '24:00' then '24:00' else to_char(closes, 'HH24:MI') end) order by weekday, opens)
+        from weekly_hours where resource_id = calendar_resource.id), '[]') as weekly
+    from calendar_resource where id = ${resourceId}`,
+);
 
 interface RulesRow {
   id: string;

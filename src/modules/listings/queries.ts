@@ -1,17 +1,23 @@
 import { isUuid } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
-import { sql, type Db, type Tx } from '#platform/database';
-import { readInFull, readListings, unknownListing } from './store.ts';
+import { prepared, sql, type Db, type Tx } from '#platform/database';
+import { readListings, selectInFull, toListingInFull, unknownListing } from './store.ts';
 import type { BookableListing, Listing, ListingInFull } from './types.ts';
 
 /** By id, whatever its status; undefined when there is none. */
 export async function listingById(db: Db | Tx, id: string): Promise<ListingInFull | undefined> {
-  return readInFull(db, sql<boolean>`id = ${id}::uuid`);
+  return first(await inFullById(db, id));
 }
 
 export async function listingBySlug(db: Db | Tx, slug: string): Promise<ListingInFull | undefined> {
-  return readInFull(db, sql<boolean>`slug = ${slug}`);
+  return first(await inFullBySlug(db, slug));
 }
+
+const inFullById = prepared((_db, id: string) => selectInFull(sql`id = ${id}::uuid`));
+const inFullBySlug = prepared((_db, slug: string) => selectInFull(sql`slug = ${slug}`));
+
+const first = ([row]: Parameters<typeof toListingInFull>[0][]): ListingInFull | undefined =>
+  row === undefined ? undefined : toListingInFull(row);
 
 /** By either name. */
 export const listingByIdOrSlug = (db: Db | Tx, idOrSlug: string): Promise<ListingInFull | undefined> =>

@@ -1,12 +1,16 @@
+import type { Static } from 'typebox';
 import { Money, type Id } from '#kernel';
 import { hasRole, type Context } from '#platform/context';
 import { rulesOf } from '#modules/calendar';
 import type { Cache } from '#platform/cache';
 import type { SignedUrls, Storage } from '#platform/storage';
 import { roundPoint } from './domain.ts';
-import { present, unknownListing } from './store.ts';
+import type { ListingSchema } from './schemas.ts';
+import { unknownListing } from './store.ts';
 import { showPicture, type Listed } from './photographs/show.ts';
 import type { Listing, ListingInFull, ShownPicture, Vocabulary } from './types.ts';
+
+type ListingView = Static<typeof ListingSchema>;
 
 /** What the module needs from its market. */
 export interface ListingsConfig {
@@ -28,7 +32,7 @@ export interface ListingsConfig {
  *
  * @throws listings.missing when the actor may not see it, as when it does not exist
  */
-export async function viewListing(ctx: Context, config: ListingsConfig, listing: ListingInFull | undefined) {
+export async function viewListing(ctx: Context, config: ListingsConfig, listing: ListingInFull | undefined): Promise<ListingView> {
   if (listing === undefined) throw unknownListing();
   const [inside, names, rules] = await Promise.all([
     knowsPlace(ctx, config, listing),
@@ -37,7 +41,7 @@ export async function viewListing(ctx: Context, config: ListingsConfig, listing:
   ]);
   if (listing.status !== 'published' && !inside) throw unknownListing();
   const { line1, ...address } = listing.address;
-  return {
+  const view: ListingView = {
     id: listing.id,
     slug: listing.slug,
     title: listing.title,
@@ -46,29 +50,35 @@ export async function viewListing(ctx: Context, config: ListingsConfig, listing:
     host: { id: listing.hostId, displayName: names.get(listing.hostId) ?? 'The host' },
     address: inside ? { line1, ...address } : address,
     timeZone: listing.timeZone,
-    price: {
-      ...present('hourly', listing.hourly && Money.toJson(listing.hourly)),
-      minimumMinutes: rules?.minimumMinutes ?? 0,
-      ...present('cleaning', listing.cleaning && Money.toJson(listing.cleaning)),
-      ...present('weekendPercent', listing.weekendPercent),
-      ...present('eveningPercent', listing.eveningPercent),
-      ...present('minimum', listing.minimum && Money.toJson(listing.minimum)),
-      lengthDiscounts: listing.lengthDiscounts,
-    },
+    price: priceOf(listing, rules?.minimumMinutes ?? 0),
     equipment: listing.equipment,
-    attributes: {
-      ...present('squareFeet', listing.squareFeet),
-      ...present('capacity', listing.capacity),
-      certifications: listing.certifications,
-      rules: listing.rules,
-    },
+    attributes: attributesOf(listing),
     pictures: shownPictures(ctx, config, listing),
     status: listing.status,
     inspections: listing.inspections,
-    ...present('point', listing.point && (inside ? listing.point : roundPoint(listing.point))),
-    ...present('latestScore', listing.latestScore),
-    ...present('publishedAt', listing.publishedAt?.toString()),
   };
+  if (listing.point !== undefined) view.point = inside ? listing.point : roundPoint(listing.point);
+  if (listing.latestScore !== undefined) view.latestScore = listing.latestScore;
+  if (listing.publishedAt !== undefined) view.publishedAt = listing.publishedAt.toString();
+  return view;
+}
+
+function priceOf(listing: Listing, minimumMinutes: number): ListingView['price'] {
+  const { hourly, cleaning, weekendPercent, eveningPercent, minimum, lengthDiscounts } = listing;
+  const price: ListingView['price'] = { minimumMinutes, lengthDiscounts };
+  if (hourly !== undefined) price.hourly = Money.toJson(hourly);
+  if (cleaning !== undefined) price.cleaning = Money.toJson(cleaning);
+  if (weekendPercent !== undefined) price.weekendPercent = weekendPercent;
+  if (eveningPercent !== undefined) price.eveningPercent = eveningPercent;
+  if (minimum !== undefined) price.minimum = Money.toJson(minimum);
+  return price;
+}
+
+function attributesOf({ certifications, rules, squareFeet, capacity }: Listing): ListingView['attributes'] {
+  const attributes: ListingView['attributes'] = { certifications, rules };
+  if (squareFeet !== undefined) attributes.squareFeet = squareFeet;
+  if (capacity !== undefined) attributes.capacity = capacity;
+  return attributes;
 }
 
 /** For whoever may see this listing now. */

@@ -12,6 +12,7 @@ import {
   json,
   migrate,
   pendingMigrations,
+  prepared,
   sql,
   type Database,
   type Db,
@@ -60,6 +61,21 @@ describe('a market’s database', () => {
     const { rows } = await sql`select from thing where id = 2`.execute(db);
     assert.equal(rows.length, 0);
     assert.equal(nudged, false);
+  });
+
+  test('a prepared statement is built once, takes new values each time, and refuses parameters in another order', async () => {
+    let built = 0;
+    const once = prepared((_db, a: number, b: number) => {
+      built += 1;
+      return sql<{ sum: number }>`select ${a}::int + 10 * ${b}::int as sum`;
+    });
+    assert.deepEqual([await once(db, 1, 2), await inTransaction({ db, random: systemRandom }, (tx) => once(tx, 3, 4))].flat(), [
+      { sum: 21 },
+      { sum: 43 },
+    ]);
+    assert.equal(built, 1);
+    const turned = prepared((_db, a: number, b: number) => sql`select ${b}::int - ${a}::int`);
+    await assert.rejects(turned(db, 1, 2), /in their order/);
   });
 
   test('a query on the root connection inside a transaction is refused instead of hanging', async () => {

@@ -46,6 +46,8 @@ class PostgresConnection implements DatabaseConnection {
 /** Kysely on a node-postgres pool whose every connection starts in the market's schema and role. */
 export class PostgresDriver implements Driver {
   readonly #pool: Pool;
+  /** One for each client as long as it lives: Kysely remembers every connection object that it is handed. */
+  readonly #connections = new WeakMap<PoolClient, PostgresConnection>();
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -59,7 +61,10 @@ export class PostgresDriver implements Driver {
 
   async acquireConnection(): Promise<DatabaseConnection> {
     refuseRootQuery();
-    return new PostgresConnection(await this.#pool.connect());
+    const client = await this.#pool.connect();
+    let connection = this.#connections.get(client);
+    if (connection === undefined) this.#connections.set(client, (connection = new PostgresConnection(client)));
+    return connection;
   }
 
   async releaseConnection(connection: DatabaseConnection): Promise<void> {

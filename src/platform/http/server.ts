@@ -1,7 +1,8 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import fastify, { errorCodes, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { GuildhallError, isUuid, missing, systemRandom, uuidv7 } from '#kernel';
+import { GuildhallError, isUuid, missing } from '#kernel';
 import type { Logger } from '#platform/context';
 import { addHealth, type HealthChecks } from './health.ts';
 import { createLimiter, type Limits } from './limits.ts';
@@ -71,7 +72,7 @@ function answerUnreadable(error: FastifyError, { headers }: Pick<FastifyRequest,
 }
 
 function correlationIdOf(given: string | string[] | undefined): string {
-  return typeof given === 'string' && isUuid(given) ? given : uuidv7(Date.now(), systemRandom.bytes(10));
+  return typeof given === 'string' && isUuid(given) ? given : randomUUIDv7();
 }
 
 const tooLarge = errorCodes.FST_ERR_CTP_BODY_TOO_LARGE;

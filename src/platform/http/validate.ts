@@ -33,13 +33,14 @@ function readTexts(schema: TSchema): (input: unknown) => unknown {
     const readOne = type === undefined ? undefined : readerOf[type];
     return readOne === undefined ? [] : [[name, readOne] as const];
   });
+  const defaults = Object.values((schema as Shape).properties ?? {}).some((each) => 'default' in each);
   return (input) => {
     const texts = { ...(input as Record<string, unknown>) };
     for (const [name, readOne] of readers) {
       const text = texts[name];
       if (typeof text === 'string') texts[name] = readOne(text);
     }
-    return Value.Default(schema, texts);
+    return defaults ? Value.Default(schema, texts) : texts;
   };
 }
 

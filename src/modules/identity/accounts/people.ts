@@ -1,6 +1,6 @@
 import type { Id } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
-import { inTransaction, tables, type Db, type Tx } from '#platform/database';
+import { inTransaction, prepared, sql, tables, type Db, type Tx } from '#platform/database';
 import { unauthenticated } from '#kernel';
 import { parseDisplayName, type Person, type PersonSummary } from '../domain.ts';
 import { emit } from '../events.ts';
@@ -15,13 +15,13 @@ export async function personById(db: Db | Tx, id: Id<'person'>): Promise<PersonS
 /** Many at once, for lists: one query. Unknown ids are absent from the map. */
 export async function peopleByIds(db: Db | Tx, ids: readonly Id<'person'>[]): Promise<Map<Id<'person'>, PersonSummary>> {
   if (ids.length === 0) return new Map();
-  const rows = await tables<IdentityTables>(db)
-    .selectFrom('person')
-    .select(['id', 'display_name'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
-  return new Map(rows.map(({ id, display_name: displayName }) => [id as Id<'person'>, { id: id as Id<'person'>, displayName }]));
+  return new Map((await readSummaries(db, ids)).map((each) => [each.id, each]));
 }
+
+const readSummaries = prepared(
+  (_db, ids: readonly Id<'person'>[]) =>
+    sql<PersonSummary>`select id, display_name as "displayName" from person where id = any(${ids}::uuid[])`,
+);
 
 /**
  * Which of these accounts are open. None of them can be closed before the transaction ends, and a closing under way is waited for:

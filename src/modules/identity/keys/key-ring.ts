@@ -56,13 +56,13 @@ export interface KeyRing {
   signingSince(ctx: Context): Promise<Temporal.Instant>;
 }
 
-const reloadAfter = { seconds: 60 };
+const reloadAfterMs = 60_000;
 const publishedBeforeUse = { minutes: 2 };
 const slack = { minutes: 2 };
 const unknownPerMinute = 5;
 
 interface Loaded {
-  at: Temporal.Instant;
+  atMs: number;
   keys: Map<string, Key>;
 }
 
@@ -91,7 +91,7 @@ export function keyRing({ protector, accessLifetime }: KeyRingOptions): KeyRing 
         secret: before?.keys.get(row.id)?.secret,
       });
     }
-    const loaded = { at: ctx.clock.now(), keys };
+    const loaded = { atMs: ctx.clock.now().epochMilliseconds, keys };
     perMarket.set(ctx.market, loaded);
     return loaded;
   }
@@ -108,7 +108,7 @@ export function keyRing({ protector, accessLifetime }: KeyRingOptions): KeyRing 
 
   async function fresh(ctx: Context): Promise<Loaded> {
     const loaded = perMarket.get(ctx.market);
-    return loaded !== undefined && isAfter(loaded.at.add(reloadAfter), ctx.clock.now()) ? loaded : loadOnce(ctx);
+    return loaded !== undefined && ctx.clock.now().epochMilliseconds - loaded.atMs < reloadAfterMs ? loaded : loadOnce(ctx);
   }
 
   /** Made-up ids must not become queries without end. */
