@@ -24,7 +24,7 @@ export async function makeQuote(ctx: Context, schedules: readonly FeeSchedule[],
   const personId = requirePerson(ctx);
   const slot = interval(parseInstant(request.startsAt, '/startsAt'), parseInstant(request.endsAt, '/endsAt'));
   const listing = await bookableListing(ctx.db, request.listingId);
-  await checkSlot(ctx, ctx.db, listing.id, slot);
+  await checkSlot(ctx, ctx.db, { resourceId: listing.id, interval: slot });
   const facts = factsOf(listing, slot, ctx.actor.roles);
   const schedule = scheduleFor(schedules, facts.startsAt.toPlainDate());
   const code = request.promoCode;

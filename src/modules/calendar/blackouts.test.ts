@@ -27,7 +27,10 @@ describe('blackouts', () => {
   const add = (startsAt: string, minutes: number, rule?: string, who = owner) =>
     inTransaction(m.as(who), (tx) => addBlackout(m.as(who), tx, resourceId, { startsAt, minutes, rule, reason: 'Deep clean' }));
   const isFree = (from: string, to: string): Promise<boolean> =>
-    checkSlot(m.ctx, m.ctx.db, resourceId, interval(Temporal.Instant.from(`${from}:00Z`), Temporal.Instant.from(`${to}:00Z`))).then(
+    checkSlot(m.ctx, m.ctx.db, {
+      resourceId,
+      interval: interval(Temporal.Instant.from(`${from}:00Z`), Temporal.Instant.from(`${to}:00Z`)),
+    }).then(
       () => true,
       (error: unknown) => !isGuildhallError(error, 'calendar.slot_taken'),
     );

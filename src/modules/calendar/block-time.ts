@@ -39,7 +39,7 @@ export async function blockTime(ctx: Context, tx: Tx, resourceId: string, interv
   const id = ctx.newId('reservation');
   try {
     const subject = { kind: 'block', id };
-    await insertReservation(tx, { id, resourceId, subject, during, bufferMinutes: 0, now, ...(note === undefined ? {} : { note }) });
+    await insertReservation(tx, { id, resourceId, subject, during, before: 0, buffer: 0, now, ...(note === undefined ? {} : { note }) });
   } catch (error) {
     throw overlapAsConflict(error, clock, wanted);
   }

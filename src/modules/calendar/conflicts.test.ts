@@ -6,6 +6,8 @@ import { addDays, minuteMs, WallClock, type Span } from './wall-clock.ts';
 
 const [worlds, wishesEach, days] = [400, 250, 4];
 const minutes = days * 1_440;
+/** The reference knows a day more on each side, for buffers. */
+const margin = 1_440;
 const chance = seededRandom(20_260_308);
 const between = (least: number, most: number): number => least + chance.below(most - least + 1);
 
@@ -41,6 +43,7 @@ function makeWorld(): World {
   const some = (most: number): number[] => Array.from({ length: between(0, most) }, (_, index) => index);
   const always = chance.next() < 0.5 ? [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: 0, closes: 1_440 })) : [];
   const terms: Terms = {
+    before: chance.pick([0, 0, 20, 60]),
     buffer: chance.pick([0, 15, 45, 90]),
     lead: chance.pick([0, 60, 600]),
     slot: chance.pick([15, 30, 60]),
@@ -68,7 +71,7 @@ function walk({ clock, terms, origin, taken, now }: World) {
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  const [isOpen, isTaken, shown] = [new Uint8Array(minutes), new Uint8Array(minutes + 1_440), new Uint16Array(minutes)];
+  const [isOpen, isTaken, shown] = [new Uint8Array(minutes), new Uint8Array(minutes + 2 * margin), new Uint16Array(minutes)];
   const dates: string[] = [];
   let [date, furthest] = ['', 0];
   let hours: readonly { opens: number; closes: number }[] = [];
@@ -87,8 +90,8 @@ function walk({ clock, terms, origin, taken, now }: World) {
     isOpen[i] = hours.some(({ opens, closes }) => opens <= furthest && furthest < closes) ? 1 : 0;
   }
   for (const { start, end } of taken) {
-    const from = (start - origin) / minuteMs;
-    for (let i = Math.max(from, 0); i < Math.min((end - origin) / minuteMs, isTaken.length); i++) isTaken[i] = 1;
+    const [from, to] = [(start - origin) / minuteMs + margin, (end - origin) / minuteMs + margin];
+    for (let i = Math.max(from, 0); i < Math.min(to, isTaken.length); i++) isTaken[i] = 1;
   }
   const today = display.format(now).slice(0, 10);
   const lastDay = new Date(Date.parse(`${today}T00:00:00Z`) + terms.horizonDays * 86_400_000).toISOString().slice(0, 10);
@@ -107,7 +110,7 @@ test('of 100,000 wishes around changes of the clock, exactly those are refused t
       const length = between(1, 44) * 15;
       let fits = length >= terms.minimum && length <= terms.maximum;
       for (let i = from; i < from + length; i++) fits &&= isOpen[i] === 1;
-      for (let i = from; i < from + length + terms.buffer; i++) fits &&= isTaken[i] !== 1;
+      for (let i = from - terms.before; i < from + length + terms.buffer; i++) fits &&= isTaken[i + margin] !== 1;
       fits &&= (shown[from] ?? 0) % terms.slot === 0 && (shown[from + length] ?? 0) % terms.slot === 0;
       fits &&= origin + from * minuteMs >= now + terms.lead * minuteMs && (dates[from + length - 1] ?? '') <= lastDay;
       const wanted = { start: origin + from * minuteMs, end: origin + (from + length) * minuteMs };

@@ -5,7 +5,7 @@ import { freeSpans, nearestFree, openSpans, refusal, type DateHours, type DayHou
 import { addDays, minuteMs, WallClock, type Span } from './wall-clock.ts';
 
 const losAngeles = new WallClock('America/Los_Angeles');
-const plain: Terms = { buffer: 0, lead: 0, slot: 30, minimum: 30, maximum: 1_440, horizonDays: 60, weekly: [], exceptions: [] };
+const plain: Terms = { before: 0, buffer: 0, lead: 0, slot: 30, minimum: 30, maximum: 1_440, horizonDays: 60, weekly: [], exceptions: [] };
 const everyDay = (opens: number, closes: number): DayHours[] => [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens, closes }));
 const utc = (spans: Span[]): [string, string][] =>
   spans.map(({ start, end }) => [new Date(start).toISOString().slice(0, 16), new Date(end).toISOString().slice(0, 16)]);
@@ -102,6 +102,7 @@ const world = scene.chain(({ zone, date }) =>
     date: fc.constant(date),
     weekly: fc.oneof(weeklyHours, fc.constant(everyDay(0, 1_440))),
     exceptions: exceptionsFrom(date),
+    before: fc.constantFrom(0, 0, 15, 60),
     buffer: fc.constantFrom(0, 15, 45),
     lead: fc.constantFrom(0, 60, 600),
     slot: fc.constantFrom(15, 30, 60),
@@ -127,16 +128,16 @@ describe('against a slow reference', () => {
   test('a time is refused exactly when a minute of it is closed, taken with its buffer, or outside the bounds', () => {
     const outcomes = new Map<string | undefined, number>();
     fc.assert(
-      fc.property(world, ({ zone, date, weekly, exceptions, buffer, lead, slot, minimum, taken, nowMinute, wanted }) => {
+      fc.property(world, ({ zone, date, weekly, exceptions, before, buffer, lead, slot, minimum, taken, nowMinute, wanted }) => {
         const clock = new WallClock(zone);
-        const terms = { ...plain, weekly, exceptions, buffer, lead, slot, minimum };
+        const terms = { ...plain, weekly, exceptions, before, buffer, lead, slot, minimum };
         const origin = clock.reaches(date, 0);
         const blocked = taken.map(([start, length]) => ({ start: origin + start * minuteMs, end: origin + (start + length) * minuteMs }));
         const want = { start: origin + wanted[0] * 15 * minuteMs, end: origin + (wanted[0] + wanted[1]) * 15 * minuteMs };
         const now = origin + nowMinute * minuteMs;
         const open = openMinutesByWalking(zone, terms, date, addDays(date, 3));
         const minutes = [...minutesOf([want])];
-        const withBuffer = minutesOf([{ start: want.start, end: want.end + buffer * minuteMs }]);
+        const withBuffer = minutesOf([{ start: want.start - before * minuteMs, end: want.end + buffer * minuteMs }]);
         const takenMinutes = minutesOf(blocked);
         const ok =
           minutes.every((ms) => open.has(ms)) &&
@@ -162,9 +163,9 @@ describe('against a slow reference', () => {
 
   test('every alternative offered to a wish on the grid can be booked and is as long', () => {
     fc.assert(
-      fc.property(world, ({ zone, date, weekly, exceptions, buffer, slot, taken, wanted }) => {
+      fc.property(world, ({ zone, date, weekly, exceptions, before, buffer, slot, taken, wanted }) => {
         const clock = new WallClock(zone);
-        const terms = { ...plain, weekly, exceptions, buffer, slot, minimum: 15 };
+        const terms = { ...plain, weekly, exceptions, before, buffer, slot, minimum: 15 };
         const origin = clock.reaches(date, 0);
         const blocked = taken.map(([start, length]) => ({ start: origin + start * minuteMs, end: origin + (start + length) * minuteMs }));
         const want = { start: origin + wanted[0] * 15 * minuteMs, end: origin + (wanted[0] + wanted[1]) * 15 * minuteMs };

@@ -17,6 +17,9 @@ export interface DateHours {
 
 /** Everything that decides when a resource can be booked, except what is taken. Minutes. */
 export interface Terms {
+  /** Kept free before each booking. */
+  before: number;
+  /** Kept free after each booking. */
   buffer: number;
   lead: number;
   slot: number;
@@ -90,16 +93,22 @@ export function bookableWindow(clock: WallClock, { lead, horizonDays }: Terms, n
 
 /**
  * Where a guest can still book: open, not taken (`taken` are blocked spans, buffers included), the new booking's own
- * buffer fitting before the next one, after the lead time and before the horizon. Spans too short to book are left out.
+ * buffers fitting between its neighbours, after the lead time and before the horizon. Spans too short to book are left out.
  */
 export function freeSpans(clock: WallClock, terms: Terms, taken: readonly Span[], window: Span, nowMs: number): Span[] {
   // A day more on each side, so that a night which crosses the window's edge is not taken for a short one.
   const open = openSpans(clock, terms, addDays(clock.dateAt(window.start), -1), addDays(clock.dateAt(window.end - 1), 1));
-  const widened = taken.map(({ start, end }) => ({ start: start - terms.buffer * minuteMs, end }));
+  const widened = taken.map(({ start, end }) => ({ start: start - terms.buffer * minuteMs, end: end + terms.before * minuteMs }));
   const free = clip(subtract(open, widened), bookableWindow(clock, terms, nowMs));
   const bookable = free.filter(({ start, end }) => end - start >= terms.minimum * minuteMs);
   return clip(bookable, window);
 }
+
+/** What a booking keeps from others: its time and the buffers on both sides. */
+export const blockedBy = ({ before, buffer }: Pick<Terms, 'before' | 'buffer'>, { start, end }: Span): Span => ({
+  start: start - before * minuteMs,
+  end: end + buffer * minuteMs,
+});
 
 export type Refusal = 'misaligned' | 'too_short' | 'too_long' | 'too_soon' | 'too_far' | 'closed' | 'slot_taken';
 
@@ -115,8 +124,8 @@ export function refusal(clock: WallClock, terms: Terms, taken: readonly Span[], 
   if (wanted.end > window.end) return 'too_far';
   const open = openSpans(clock, terms, clock.dateAt(wanted.start), clock.dateAt(wanted.end - 1));
   if (!open.some(({ start, end }) => start <= wanted.start && wanted.end <= end)) return 'closed';
-  const blockedEnd = wanted.end + terms.buffer * minuteMs;
-  if (taken.some(({ start, end }) => start < blockedEnd && wanted.start < end)) return 'slot_taken';
+  const blocked = blockedBy(terms, wanted);
+  if (taken.some(({ start, end }) => start < blocked.end && blocked.start < end)) return 'slot_taken';
   return undefined;
 }
 

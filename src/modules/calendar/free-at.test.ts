@@ -33,6 +33,7 @@ describe('which kitchens are free at a time', () => {
       ownerId: m.ctx.newId('person'),
       timeZone: chance.pick(zones),
       weekly,
+      bufferBeforeMinutes: chance.pick([0, 0, 30]),
       bufferMinutes: chance.pick([0, 30, 60]),
       leadMinutes: chance.pick([0, 1_440, 5_000]),
       slotMinutes: chance.pick([30, 60]),
@@ -88,7 +89,7 @@ describe('which kitchens are free at a time', () => {
       assert.deepEqual([...fast].sort(), [...slow].sort(), JSON.stringify(wish));
       found += fast.size;
     }
-    assert(found > 500, `only ${found} free kitchens: the test is too easy`);
+    assert(found > 300, `only ${found} free kitchens: the test is too easy`);
   });
 
   test('a time that does not exist is refused by name', async () => {

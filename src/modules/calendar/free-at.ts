@@ -51,7 +51,7 @@ export async function freeAt(db: Db | Tx, wish: LocalTime, now: Temporal.Instant
     select r.id
     from json_to_recordset(${zones}::text::json) as z (zone text, start timestamptz, "end" timestamptz, minutes int, start_minute int,
       end_minute int, days_ahead int, want_from int, want_to int, gap_from int, gap_to int)
-    join calendar_resource r on r.time_zone = z.zone
+    join calendar_resource r on r.time_zone = z.zone and r.kind = 'place'
     where z.minutes between r.minimum_minutes and r.maximum_minutes
       and z.start_minute % r.slot_minutes = 0 and z.end_minute % r.slot_minutes = 0
       and z.start >= ${now}::timestamptz + r.lead_minutes * interval '1 minute' and z.days_ahead <= r.horizon_days
@@ -62,11 +62,11 @@ export async function freeAt(db: Db | Tx, wish: LocalTime, now: Temporal.Instant
       and not exists (
         select from reservation v
         where v.resource_id = r.id and v.blocked && tstzrange(${earliest}::timestamptz, ${latest}::timestamptz)
-          and v.blocked && tstzrange(z.start, z."end" + r.buffer_minutes * interval '1 minute')
+          and v.blocked && tstzrange(z.start - r.buffer_before_minutes * interval '1 minute', z."end" + r.buffer_minutes * interval '1 minute')
           and (v.status <> 'hold' or v.expires_at > ${now}::timestamptz))
       and not exists (
         select from busy_time b
-        where b.resource_id = r.id and b.during && tstzrange(z.start, z."end" + r.buffer_minutes * interval '1 minute'))
+        where b.resource_id = r.id and b.during && tstzrange(z.start - r.buffer_before_minutes * interval '1 minute', z."end" + r.buffer_minutes * interval '1 minute'))
   )) is true`;
 }
 
@@ -82,12 +82,15 @@ const hoursAround = (date: string, lastDate: string) => sql`(
     where not exists (select from calendar_exception e where e.resource_id = r.id and e.date = d.date)
   ) as hours)`;
 
-/** The widest time that any zone's wish touches, with the longest buffer: what the index over blocked time narrows by. */
+/** The widest time that any zone's wish touches, with the longest buffers: what the index over blocked time narrows by. */
 function boundsOf(wishes: readonly ZoneWish[]): { earliest: string; latest: string } {
   const starts = wishes.map(({ start }) => Temporal.Instant.from(start)).sort(Temporal.Instant.compare);
   const ends = wishes.map(({ end }) => Temporal.Instant.from(end)).sort(Temporal.Instant.compare);
   const epoch = Temporal.Instant.fromEpochMilliseconds(0);
-  return { earliest: (starts[0] ?? epoch).toString(), latest: (ends.at(-1) ?? epoch).add({ minutes: minutesPerDay }).toString() };
+  return {
+    earliest: (starts[0] ?? epoch).subtract({ minutes: minutesPerDay }).toString(),
+    latest: (ends.at(-1) ?? epoch).add({ minutes: minutesPerDay }).toString(),
+  };
 }
 
 /** Which of these resources a guest could book at this local time, right now. */

@@ -1,7 +1,7 @@
 import { conflict, invalid } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
-import { refusal } from './domain.ts';
+import { blockedBy, refusal } from './domain.ts';
 import { explain } from './explain.ts';
 import { overlapAsConflict } from './hold-slot.ts';
 import { checkSeries, seriesSpans, type WallSeries } from './recurrence/index.ts';
@@ -47,7 +47,7 @@ export async function holdSeries(ctx: Context, tx: Tx, { resourceId, series, sub
   const clashes: { startsAt: string; endsAt: string; code: string; message: string }[] = [];
   for (const wanted of spans) {
     const reason = refusal(clock, terms, [...taken, ...own], wanted, now.epochMilliseconds);
-    own.push({ start: wanted.start, end: wanted.end + terms.buffer * minuteMs });
+    own.push(blockedBy(terms, wanted));
     if (reason === undefined) continue;
     const { code, message } = explain(clock, terms, reason, wanted, []);
     clashes.push({ startsAt: utc(wanted.start).toString(), endsAt: utc(wanted.end).toString(), code, message });
@@ -62,7 +62,9 @@ export async function holdSeries(ctx: Context, tx: Tx, { resourceId, series, sub
     const during = { start: utc(wanted.start), end: utc(wanted.end) };
     const id = ctx.newId('reservation');
     try {
-      held.push(await insertReservation(tx, { id, resourceId, subject, during, bufferMinutes: terms.buffer, expiresAt, now }));
+      held.push(
+        await insertReservation(tx, { id, resourceId, subject, during, before: terms.before, buffer: terms.buffer, expiresAt, now }),
+      );
     } catch (error) {
       throw overlapAsConflict(error, clock, wanted);
     }

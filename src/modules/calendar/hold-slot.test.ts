@@ -76,7 +76,7 @@ describe('holding time', () => {
     const error = await hold(from('2026-03-10 10:30', '2026-03-10 12:30')).catch((e: unknown) => e);
     assert(isGuildhallError(error));
     for (const { startsAt, endsAt } of (error.facts?.['nearestFree'] ?? []) as { startsAt: string; endsAt: string }[]) {
-      await checkSlot(m.ctx, m.ctx.db, resourceId, interval(Temporal.Instant.from(startsAt), Temporal.Instant.from(endsAt)));
+      await checkSlot(m.ctx, m.ctx.db, { resourceId, interval: interval(Temporal.Instant.from(startsAt), Temporal.Instant.from(endsAt)) });
     }
   });
 

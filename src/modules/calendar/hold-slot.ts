@@ -3,14 +3,17 @@ import type { Context } from '#platform/context';
 import { isExclusionViolation, type Tx } from '#platform/database';
 import { freeSpans, nearestFree, refusal, type Refusal } from './domain.ts';
 import { explain, sayTime } from './explain.ts';
-import { dropLapsedHolds, insertReservation, lockResource, readStates, unknownResource, type ResourceState } from './store.ts';
-import type { Reservation, Subject } from './types.ts';
+import { holdParts, requireParts } from './parts.ts';
+import { dropLapsedHolds, insertReservation, lockResources, readStates, unknownResource, type ResourceState } from './store.ts';
+import type { PartWish, Reservation, Subject } from './types.ts';
 import { minutesPerDay, minuteMs, WallClock, type Span } from './wall-clock.ts';
 
 export interface HoldRequest {
   resourceId: string;
   interval: Interval;
   subject: Subject;
+  /** What is held together with it, or nothing is. */
+  parts?: readonly PartWish[];
   /** When the hold lapses by itself unless it is committed or extended. */
   expiresAt: Temporal.Instant;
 }
@@ -21,18 +24,23 @@ const searchDays = 7;
 /**
  * Holds a stretch of time for a subject. Of any number of people at once exactly one gets it: they queue on the
  * resource's row, and the exclusion constraint stands behind. Every refusal about time that others or the hours cause
- * carries up to three nearest free times of the same length (`facts.nearestFree: {startsAt, endsAt}[]`).
+ * carries up to three nearest free times of the same length (`facts.nearestFree: {startsAt, endsAt}[]`). Parts are held with it,
+ * all or nothing; every row is taken in the order of ids, so that no two wishes wait for each other.
  *
- * @throws calendar.slot_taken (conflict), calendar.closed, calendar.misaligned, calendar.too_short, calendar.too_long,
+ * @throws calendar.slot_taken, calendar.part_taken (conflict), calendar.part_missing, calendar.closed, calendar.misaligned, calendar.too_short, calendar.too_long,
  *   calendar.too_soon, calendar.too_far (invalid), calendar.resource_missing
  */
-export async function holdSlot(ctx: Context, tx: Tx, { resourceId, interval, subject, expiresAt }: HoldRequest): Promise<Reservation> {
+export async function holdSlot(
+  ctx: Context,
+  tx: Tx,
+  { resourceId, interval, subject, expiresAt, parts = [] }: HoldRequest,
+): Promise<Reservation> {
   const during = checkedInterval(interval.start, interval.end);
   const now = ctx.clock.now();
   if (Temporal.Instant.compare(expiresAt, now) <= 0)
     throw invalid('calendar.hold_in_past', `A hold must lapse after now, not at ${expiresAt}.`);
   const wanted = spanOf(during);
-  await lockResource(tx, resourceId);
+  await lockResources(tx, [resourceId, ...parts.map((part) => part.resourceId)]);
   const [state] = await readStates(tx, [resourceId], wanted, now);
   if (state === undefined) throw unknownResource(resourceId);
   const clock = new WallClock(state.timeZone);
@@ -40,29 +48,39 @@ export async function holdSlot(ctx: Context, tx: Tx, { resourceId, interval, sub
   if (reason !== undefined) throw await refused(ctx, tx, { state, clock, reason, wanted });
   if (state.hasLapsedHolds) await dropLapsedHolds(tx, resourceId, now);
   try {
-    return await insertReservation(tx, {
-      id: ctx.newId('reservation'),
-      resourceId,
-      subject,
-      during,
-      bufferMinutes: state.terms.buffer,
-      expiresAt,
-      now,
-    });
+    const { before, buffer } = state.terms;
+    const id = ctx.newId('reservation');
+    const held = await insertReservation(tx, { id, resourceId, subject, during, before, buffer, expiresAt, now });
+    if (parts.length > 0) await holdParts(ctx, tx, { ownerId: state.ownerId, parts, during, now, subject, expiresAt });
+    return held;
   } catch (error) {
     throw overlapAsConflict(error, clock, wanted);
   }
 }
 
+export interface SlotCheck {
+  resourceId: string;
+  interval: Interval;
+  parts?: readonly PartWish[];
+  /** Whose holds do not count: an offer of this very time to the one who asks. */
+  except?: readonly Subject[];
+}
+
 /** Says whether the time could be held right now, with the same errors as {@link holdSlot}, and holds nothing. */
-export async function checkSlot(ctx: Context, db: Context['db'] | Tx, resourceId: string, interval: Interval): Promise<void> {
-  const wanted = spanOf(checkedInterval(interval.start, interval.end));
+export async function checkSlot(
+  ctx: Context,
+  db: Context['db'] | Tx,
+  { resourceId, interval, parts = [], except = [] }: SlotCheck,
+): Promise<void> {
+  const during = checkedInterval(interval.start, interval.end);
+  const wanted = spanOf(during);
   const now = ctx.clock.now();
-  const [state] = await readStates(db, [resourceId], wanted, now);
+  const [state] = await readStates(db, [resourceId], wanted, now, except);
   if (state === undefined) throw unknownResource(resourceId);
   const clock = new WallClock(state.timeZone);
   const reason = refusal(clock, state.terms, state.taken, wanted, now.epochMilliseconds);
   if (reason !== undefined) throw await refused(ctx, db, { state, clock, reason, wanted });
+  if (parts.length > 0) await requireParts(db, { ownerId: state.ownerId, parts, during, now, except });
 }
 
 interface Refused {

@@ -27,8 +27,16 @@ const rules = {
 };
 const weekly = Type.Array(Hours, { maxItems: 70 });
 const horizonDays = Type.Integer({ minimum: 1, maximum: 730 });
-const HoursInput = Type.Object({ weekly, ...rules, horizonDays: Type.Optional(horizonDays) }, closed);
-const HoursAnswer = Type.Object({ timeZone: Type.String(), weekly, ...rules, horizonDays }, closed);
+const bufferBeforeMinutes = Type.Integer({
+  minimum: 0,
+  maximum: 1_440,
+  description: 'Kept free before each booking, beside the buffer after it.',
+});
+const HoursInput = Type.Object(
+  { weekly, ...rules, bufferBeforeMinutes: Type.Optional(bufferBeforeMinutes), horizonDays: Type.Optional(horizonDays) },
+  closed,
+);
+const HoursAnswer = Type.Object({ timeZone: Type.String(), weekly, ...rules, bufferBeforeMinutes, horizonDays }, closed);
 const exception = {
   date: LocalDate,
   closed: Type.Boolean(),
@@ -161,6 +169,7 @@ async function hoursOf(ctx: Context, id: string) {
   const {
     timeZone,
     weekly: hours,
+    bufferBeforeMinutes,
     bufferMinutes,
     leadMinutes,
     slotMinutes,
@@ -168,7 +177,17 @@ async function hoursOf(ctx: Context, id: string) {
     maximumMinutes,
     horizonDays: days,
   } = await requireOwnRules(ctx, id);
-  return { timeZone, weekly: hours, bufferMinutes, leadMinutes, slotMinutes, minimumMinutes, maximumMinutes, horizonDays: days };
+  return {
+    timeZone,
+    weekly: hours,
+    bufferBeforeMinutes,
+    bufferMinutes,
+    leadMinutes,
+    slotMinutes,
+    minimumMinutes,
+    maximumMinutes,
+    horizonDays: days,
+  };
 }
 
 const printBlock = ({ id, during, note }: Block) => ({

@@ -6,7 +6,9 @@ export type { FeedBooking, FeedBookings, FeedsConfig, FeedWindow } from './feeds
 export { addException, exceptionsOf, removeException, type NewException } from './exceptions.ts';
 export { freeAmong, freeAt, type LocalTime } from './free-at.ts';
 export { availability, freeTimes, type Availability, type DayAvailability, type Window } from './free-times.ts';
-export { checkSlot, holdSlot, type HoldRequest } from './hold-slot.ts';
+export { checkSlot, holdSlot, type HoldRequest, type SlotCheck } from './hold-slot.ts';
+export { freeUnits, keepPart, type NewPart } from './parts.ts';
+export { lockResources } from './store.ts';
 export { occurrences, parseRule } from './recurrence/index.ts';
 export { holdSeries, type SeriesRequest } from './hold-series.ts';
 export { calendarModule, type CalendarConfig } from './module.ts';
@@ -22,5 +24,5 @@ export {
 export { createResource, rulesOf, setWeeklyHours, updateRules, type NewResource } from './resource.ts';
 export { commitSlot, extendHold, releaseSlot, reservationsOf } from './settle-slot.ts';
 export { sweepLapsedHolds } from './sweep.ts';
-export type { BookingRules, CalendarException, Reservation, ResourceRules, Subject, WeeklyHours } from './types.ts';
+export type { BookingRules, CalendarException, PartWish, Reservation, ResourceRules, Subject, WeeklyHours } from './types.ts';
 export { WallClock } from './wall-clock.ts';

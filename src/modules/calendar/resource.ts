@@ -14,6 +14,7 @@ export interface NewResource extends Partial<BookingRules> {
 }
 
 const defaults: BookingRules = {
+  bufferBeforeMinutes: 0,
   bufferMinutes: 30,
   leadMinutes: 120,
   slotMinutes: 30,
@@ -22,7 +23,7 @@ const defaults: BookingRules = {
   horizonDays: 90,
 };
 
-/** Gives a listing its calendar. Rules left out are: 30 min buffer and grid, 2 h lead, 1 to 12 h, 90 days. */
+/** Gives a listing its calendar. Rules left out are: 30 min grid and buffer after, none before, 2 h lead, 1 to 12 h, 90 days. */
 export async function createResource(
   ctx: Context,
   tx: Tx,
@@ -34,9 +35,9 @@ export async function createResource(
   try {
     await sql`
       with written as (${insertWeekly(resourceId, weekly)})
-      insert into calendar_resource (id, owner_id, time_zone, buffer_minutes, lead_minutes, slot_minutes, minimum_minutes, maximum_minutes,
+      insert into calendar_resource (id, owner_id, time_zone, buffer_before_minutes, buffer_minutes, lead_minutes, slot_minutes, minimum_minutes, maximum_minutes,
         horizon_days, open_week, created_at)
-      values (${resourceId}, ${ownerId}, ${zone}, ${all.bufferMinutes}, ${all.leadMinutes}, ${all.slotMinutes}, ${all.minimumMinutes},
+      values (${resourceId}, ${ownerId}, ${zone}, ${all.bufferBeforeMinutes}, ${all.bufferMinutes}, ${all.leadMinutes}, ${all.slotMinutes}, ${all.minimumMinutes},
         ${all.maximumMinutes}, ${all.horizonDays}, ${openWeek}, ${ctx.clock.now()})`.execute(tx);
   } catch (error) {
     if (isUniqueViolation(error, 'calendar_resource_pkey'))
@@ -55,7 +56,7 @@ export async function updateRules(ctx: Context, tx: Tx, resourceId: string, chan
   const before = await requireRules(tx, resourceId);
   const all = checkRules({ ...before, ...changes });
   await sql`
-    update calendar_resource set buffer_minutes = ${all.bufferMinutes}, lead_minutes = ${all.leadMinutes}, slot_minutes = ${all.slotMinutes},
+    update calendar_resource set buffer_before_minutes = ${all.bufferBeforeMinutes}, buffer_minutes = ${all.bufferMinutes}, lead_minutes = ${all.leadMinutes}, slot_minutes = ${all.slotMinutes},
       minimum_minutes = ${all.minimumMinutes}, maximum_minutes = ${all.maximumMinutes}, horizon_days = ${all.horizonDays}
     where id = ${resourceId}`.execute(tx);
   await ctx.audit.record(ctx, tx, {
@@ -86,6 +87,7 @@ export async function rulesOf(db: Db | Tx, resourceId: string): Promise<Resource
     resourceId: row.id,
     ownerId: row.owner_id,
     timeZone: row.time_zone,
+    bufferBeforeMinutes: row.buffer_before_minutes,
     bufferMinutes: row.buffer_minutes,
     leadMinutes: row.lead_minutes,
     slotMinutes: row.slot_minutes,
@@ -98,17 +100,18 @@ export async function rulesOf(db: Db | Tx, resourceId: string): Promise<Resource
 
 const readRules = prepared(
   (_db, resourceId: string) => sql<RulesRow>`
-    select id, owner_id, time_zone, buffer_minutes, lead_minutes, slot_minutes, minimum_minutes, maximum_minutes, horizon_days,
+    select id, owner_id, time_zone, buffer_before_minutes, buffer_minutes, lead_minutes, slot_minutes, minimum_minutes, maximum_minutes, horizon_days,
       coalesce((select json_agg(json_build_object('weekday', weekday, 'opens', to_char(opens, 'HH24:MI'),
           'closes', case when closes = '24:00' then '24:00' else to_char(closes, 'HH24:MI') end) order by weekday, opens)
         from weekly_hours where resource_id = calendar_resource.id), '[]') as weekly
-    from calendar_resource where id = ${resourceId}`,
+    from calendar_resource where id = ${resourceId} and kind = 'place'`,
 );
 
 interface RulesRow {
   id: string;
   owner_id: string;
   time_zone: string;
+  buffer_before_minutes: number;
   buffer_minutes: number;
   lead_minutes: number;
   slot_minutes: number;
@@ -134,7 +137,7 @@ export async function requireOwnRules(ctx: Context, resourceId: string): Promise
 /** Takes the row if the actor owns it (or is the system); to a stranger it does not exist. */
 export async function lockOwned(ctx: Context, tx: Tx, resourceId: string): Promise<void> {
   const { rows } = await sql`
-    select from calendar_resource where id = ${resourceId} and ${owned(ctx)} for no key update`.execute(tx);
+    select from calendar_resource where id = ${resourceId} and kind = 'place' and ${owned(ctx)} for no key update`.execute(tx);
   if (rows.length === 0) throw unknownResource(resourceId);
 }
 
@@ -184,6 +187,7 @@ function checkRules<T extends BookingRules>(rules: T): T {
   const demand = (ok: boolean, field: keyof BookingRules, message: string): void => {
     if (!ok) fields.push({ path: `/${field}`, message: `${rules[field]} does not fit: ${message}` });
   };
+  demand(whole(rules.bufferBeforeMinutes, 0, 1_440), 'bufferBeforeMinutes', 'use 0 to 1,440 minutes.');
   demand(whole(rules.bufferMinutes, 0, 1_440), 'bufferMinutes', 'use 0 to 1,440 minutes.');
   demand(whole(rules.leadMinutes, 0, 525_600), 'leadMinutes', 'use 0 to 525,600 minutes.');
   demand([5, 10, 15, 20, 30, 60].includes(rules.slotMinutes), 'slotMinutes', 'use 5, 10, 15, 20, 30 or 60 minutes.');
@@ -200,6 +204,14 @@ function checkRules<T extends BookingRules>(rules: T): T {
   return rules;
 }
 
-function rulesAlone({ bufferMinutes, leadMinutes, slotMinutes, minimumMinutes, maximumMinutes, horizonDays }: BookingRules): BookingRules {
-  return { bufferMinutes, leadMinutes, slotMinutes, minimumMinutes, maximumMinutes, horizonDays };
+function rulesAlone({
+  bufferBeforeMinutes,
+  bufferMinutes,
+  leadMinutes,
+  slotMinutes,
+  minimumMinutes,
+  maximumMinutes,
+  horizonDays,
+}: BookingRules): BookingRules {
+  return { bufferBeforeMinutes, bufferMinutes, leadMinutes, slotMinutes, minimumMinutes, maximumMinutes, horizonDays };
 }

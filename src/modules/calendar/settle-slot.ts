@@ -16,7 +16,7 @@ export async function commitSlot(ctx: Context, tx: Tx, { subject }: { subject: S
     tx,
     sql`update reservation set status = 'committed', expires_at = null where ${isOf(subject)} returning ${reservationColumns}`,
   );
-  return kept.length > 0 ? kept : takeBack(ctx, tx, subject, undefined);
+  return [...kept, ...(await takeBack(ctx, tx, subject, kept.length))];
 }
 
 /**
@@ -35,7 +35,7 @@ export async function extendHold(
     sql`update reservation set expires_at = case when status = 'hold' then ${expiresAt}::timestamptz end
         where ${isOf(subject)} returning ${reservationColumns}`,
   );
-  return kept.length > 0 ? kept : takeBack(ctx, tx, subject, expiresAt);
+  return [...kept, ...(await takeBack(ctx, tx, subject, kept.length, expiresAt))];
 }
 
 /** Gives the subject's time back, held or committed. Releasing again, or what was never held, changes nothing. */
@@ -44,8 +44,8 @@ export async function releaseSlot(ctx: Context, tx: Tx, { subject }: { subject: 
   await sql`
     with gone as (delete from reservation where ${isOf(subject)} returning *),
       forgotten as (update reservation_history set reason = 'released' where ${isOf(subject)} and reason = 'expired')
-    insert into reservation_history (id, resource_id, subject_kind, subject_id, during, blocked, created_at, ended_at, reason)
-    select id, resource_id, subject_kind, subject_id, during, blocked, created_at, ${now}, 'released' from gone`.execute(tx);
+    insert into reservation_history (id, resource_id, unit, subject_kind, subject_id, during, blocked, created_at, ended_at, reason)
+    select id, resource_id, unit, subject_kind, subject_id, during, blocked, created_at, ${now}, 'released' from gone`.execute(tx);
 }
 
 /** What the subject holds or has, lapsed holds left out. */
@@ -67,11 +67,13 @@ async function lockResourcesOf(tx: Tx, subject: Subject): Promise<void> {
     order by id for no key update`.execute(tx);
 }
 
-async function takeBack(ctx: Context, tx: Tx, subject: Subject, expiresAt: Temporal.Instant | undefined): Promise<Reservation[]> {
+/** What lapsed of the subject's, all of it: of a kitchen with its oven, the oven's hold may have been dropped while the kitchen's still stands. */
+async function takeBack(ctx: Context, tx: Tx, subject: Subject, kept: number, expiresAt?: Temporal.Instant): Promise<Reservation[]> {
   const now = ctx.clock.now();
   const { rows } = await sql<{ resource_id: string }>`
     select distinct resource_id from reservation_history where ${isOf(subject)} and reason = 'expired'`.execute(tx);
   if (rows.length === 0) {
+    if (kept > 0) return [];
     throw missing('calendar.hold_missing', `No time is held for ${subject.kind} ${subject.id}: it was given back or never held.`);
   }
   for (const { resource_id } of rows) await dropLapsedHolds(tx, resource_id, now);
@@ -79,8 +81,8 @@ async function takeBack(ctx: Context, tx: Tx, subject: Subject, expiresAt: Tempo
     return await reservationsFrom(
       tx,
       sql`with back as (delete from reservation_history where ${isOf(subject)} and reason = 'expired' returning *)
-          insert into reservation (id, resource_id, subject_kind, subject_id, during, blocked, status, expires_at, created_at)
-          select id, resource_id, subject_kind, subject_id, during, blocked, ${expiresAt === undefined ? 'committed' : 'hold'},
+          insert into reservation (id, resource_id, unit, subject_kind, subject_id, during, blocked, status, expires_at, created_at)
+          select id, resource_id, unit, subject_kind, subject_id, during, blocked, ${expiresAt === undefined ? 'committed' : 'hold'},
             ${expiresAt ?? null}::timestamptz, created_at
           from back returning ${reservationColumns}`,
     );

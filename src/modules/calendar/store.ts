@@ -26,6 +26,7 @@ interface StateRow {
   id: string;
   owner_id: string;
   time_zone: string;
+  buffer_before_minutes: number;
   buffer_minutes: number;
   lead_minutes: number;
   slot_minutes: number;
@@ -43,13 +44,19 @@ const utcDate = (ms: number): string => Temporal.Instant.fromEpochMilliseconds(m
 const instant = (ms: number): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(ms);
 
 /** The state of many resources over a window, in one statement. Unknown ids are absent. */
-export async function readStates(db: Db | Tx, ids: readonly string[], window: Span, now: Temporal.Instant): Promise<ResourceState[]> {
+export async function readStates(
+  db: Db | Tx,
+  ids: readonly string[],
+  window: Span,
+  now: Temporal.Instant,
+  except: readonly Subject[] = [],
+): Promise<ResourceState[]> {
   const fromDate = addDays(utcDate(window.start), -2);
   const toDate = addDays(utcDate(window.end), 2);
   const from = instant(window.start - longestBufferMs - 2 * dayMs);
   const to = instant(window.end + longestBufferMs + 2 * dayMs);
   const { rows } = await sql<StateRow>`
-    select r.id, r.owner_id, r.time_zone, r.buffer_minutes, r.lead_minutes, r.slot_minutes, r.minimum_minutes, r.maximum_minutes,
+    select r.id, r.owner_id, r.time_zone, r.buffer_before_minutes, r.buffer_minutes, r.lead_minutes, r.slot_minutes, r.minimum_minutes, r.maximum_minutes,
       r.horizon_days,
       coalesce((select json_agg(json_build_array(w.weekday, extract(epoch from w.opens)::int / 60, extract(epoch from w.closes)::int / 60))
         from weekly_hours w where w.resource_id = r.id), '[]') as weekly,
@@ -59,13 +66,21 @@ export async function readStates(db: Db | Tx, ids: readonly string[], window: Sp
       coalesce((select json_agg(json_build_array(
           floor(extract(epoch from lower(v.blocked)) * 1000), ceil(extract(epoch from upper(v.blocked)) * 1000)) order by lower(v.blocked))
         from reservation v
-        where v.resource_id = r.id and v.blocked && tstzrange(${from}, ${to}) and (v.status <> 'hold' or v.expires_at > ${now})), '[]') as booked,
+        where v.resource_id = r.id and v.blocked && tstzrange(${from}, ${to}) and ${counts(now, except)}), '[]') as booked,
       coalesce((select json_agg(json_build_array(
           floor(extract(epoch from lower(b.during)) * 1000), ceil(extract(epoch from upper(b.during)) * 1000)))
         from busy_time b where b.resource_id = r.id and b.during && tstzrange(${from}, ${to})), '[]') as busy,
       exists (select from reservation v where v.resource_id = r.id and v.status = 'hold' and v.expires_at <= ${now}) as lapsed
-    from calendar_resource r where r.id = any(${ids}::uuid[])`.execute(db);
+    from calendar_resource r where r.id = any(${ids}::uuid[]) and r.kind = 'place'`.execute(db);
   return rows.map(toState);
+}
+
+/** Of the reservation `v`: whether it stands in the way. Lapsed holds do not, nor do those of the subjects that are named. */
+export function counts(now: Temporal.Instant, except: readonly Subject[] = []) {
+  const live = sql<boolean>`(v.status <> 'hold' or v.expires_at > ${now})`;
+  if (except.length === 0) return live;
+  const [kinds, ids] = [except.map(({ kind }) => kind), except.map(({ id }) => id)];
+  return sql<boolean>`(${live} and (v.subject_kind, v.subject_id) not in (select * from unnest(${kinds}::text[], ${ids}::uuid[])))`;
 }
 
 const span = ([start, end]: [number, number]): Span => ({ start, end });
@@ -77,6 +92,7 @@ function toState(row: StateRow): ResourceState {
     ownerId: row.owner_id,
     timeZone: row.time_zone,
     terms: {
+      before: row.buffer_before_minutes,
       buffer: row.buffer_minutes,
       lead: row.lead_minutes,
       slot: row.slot_minutes,
@@ -96,9 +112,15 @@ function toState(row: StateRow): ResourceState {
  * Takes the resource's row for this transaction. Whoever changes its time does this first, so they queue in one line and
  * cannot deadlock over it; what is read afterwards is true until commit.
  */
-export async function lockResource(tx: Tx, id: string): Promise<void> {
-  const { rows } = await sql`select from calendar_resource where id = ${id} for no key update`.execute(tx);
-  if (rows.length === 0) throw unknownResource(id);
+export const lockResource = (tx: Tx, id: string): Promise<void> => lockResources(tx, [id]);
+
+/** As {@link lockResource} for several, in the order of their ids: whoever needs more than one takes them all with this, at once. */
+export async function lockResources(tx: Tx, ids: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from calendar_resource where id = any(${ids}::uuid[]) order by id for no key update`.execute(tx);
+  const found = new Set(rows.map(({ id }) => id));
+  const unknown = ids.find((id) => !found.has(id));
+  if (unknown !== undefined) throw unknownResource(unknown);
 }
 
 export const unknownResource = (id: string): Error =>
@@ -108,16 +130,20 @@ export const unknownResource = (id: string): Error =>
 export async function dropLapsedHolds(tx: Tx, resourceId: string, now: Temporal.Instant): Promise<void> {
   await sql`
     with gone as (delete from reservation where resource_id = ${resourceId} and status = 'hold' and expires_at <= ${now} returning *)
-    insert into reservation_history (id, resource_id, subject_kind, subject_id, during, blocked, created_at, ended_at, reason)
-    select id, resource_id, subject_kind, subject_id, during, blocked, created_at, expires_at, 'expired' from gone`.execute(tx);
+    insert into reservation_history (id, resource_id, unit, subject_kind, subject_id, during, blocked, created_at, ended_at, reason)
+    select id, resource_id, unit, subject_kind, subject_id, during, blocked, created_at, expires_at, 'expired' from gone`.execute(tx);
 }
 
 export interface NewReservation {
   id: Id<'reservation'>;
   resourceId: string;
   subject: Subject;
+  /** The first when left out. */
+  unit?: number;
   during: Interval;
-  bufferMinutes: number;
+  /** Kept free around it, in minutes. */
+  before: number;
+  buffer: number;
   /** Absent commits at once. */
   expiresAt?: Temporal.Instant;
   note?: string;
@@ -126,20 +152,22 @@ export interface NewReservation {
 
 export async function insertReservation(tx: Tx, it: NewReservation): Promise<Reservation> {
   const { start, end } = it.during;
+  const { unit = 1 } = it;
   const status = it.expiresAt === undefined ? 'committed' : 'hold';
   await sql`
-    insert into reservation (id, resource_id, subject_kind, subject_id, during, blocked, status, expires_at, note, created_at)
-    values (${it.id}, ${it.resourceId}, ${it.subject.kind}, ${it.subject.id}, tstzrange(${start}, ${end}),
-      tstzrange(${start}, ${end.add({ minutes: it.bufferMinutes })}), ${status}, ${it.expiresAt ?? null}, ${it.note ?? null}, ${it.now})`.execute(
+    insert into reservation (id, resource_id, unit, subject_kind, subject_id, during, blocked, status, expires_at, note, created_at)
+    values (${it.id}, ${it.resourceId}, ${unit}, ${it.subject.kind}, ${it.subject.id}, tstzrange(${start}, ${end}),
+      tstzrange(${start.subtract({ minutes: it.before })}, ${end.add({ minutes: it.buffer })}), ${status}, ${it.expiresAt ?? null}, ${it.note ?? null}, ${it.now})`.execute(
     tx,
   );
   const { id, resourceId, subject, during, expiresAt } = it;
-  return { id, resourceId, subject, during, status, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  return { id, resourceId, unit, subject, during, status, ...(expiresAt === undefined ? {} : { expiresAt }) };
 }
 
 interface ReservationRow {
   id: Id<'reservation'>;
   resource_id: string;
+  unit: number;
   subject_kind: string;
   subject_id: string;
   start: Temporal.Instant;
@@ -149,12 +177,13 @@ interface ReservationRow {
 }
 
 /** The columns of {@link toReservation}, for a `returning` or `select`. */
-export const reservationColumns = sql`id, resource_id, subject_kind, subject_id, lower(during) as "start", upper(during) as "end", status, expires_at`;
+export const reservationColumns = sql`id, resource_id, unit, subject_kind, subject_id, lower(during) as "start", upper(during) as "end", status, expires_at`;
 
 export function toReservation(row: ReservationRow): Reservation {
   return {
     id: row.id,
     resourceId: row.resource_id,
+    unit: row.unit,
     subject: { kind: row.subject_kind, id: row.subject_id },
     during: { start: row.start, end: row.end },
     status: row.status,

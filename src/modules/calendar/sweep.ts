@@ -21,8 +21,8 @@ export async function sweepLapsedHolds(ctx: Context): Promise<number> {
             select id from reservation where status = 'hold' and expires_at <= ${ctx.clock.now()}
             order by id limit ${batch} for update skip locked)
           returning *)
-        insert into reservation_history (id, resource_id, subject_kind, subject_id, during, blocked, created_at, ended_at, reason)
-        select id, resource_id, subject_kind, subject_id, during, blocked, created_at, expires_at, 'expired' from gone
+        insert into reservation_history (id, resource_id, unit, subject_kind, subject_id, during, blocked, created_at, ended_at, reason)
+        select id, resource_id, unit, subject_kind, subject_id, during, blocked, created_at, expires_at, 'expired' from gone
         returning id`.execute(tx);
       return rows.length;
     });

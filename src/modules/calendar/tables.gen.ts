@@ -47,6 +47,9 @@ export interface CalendarTables {
     horizon_days: number;
     open_week: Generated<string>;
     created_at: Temporal.Instant;
+    buffer_before_minutes: Generated<number>;
+    kind: Generated<'place' | 'part'>;
+    units: Generated<number>;
   };
   outside_calendar: {
     id: string;
@@ -77,6 +80,7 @@ export interface CalendarTables {
     expires_at: Temporal.Instant | null;
     note: string | null;
     created_at: Temporal.Instant;
+    unit: Generated<number>;
   };
   reservation_history: {
     id: string;
@@ -88,6 +92,7 @@ export interface CalendarTables {
     created_at: Temporal.Instant;
     ended_at: Temporal.Instant;
     reason: 'released' | 'expired';
+    unit: Generated<number>;
   };
   weekly_hours: {
     resource_id: string;

@@ -9,6 +9,8 @@ export interface WeeklyHours {
 
 /** What bounds a booking of a resource. All in whole minutes or days. */
 export interface BookingRules {
+  /** Kept free before every booking, for setting up. With the buffer after it, both lie between two bookings. */
+  bufferBeforeMinutes: number;
   /** Kept free after every booking, for cleaning. */
   bufferMinutes: number;
   /** How long before its start a booking must be made. */
@@ -45,10 +47,20 @@ export interface Subject {
   id: string;
 }
 
+/** So many units of something that is booked together with a place. */
+export interface PartWish {
+  resourceId: string;
+  units: number;
+  /** What people call it, for refusals. */
+  title: string;
+}
+
 export interface Reservation {
   id: Id<'reservation'>;
   resourceId: string;
   subject: Subject;
+  /** Which one, where the resource has several units. */
+  unit: number;
   /** What the guest booked, without buffers. */
   during: Interval;
   status: 'hold' | 'committed';

@@ -113,6 +113,7 @@ export interface Availability {
 
 export interface Hours {
   weekly: { weekday: number; opens: string; closes: string }[];
+  bufferBeforeMinutes: number;
   bufferMinutes: number;
   leadMinutes: number;
   slotMinutes: number;

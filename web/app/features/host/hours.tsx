@@ -23,6 +23,7 @@ interface DifferentDay {
 
 const previewDays = 14;
 const rules = [
+  { name: 'bufferBeforeMinutes', text: 'host.hours.bufferBefore' },
   { name: 'bufferMinutes', text: 'host.hours.buffer' },
   { name: 'leadMinutes', text: 'host.hours.lead' },
   { name: 'slotMinutes', text: 'host.hours.slot' },
