@@ -11,4 +11,6 @@ export const columnTypes: Readonly<Record<string, string>> = {
   'outbox_event.payload': 'Record<string, unknown>',
   'outside_calendar.problems': '{ event: string; line: number; reason: string }[]',
   'payee_account.requirements': 'string[]',
+  'review.categories': 'Record<string, number>',
+  'review_summary.categories': 'Record<string, { count: number; sum: number }>',
 };

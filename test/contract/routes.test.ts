@@ -27,6 +27,7 @@ const open: Record<string, readonly string[]> = {
     'GET /payments/config',
     'GET /photographs/:id/:file',
     'GET /pictures/:file',
+    'GET /reviews/:kind/:subjectId',
     'GET /rules',
     'GET /rules/:id',
     'POST /auth/login',

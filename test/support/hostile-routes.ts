@@ -103,6 +103,18 @@ export const routeFacts = (
   'DELETE /me/feed': own('chef', 204),
   'POST /payouts/account': { ...host(200), others: 'same' },
 
+  'GET /reviews/:kind/:subjectId': { ...nobody(200, { ...page, kind: 'kitchen' }), others: 'refused', othersAsk: { subjectId: draftId } },
+  'GET /bookings/:bookingId/reviews': chef(200),
+  'PUT /bookings/:bookingId/review': chef(200, {
+    stars: 4,
+    categories: { clean: 5 },
+    text: 'Clean, warm, and the oven does what it says.',
+  }),
+  'POST /reviews/:reviewId/reply': host(204),
+  'POST /reviews/:reviewId/reports': { ...host(204, { reason: 'untrue' }), others: 'same' },
+  'GET /admin/review-reports': admin(200, { ...page, state: 'open' }),
+  'POST /admin/review-reports/:reportId/decision': admin(204, { decision: 'kept' }),
+
   'POST /compliance/decisions': { ...chef(201, { kind: 'permit', status: 'accepted', country: 'US' }), others: 'same' },
   'GET /compliance/decisions/:decisionId': chef(200),
   'GET /compliance/decisions/:decisionId/replay': chef(200),

@@ -164,6 +164,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
       note: '',
     }),
   );
+  const reviewed = await review(market, { bookingId: String(booking['id']), listingId: id, chef, host });
   const feed = await send(host, 'POST', `/listings/${id}/feed`);
   const photographs = await photograph(app, id, (path, payload) => send(host, 'POST', path, payload));
   const ids = {
@@ -178,6 +179,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     bookingId: booking['id'],
     quoteId: quote['id'],
     promoId: promo.id,
+    ...reviewed,
   };
   return {
     ...(ids as Record<keyof typeof ids, string>),
@@ -194,6 +196,21 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     from: '2026-03-09',
     equipment: 'range',
   };
+}
+
+/** The booking can be reviewed; of an earlier one the chef's review is shown, and reported by the chef of another. */
+async function review(
+  { ctx }: TestPrep['market'],
+  { bookingId, listingId, chef, host }: { bookingId: string; listingId: string; chef: Somebody; host: Somebody },
+): Promise<{ reviewId: string; reportId: string; subjectId: string }> {
+  const [earlier, reviewId, reportId] = [ctx.newId('booking'), ctx.newId('review'), ctx.newId('report')];
+  const now = ctx.clock.now();
+  await sql`insert into review_window select id, 'booking', ${listingId}, ${chef.personId}, ${host.personId}, 'open', ${now}, ${now.add({ hours: 1 })}
+    from unnest(${[bookingId, earlier]}::uuid[]) as id`.execute(ctx.db);
+  await sql`insert into review values (${reviewId}, ${earlier}, 'guest', ${chef.personId}, ${host.personId}, 'kitchen', ${listingId}, 5, '{}',
+    'A good kitchen', 'shown', ${now}, ${now}, ${now}, null, null)`.execute(ctx.db);
+  await sql`insert into review_report values (${reportId}, ${reviewId}, ${ctx.newId('person')}, 'untrue', '', ${now})`.execute(ctx.db);
+  return { reviewId, reportId, subjectId: listingId };
 }
 
 /** One photograph that is shown, and one that was sent and is not attached yet. */

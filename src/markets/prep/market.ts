@@ -14,11 +14,13 @@ import { listingByIdOrSlug, listingsByIds, listingsModule, pauseListings } from 
 import { forgetNotifications, notificationsModule, notify, notifyAddress, type Mailer } from '#modules/notifications';
 import { operationsModule } from '#modules/operations';
 import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/payments';
+import { reviewsModule } from '#modules/reviews';
 import { searchModule } from '#modules/search';
 import { openBusiness } from './open-business.ts';
 import { bookingProcess } from './booking-process.ts';
 import { equipment } from './equipment.ts';
 import { regulations } from './regulations.ts';
+import { reviewing } from './reviews.ts';
 import { synonyms } from './synonyms.ts';
 import { cancellation, feeSchedules } from './fees.ts';
 import { templates } from './templates.ts';
@@ -137,6 +139,7 @@ export function compose({
       ledgerModule(),
       payments,
       bookings,
+      reviewsModule(reviewing),
       operationsModule(rules),
     ],
     audit: auditPort,

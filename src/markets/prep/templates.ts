@@ -94,7 +94,27 @@ export const templates: Templates = {
   'booking.refunded.host': { title: 'A booking was refunded', text: 'Booking {number} for {listing} was refunded to the chef.\n{note}' },
   'booking.paid_out.host': {
     title: 'Your share is on its way',
-    text: 'Your share of booking {number} for {listing} was sent to your account.',
+    text: 'Your share of booking {number} for {listing} was sent to your account.\nHow was the chef? You have 14 days to write a review; it is shown when both of you have written, or when the time is over.',
+    button: 'See the booking',
+  },
+  'review.ask.chef': {
+    title: 'How was the kitchen?',
+    text: 'Your booking is done and settled. Tell other chefs what it was like: you have {days} days.\nThe host writes of you too. Neither of you sees what the other wrote before both have written, or the time is over.',
+    button: 'Write a review',
+  },
+  'review.remind': {
+    title: 'Your review is still open',
+    text: '{waiting, select, yes {The other side has written. You read it as soon as you have written too, or in {days} days.} other {There are {days} days left to write of your booking.}}\nThis is the only reminder.',
+    button: 'Write a review',
+  },
+  'review.shown': {
+    title: 'You were reviewed',
+    text: 'What was written of you is shown now. You can answer it once, for everybody who reads it.',
+    button: 'Read it',
+  },
+  'review.removed': {
+    title: 'Your review was taken down',
+    text: 'Somebody asked us to look at a review of yours, and we took it down.\n{reason}',
     button: 'See the booking',
   },
 };

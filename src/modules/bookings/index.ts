@@ -10,7 +10,7 @@ import { bookingFor, hasBooked } from './store.ts';
 
 export { cancellationOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
 export { feedBookings } from './feed.ts';
-export { bookingsByState, openBookings } from './queries.ts';
+export { bookingParties, bookingsByState, openBookings } from './queries.ts';
 export { makeQuote } from './make-quote.ts';
 export { makeTransition } from './make-transition.ts';
 export { bookingProcess, type BookingProcess, type BookingRules } from './process.ts';

@@ -174,6 +174,24 @@ export async function rowViews(
   }));
 }
 
+/** Who deals with whom over which listing; undefined when there is no such booking. */
+export async function bookingParties(
+  db: Db | Tx,
+  id: string,
+): Promise<{ guestId: BookingRow['guestId']; providerId: BookingRow['providerId']; placeId: string } | undefined> {
+  const row = await tables<BookingsTables>(db)
+    .selectFrom('booking')
+    .select(['guest_id', 'provider_id', 'listing_id'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    guestId: row.guest_id as BookingRow['guestId'],
+    providerId: row.provider_id as BookingRow['providerId'],
+    placeId: row.listing_id,
+  };
+}
+
 /** How many bookings stand in each state that any stands in. */
 export async function bookingsByState(db: Db): Promise<Map<string, number>> {
   const { rows } = await sql<{

@@ -10,7 +10,7 @@ import type { IdentityTables } from '../tables.gen.ts';
 import { deleteRegistrations, findPerson, passwordHashOf } from './store.ts';
 
 /** The name that others see from then on. */
-const leftName = 'Somebody who left';
+export const leftName = 'Somebody who left';
 
 /**
  * Closes the account of the one who acts, for good: name, address, password, roles and devices are erased, every session ends, and the

@@ -1,0 +1,17 @@
+import type { Module } from '#platform/module';
+import type { Reviewing } from './config.ts';
+import { reviewRoutes } from './http.ts';
+import { reviewEvents } from './events.ts';
+import { windowJobs, windowSubscribers } from './window.ts';
+
+export function reviewsModule(reviewing: Reviewing): Module {
+  return {
+    name: 'reviews',
+    dependsOn: ['identity', 'notifications', 'bookings'],
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: reviewRoutes(reviewing),
+    emits: reviewEvents,
+    subscribers: windowSubscribers(reviewing),
+    jobs: windowJobs(reviewing),
+  };
+}
