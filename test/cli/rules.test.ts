@@ -41,6 +41,45 @@ describe('guildhall rules', () => {
     assert.match(later.stdout, /^citation: us\.cold-holding@1: FDA Food Code 2022 § 3-501\.16\(A\)\(2\) was last read on 2026-11-20/);
   });
 
+  test('each kind of defect is found where it was planted', async () => {
+    const planted = join(folder, 'planted');
+    await cp(join(import.meta.dirname, '../../src/markets/prep/regulations'), planted, { recursive: true });
+    const country = join(planted, 'us.json');
+    const held = JSON.parse(await readFile(country, 'utf8')) as { rules: { id: string; versions: Record<string, unknown>[] }[] };
+    const cold = held.rules.find(({ id }) => id === 'us.cold-holding');
+    assert.ok(cold);
+    const [version] = cold.versions;
+    const add = (id: string, ...versions: object[]): void =>
+      void held.rules.push({
+        ...cold,
+        id,
+        versions: versions.map((each, index) => ({ ...version, version: index + 1, ...each })) as Record<string, unknown>[],
+      });
+    add('us.zz-again', {});
+    add('us.zz-warm', { requires: 'product.coldHoldingF >= 50' });
+    add('us.zz-never', { when: 'product.coldHoldingF > 9 && product.coldHoldingF < 3' });
+    add(
+      'us.zz-pause',
+      { until: '2026-02-01', requires: 'product.coldHoldingF <= 42' },
+      { from: '2026-03-01', requires: 'product.coldHoldingF <= 43' },
+    );
+    add('us.zz-old', {
+      requires: 'product.coldHoldingF <= 44',
+      citation: { section: 'Old § 1', url: 'https://law.example/1', checkedOn: '2024-01-01', reviewBy: '2025-01-01' },
+    });
+    await writeFile(country, JSON.stringify(held));
+    const { code, stdout } = await guildhall(['rules', 'check', '--rules', planted, '--date', '2026-11-21']);
+    assert.equal(code, 1);
+    for (const line of [
+      'overlap: us.cold-holding@1: us.zz-again@1 says the same.',
+      'contradiction: us.cold-holding@1: Whoever meets it breaks us.zz-warm@1.',
+      'unreachable: us.zz-never@1: No case makes its “when” true, so it never applies.',
+      'gap: us.zz-pause@1: Nothing is in force from 2026-02-01 until 2026-03-01.',
+      'citation: us.zz-old@1: Old § 1 was last read on 2024-01-01 and was due again on 2025-01-01.',
+    ])
+      assert.ok(stdout.includes(`${line}\n`), `${line}\n${stdout}`);
+  });
+
   test('rules that are wrong are named one a line', async () => {
     await cp(join(import.meta.dirname, '../../src/markets/prep/regulations'), join(folder, 'rules'), { recursive: true });
     const state = join(folder, 'rules/us-il.json');

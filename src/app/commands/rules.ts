@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { invalid } from '#kernel';
-import { compileRuleset, readGolden, readRules, reviewRules, runGolden, writeGolden } from '#modules/compliance';
+import { compileRuleset, dialectWords, readGolden, readRules, reviewRules, runGolden, writeGolden } from '#modules/compliance';
 import { regulations } from '#markets/prep';
 import { misused, optionsOf, type Command } from './options.ts';
 
@@ -37,7 +37,8 @@ export const rulesCheck: Command = {
 
 Reads the rules as a whole: whether two say the same or cannot both be met, whether one loosens the rule it says it tightens, whether one
 never applies or can never be met or broken, days on which nothing is in force, and sources due to be read again. Exit code 1 and a line
-for each.
+for each. Conditions are CEL; of it rules may use
+  ${dialectWords.join(' ')}
 
   --rules FOLDER   other rules
   --date DAY       as of another day (YYYY-MM-DD)`,

@@ -8,6 +8,7 @@ export { complianceModule, type Compliance, type ComplianceConfig } from './modu
 export { replayDecision, type Replay } from './replay.ts';
 export { reviewRules, type Finding } from './review/review-rules.ts';
 export { decisionById, type NewDecision, type StoredDecision } from './store.ts';
+export { dialectWords } from './rules/dialect.ts';
 export { checkRuleset } from './rules/check-ruleset.ts';
 export { readRules } from './rules/read-rules.ts';
 export type { Jurisdiction, Place, Rule, Ruleset, RuleVersion, Subject, Vocabulary } from './rules/types.ts';

@@ -61,6 +61,43 @@ test('a rule that eats memory is stopped by its worker’s cap, and its decision
   assert.match(decision.trace[1]?.because ?? '', /too much memory/);
 });
 
+test('rules that loop, eat memory and throw at once cost their own cases a review, and a hundred others nothing', async () => {
+  const eats = 'product.label.map(a, product.label.map(b, product.label.map(c, product.label.map(d, [a, b, c, d]))))';
+  const rules = fenced(
+    [
+      rule('us.loops', { requires: nested('product.allergens.exists(d, a + b + c == d) || true') }),
+      rule('us.eats', { requires: `size(${eats}) >= 0` }),
+      rule('us.throws', { requires: 'size(activity.kind) == 0 || 1 / (size(activity.kind) - 4) > 0' }),
+    ],
+    { memoryMb: 32, timeoutMs: 500 },
+  );
+  const harms = [
+    { allergens: many, label: [] },
+    { allergens: [], label: many },
+    { allergens: [], label: [] },
+  ];
+  const cases = Array.from({ length: 100 }, (_, index): Facts => {
+    const harm = harms[(index % 33) - 1];
+    if (index > 66 || harm === undefined)
+      return facts({ product: { coldHoldingF: 40, allergens: ['milk'], label: [] }, activity: { kind: '' } });
+    return facts({
+      product: { coldHoldingF: 40, ...harm },
+      activity: { kind: harm.allergens.length + harm.label.length === 0 ? 'soup' : '' },
+    });
+  });
+  let [turns, running] = [0, true];
+  const pulse = (async () => {
+    for (; running; await setImmediate()) turns += 1;
+  })();
+  const decisions = await Promise.all(cases.map((each) => rules.decide(each, day)));
+  running = false;
+  await pulse;
+  const harmful = new Set(decisions.flatMap(({ outcome }, index) => (outcome === 'review' ? [index] : [])));
+  assert.deepEqual([...harmful], [1, 2, 3, 34, 35, 36], String(decisions.map(outcomes)[1]));
+  assert.ok(decisions.every(({ outcome }, index) => outcome === (harmful.has(index) ? 'review' : 'allowed')));
+  assert.ok(turns > 100, `this thread went on all the while: ${turns} turns`);
+});
+
 test('a rule that throws has failed, without costing a worker', async () => {
   const rules = fenced([rule('us.throws', { when: 'size(product.allergens) > 0', requires: 'int(product.allergens[0]) > 0' })]);
   const decision = await beside(rules, harmful);

@@ -14,6 +14,11 @@ test('a set in order has no findings', () => {
 
 test('rules that say the same, and rules that cannot both be met, are found', () => {
   assert.deepEqual(found({ us: [rule('us.a'), rule('us.b')] }), ['overlap us.a@1: us.b@1 says the same.']);
+  const [words, others] = [
+    { when: 'product.heldCold && kitchen.open', requires: 'product.coldHoldingF <= 41' },
+    { when: 'kitchen.open && product.heldCold', requires: '!(product.coldHoldingF > 41)' },
+  ];
+  assert.deepEqual(found({ us: [rule('us.a', words), rule('us.b', others)] }), ['overlap us.a@1: us.b@1 says the same.']);
   const warm = rule('us-xx.warm', { requires: 'product.coldHoldingF >= 50' });
   assert.deepEqual(found({ us: [rule('us.a')], state: [warm] }), ['contradiction us.a@1: Whoever meets it breaks us-xx.warm@1.']);
   const apart = rule('us-xx.warm', { when: '!product.heldCold', requires: 'product.coldHoldingF >= 50' });

@@ -1,4 +1,5 @@
 import type { CompiledRule, CompiledRuleset } from '../decide/compile.ts';
+import type { Scope } from '../rules/expression.ts';
 import { inForce } from '../rules/types.ts';
 import { assignmentsFor, scopeOf } from './candidates.ts';
 
@@ -15,7 +16,7 @@ export function reviewRules(compiled: CompiledRuleset, today: string): Finding[]
     ...gaps(compiled),
     ...current.flatMap((each) => citation(each, today)),
     ...compiled.rules.flatMap((each) => reach(each, compiled, today)),
-    ...pairs(current).flatMap(([one, other]) => [...overlap(one, other), ...clash(one, other, compiled, today)]),
+    ...pairs(current).flatMap(([one, other]) => [...overlap(one, other, compiled, today), ...clash(one, other, compiled, today)]),
     ...current.flatMap((each) => loosens(each, current, compiled, today)),
   ];
 }
@@ -75,13 +76,26 @@ function pairs(rules: readonly CompiledRule[]): [CompiledRule, CompiledRule][] {
 const meet = ({ jurisdiction: { place: a } }: CompiledRule, { jurisdiction: { place: b } }: CompiledRule): boolean =>
   (['country', 'region', 'county', 'city'] as const).every((part) => a[part] === undefined || b[part] === undefined || a[part] === b[part]);
 
-/** Two rules of one jurisdiction that say the same. */
-function overlap(one: CompiledRule, other: CompiledRule): Finding[] {
-  if (one.jurisdiction !== other.jurisdiction) return [];
-  const said = ({ version: { when, requires, evidence } }: CompiledRule): string =>
-    JSON.stringify([when, requires, evidence?.map(({ kind }) => kind)]);
-  return said(one) === said(other) ? [{ kind: 'overlap', rule: nameOf(one), message: `${nameOf(other)} says the same.` }] : [];
+/** Two rules of one jurisdiction that say the same, in the same words or in others. */
+function overlap(one: CompiledRule, other: CompiledRule, { vocabulary }: CompiledRuleset, today: string): Finding[] {
+  if (one.jurisdiction !== other.jurisdiction || documentsOf(one) !== documentsOf(other)) return [];
+  if (pathsOf(one).toSorted().join() !== pathsOf(other).toSorted().join()) return [];
+  const [first, second] = [one, other].map(({ when, requires }) => (scope: Scope): string => {
+    if (when !== undefined && when.evaluate(scope) !== true) return 'silent';
+    return String(requires?.evaluate(scope) ?? true);
+  }) as [(scope: Scope) => string, (scope: Scope) => string];
+  for (const assignment of assignmentsFor(textsOf(one, other), pathsOf(one), vocabulary)) {
+    const scope = scopeOf(assignment, today);
+    if (first(scope) !== second(scope)) return [];
+  }
+  return [{ kind: 'overlap', rule: nameOf(one), message: `${nameOf(other)} says the same.` }];
 }
+
+const documentsOf = ({ evidence }: CompiledRule): string =>
+  evidence
+    .map(({ kind }) => kind)
+    .toSorted()
+    .join();
 
 /** Two rules that apply together and cannot both be met. */
 function clash(one: CompiledRule, other: CompiledRule, { vocabulary }: CompiledRuleset, today: string): Finding[] {

@@ -43,6 +43,18 @@ test('a condition is checked against the words and their types', () => {
   names(rule('us.a', { requires: 'process.exit() == 1' }), 'us/us.a/versions/1/requires', /./);
 });
 
+test('what rules may not use is refused, with what to write instead', () => {
+  const refused = (requires: string, words: RegExp): void => names(rule('us.a', { requires }), 'us/us.a/versions/1/requires', words);
+  refused('activity.kind.matches("(a+)+b")', /may not use .matches\(\): .* startsWith/);
+  refused('has(kitchen.open) && kitchen.open', /may not use has\(\): a fact that is not known makes the rule unknown/);
+  refused('timestamp(today) < timestamp("2026-01-01T00:00:00Z") && kitchen.open', /days are written as text/);
+  refused('kitchen.open == null', /may not use null/);
+  refused('product.allergens[0] == "milk"', /ask with in, all or exists/);
+  refused('product.coldHoldingF < 9007199254740993.0 && activity.sales < 9007199254740993', /as exact as 9007199254740993/);
+  refused('product.allergens.all(product, product in ["milk"])', /calls its member product, which is taken/);
+  refused('kitchen.open && type(kitchen.open) == bool', /may not use type\(\)/);
+});
+
 test('versions are numbered in order and do not overlap', () => {
   const two = (first: object, second: object): Rule => ({
     ...rule('us.a'),

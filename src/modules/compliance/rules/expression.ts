@@ -1,4 +1,5 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
+import { dialectProblem } from './dialect.ts';
 import { kleene } from './kleene.ts';
 import { subjects, type FactType, type Vocabulary } from './types.ts';
 
@@ -47,10 +48,28 @@ export function typedEnvironment(vocabulary: Vocabulary): Environment {
 
 /** The problem of an expression in one line, or undefined. It must come to yes or no. */
 export function problemOf(typed: Environment, text: string): string | undefined {
-  const checked = typed.check(text);
-  if (!checked.valid) return (checked.error as Error & { summary?: string }).summary ?? checked.error?.message ?? 'it cannot be read';
-  return String(checked.type) === 'bool' ? undefined : `it comes to ${String(checked.type)}, and a condition comes to yes or no (bool)`;
+  const found = typeOf(typed, text);
+  if ('problem' in found) return found.problem;
+  return found.type === 'bool' ? undefined : `it comes to ${found.type}, and a condition comes to yes or no (bool)`;
 }
+
+/** What an expression comes to, or why it is none that a rule may use: it cannot be read, leaves the dialect, or its types do not fit. */
+export function typeOf(typed: Environment, text: string): { type: string } | { problem: string } {
+  try {
+    const problem = dialectProblem(typed.parse(text).ast);
+    if (problem !== undefined) return { problem };
+  } catch (error) {
+    return { problem: lineOf(error) };
+  }
+  const { valid, type, error } = typed.check(text);
+  return valid ? { type: String(type) } : { problem: lineOf(error) };
+}
+
+/** The library's own words, without the drawing of where it stands. */
+const lineOf = (error: unknown): string => {
+  const { summary, message } = (error ?? {}) as { summary?: string; message?: string };
+  return summary ?? message ?? 'it cannot be read';
+};
 
 /**
  * Compiles once. Comparisons, membership and logic become plain functions over three values; whatever else CEL offers runs
