@@ -44,6 +44,8 @@ export interface Transition extends Move {
   /** How a button for it looks, and what is asked before it is pressed. */
   style?: 'primary' | 'plain' | 'danger';
   confirm?: string;
+  /** A person who makes it says why; the reason goes into the timeline and to those who are told. */
+  reason?: 'required';
 }
 
 export interface Timer {

@@ -4,7 +4,7 @@ import { fetchGuard, type GuardedFetch } from '#platform/fetch-guarded';
 import type { ComposedMarket, MarketFacts } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort } from '#modules/audit';
-import { bookingsModule, feedBookings, type BookingProcess, type BookingRules } from '#modules/bookings';
+import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
 import { calendarModule, closeFeeds, removeOutsideCalendars } from '#modules/calendar';
 import { complianceModule } from '#modules/compliance';
 import { feesModule } from '#modules/fees';
@@ -44,6 +44,8 @@ export interface PrepPorts {
 export interface Prep extends ComposedMarket {
   identity: Identity;
   process: BookingProcess;
+  /** Books as a chef does, outside the API: for the demo. */
+  requestBooking: BookingsModule['request'];
   provider: PaymentProvider;
 }
 
@@ -146,6 +148,7 @@ export function compose({
     authenticate: identity.authenticate,
     identity,
     process: bookings.process,
+    requestBooking: bookings.request,
     provider,
   };
 }

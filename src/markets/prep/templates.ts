@@ -26,6 +26,56 @@ export const templates: Templates = {
     title: 'Your account is closed',
     text: 'Your account is closed, and your name, address and cards are erased. What the law has us keep of bookings and payments stays, under a number.\nThank you for having been here. You can register with this address again at any time.',
   },
+  'booking.papers_review.chef': {
+    title: 'A person looks at the papers for {listing}',
+    text: 'The rules leave something open for your booking {number} of {listing} on {when}, so a person of ours looks at the papers. The time is kept for you for 24 hours. Nothing is set aside or charged before they have said yes.',
+    button: 'See what is open',
+  },
+  'booking.papers_refused.chef': {
+    title: '{listing} is not possible',
+    text: 'We looked at the papers for booking {number} of {listing} on {when}, and it cannot go ahead:\n{note}\nNothing was charged, and the time is free again.',
+    button: 'See what was open',
+  },
+  'booking.papers_refused.host': {
+    title: 'A request did not reach you',
+    text: 'A chef asked for {listing} on {when} (booking {number}). We looked at the papers and had to refuse it:\n{note}\nThe time is free again.',
+    button: 'See what was open',
+  },
+  'booking.papers_unanswered.chef': {
+    title: 'Nobody could clear the papers in time',
+    text: 'We are sorry: nobody could clear the papers for your booking {number} of {listing} on {when} in time. Nothing was charged, and the time is free again.',
+    button: 'See what was open',
+  },
+  'booking.papers_lapsed.chef': {
+    title: 'Papers under review: {listing}',
+    text: 'A paper that your booking {number} of {listing} on {when} needs no longer holds. Your time is kept and your money is safe. If it is not settled before the start, the booking is cancelled: you get everything back, or, when the open papers are your own, what the cancellation policy gives for this moment.',
+    button: 'See what is open',
+  },
+  'booking.papers_lapsed.host': {
+    title: 'Papers under review: {listing}',
+    text: 'A paper that booking {number} of {listing} on {when} needs no longer holds. If it is not settled before the start, the booking is cancelled. When the open papers are the kitchen’s, the chef gets everything back.',
+    button: 'See what is open',
+  },
+  'booking.papers_cleared.chef': {
+    title: 'Papers in order: {listing}',
+    text: 'The papers for your booking {number} of {listing} on {when} are in order again. It goes ahead as confirmed.',
+    button: 'See the booking',
+  },
+  'booking.papers_cleared.host': {
+    title: 'Papers in order: {listing}',
+    text: 'The papers for booking {number} of {listing} on {when} are in order again. It goes ahead as confirmed.',
+    button: 'See the booking',
+  },
+  'booking.cancelled_for_papers.chef': {
+    title: 'Cancelled over the papers: {listing}',
+    text: 'Your booking {number} of {listing} on {when} is cancelled, because its papers were not in order. The booking shows what goes back to your card: everything, unless the open papers were your own.',
+    button: 'See the booking',
+  },
+  'booking.cancelled_for_papers.host': {
+    title: 'Cancelled over the papers: {listing}',
+    text: 'Booking {number} of {listing} on {when} is cancelled, because its papers were not in order. The booking shows what the chef gets back and what is yours.',
+    button: 'See the booking',
+  },
   'booking.requested.host': {
     title: 'New request: {listing}',
     text: 'A chef would like {listing} on {when} (booking {number}, {total}).\nPlease answer within 24 hours.',

@@ -18,6 +18,14 @@ export interface BookingRow {
   /** Decided when it is cancelled or refunded. */
   refund: Money.Money | undefined;
   note: string | undefined;
+  /** What the guest comes to do; undefined where no rules are asked. */
+  activity: string | undefined;
+  /** What the rules said last. */
+  decisionId: string | undefined;
+  /** The decision that allowed the booking, or that a person approved. */
+  clearedDecisionId: string | undefined;
+  /** Whose papers were open when they last came under review. */
+  papersFault: 'guest' | 'provider' | 'both' | undefined;
   state: string;
   stateEnteredAt: Temporal.Instant;
   createdAt: Temporal.Instant;
@@ -52,6 +60,26 @@ export function cancellationOf(
         ? `Until the start, ${share} is refunded.`
         : `Up to ${rule.noticeHours} hours before the start, ${share} is refunded.`;
   return { refund, kept, explanation };
+}
+
+/**
+ * What a booking gives back that ends because of papers nobody cleared. Everything, unless the open papers are the guest's own: then
+ * the policy decides, as of the moment they came under review, so that letting a paper lapse is no way around the policy, and waiting
+ * for the review costs nobody anything.
+ */
+export function refundForPapers(
+  policy: CancellationPolicy,
+  { total, slot, papersFault, stateEnteredAt }: Pick<BookingRow, 'total' | 'slot' | 'papersFault' | 'stateEnteredAt'>,
+): Cancellation {
+  if (papersFault !== 'guest') {
+    const explanation = 'The open papers are not those of whoever booked, so everything is refunded.';
+    return { refund: total, kept: Money.zero(total.currency), explanation };
+  }
+  const { explanation, ...amounts } = cancellationOf(policy, total, slot.start, stateEnteredAt);
+  return {
+    ...amounts,
+    explanation: `The open papers are those of whoever booked, so the cancellation policy holds, as of the moment they came under review. ${explanation}`,
+  };
 }
 
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'; // nothing that looks like something else when read aloud

@@ -17,12 +17,13 @@ import {
 } from '#platform/http';
 import { quoteById, type FeeSchedule } from '#modules/fees';
 import { entriesOf } from '#modules/ledger';
-import { cancellationOf } from './domain.ts';
+import { cancellationOf, refundForPapers } from './domain.ts';
 import { makeQuote } from './make-quote.ts';
 import { makeTransition, payAgain, seenBy } from './make-transition.ts';
-import type { BookingProcess, BookingRules } from './process.ts';
+import type { BookingRules } from './process.ts';
 import { bookingView, listBookings, quoteView, rowViews, type BookingFilter } from './queries.ts';
-import { requestBooking } from './request-booking.ts';
+import { papersRoutes } from './papers-http.ts';
+import { requestBooking, type BookingTerms } from './request-booking.ts';
 import {
   BookingBody,
   BookingParams,
@@ -42,13 +43,13 @@ const Cursor = Type.Object({ createdAt: InstantSchema, id: IdSchema }, closed);
 const BookingPage = pageOf(BookingRowSchema);
 
 export interface BookingRoutesConfig {
-  process: BookingProcess;
+  terms: BookingTerms;
   rules: BookingRules;
   schedules: readonly FeeSchedule[];
-  numberPrefix: string;
 }
 
-export function bookingRoutes({ process, rules, schedules, numberPrefix }: BookingRoutesConfig): Route[] {
+export function bookingRoutes({ terms, rules, schedules }: BookingRoutesConfig): Route[] {
+  const { process } = terms;
   const view = async (ctx: Context, id: string, status = 200) => ({ status, body: await bookingView(ctx, process, rules, id) });
 
   const listPage = async (ctx: Context, filter: Omit<BookingFilter, 'before'>, cursor: string | undefined) => {
@@ -93,7 +94,7 @@ export function bookingRoutes({ process, rules, schedules, numberPrefix }: Booki
       body: BookingBody,
       response: { 201: BookingSchema },
       async handle(ctx, { body, request }) {
-        const id = await requestBooking(ctx, process, numberPrefix, { ...body, requestKey: request.idempotencyKey ?? ctx.correlationId });
+        const id = await requestBooking(ctx, terms, { ...body, requestKey: request.idempotencyKey ?? ctx.correlationId });
         return view(ctx, id, 201);
       },
     }),
@@ -130,6 +131,7 @@ export function bookingRoutes({ process, rules, schedules, numberPrefix }: Booki
       response: { 200: BookingSchema },
       handle: (ctx, { params }) => view(ctx, params.bookingId),
     }),
+    ...papersRoutes(terms),
     route({
       method: 'POST',
       path: '/bookings/:bookingId/transitions',
@@ -167,8 +169,11 @@ export function bookingRoutes({ process, rules, schedules, numberPrefix }: Booki
       params: BookingParams,
       response: { 200: Type.Object({ refund: MoneySchema, kept: MoneySchema, explanation: Type.String() }, closed) },
       async handle(ctx, { params }) {
-        const { total, slot } = await bookingFor(ctx.db, params.bookingId, seenBy(ctx));
-        const { refund, kept, explanation } = cancellationOf(rules.cancellation, total, slot.start, ctx.clock.now());
+        const booking = await bookingFor(ctx.db, params.bookingId, seenBy(ctx));
+        const { refund, kept, explanation } =
+          booking.state === 'papersLapsed'
+            ? refundForPapers(rules.cancellation, booking)
+            : cancellationOf(rules.cancellation, booking.total, booking.slot.start, ctx.clock.now());
         return { status: 200, body: { refund: Money.toJson(refund), kept: Money.toJson(kept), explanation } };
       },
     }),

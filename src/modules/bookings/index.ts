@@ -1,12 +1,17 @@
 import { inTransaction } from '#platform/database';
+import type { Job } from '#platform/jobs';
 import type { Module } from '#platform/module';
 import { fireOutcome, timerHandler } from '#platform/process';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import type { FeeSchedule } from '#modules/fees';
+import type { BookingId } from './domain.ts';
 import { bookingRoutes } from './http.ts';
 import { bookingProcess, outcomeQueue, rolesTowards, type BookingProcess, type BookingRules } from './process.ts';
+import { recheckPapers } from './recheck-papers.ts';
+import { requestBooking, type BookingRequest, type BookingTerms } from './request-booking.ts';
 import { bookingFor, hasBooked } from './store.ts';
+import { papersQueue } from './watch-papers.ts';
 
 export { cancellationOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
 export { feedBookings } from './feed.ts';
@@ -14,7 +19,8 @@ export { bookingParties, bookingsByState, openBookings } from './queries.ts';
 export { makeQuote } from './make-quote.ts';
 export { makeTransition } from './make-transition.ts';
 export { bookingProcess, type BookingProcess, type BookingRules } from './process.ts';
-export { requestBooking } from './request-booking.ts';
+export type { Activity, ComplianceCheck, PapersCase, Verdict } from './papers.ts';
+export type { BookingRequest } from './request-booking.ts';
 
 export interface BookingsConfig {
   rules: BookingRules;
@@ -27,6 +33,8 @@ export interface BookingsConfig {
 /** The bookings of a market, and the ear that payments tell their outcomes to. */
 export interface BookingsModule extends Module {
   process: BookingProcess;
+  /** See `requestBooking`. */
+  request(ctx: Context, request: BookingRequest): Promise<BookingId>;
   onPaymentOutcome(ctx: Context, tx: Tx, subject: { kind: string; id: string }, outcome: string): Promise<void>;
   /** Whether a person has booked this listing, and so may know where it is. */
   isGuestOf(ctx: Context, listingId: string, personId: string): Promise<boolean>;
@@ -34,15 +42,17 @@ export interface BookingsModule extends Module {
 
 export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfig): BookingsModule {
   const process = bookingProcess(rules);
+  const { papers } = rules;
+  const terms: BookingTerms = { process, numberPrefix, papers };
   const tell = async (ctx: Context, tx: Tx, id: string, outcome: string): Promise<void> =>
     void (await fireOutcome(ctx, tx, process, id, outcome));
   const { graph } = process;
   const names = [graph.start.emits, ...Object.values(graph.transitions).map(({ emits }) => emits)];
   return {
     name: 'bookings',
-    dependsOn: ['identity', 'listings', 'calendar', 'fees', 'payments', 'ledger'],
+    dependsOn: ['identity', 'listings', 'calendar', 'fees', 'payments', 'ledger', 'compliance'],
     migrations: new URL('./migrations/', import.meta.url),
-    routes: bookingRoutes({ process, rules, schedules, numberPrefix }),
+    routes: bookingRoutes({ terms, rules, schedules }),
     emits: [...new Set(names.flatMap((name) => (name === undefined ? [] : [`${graph.subject}.${name}`])))],
     jobs: [
       timerHandler(process),
@@ -50,6 +60,9 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
         queue: outcomeQueue,
         handle: (ctx, { payload }) => inTransaction(ctx, (tx) => tell(ctx, tx, String(payload['id']), String(payload['outcome']))),
       },
+      ...(papers === undefined
+        ? []
+        : [{ queue: papersQueue, handle: (ctx: Context, job: Job) => recheckPapers(ctx, process, papers, job) }]),
     ],
     channels: [
       {
@@ -58,6 +71,7 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
       },
     ],
     process,
+    request: (ctx, request) => requestBooking(ctx, terms, request),
     isGuestOf: (ctx, listingId, personId) => hasBooked(ctx.db, listingId, personId),
     onPaymentOutcome: (ctx, tx, { kind, id }, outcome) => (kind === 'booking' ? tell(ctx, tx, id, outcome) : Promise.resolve()),
   };

@@ -9,11 +9,15 @@ import { holdPromo, keepPromo, quoteById, releasePromo, sharesOf } from '#module
 import { accounts, balanceOf } from '#modules/ledger';
 import { distribute, requestAuthorization, requestCancel, requestCapture, requestRefund, requestTransfer } from '#modules/payments';
 import { announce } from '#platform/realtime';
-import { cancellationOf, type BookingRow, type CancellationPolicy } from './domain.ts';
-import { lockBooking, saveRefund, saveState } from './store.ts';
+import { cancellationOf, refundForPapers, type BookingRow, type CancellationPolicy } from './domain.ts';
+import type { ComplianceCheck } from './papers.ts';
+import { decideOnTheDay } from './watch-papers.ts';
+import { lockBooking, saveCleared, saveRefund, saveState } from './store.ts';
 
 /** How long a time is kept while a card is being sorted out. */
 const keptWhilePaying = { minutes: 20 };
+/** How long a time is kept while a person looks at the papers; a little longer than the graph gives them. */
+const keptInReview = { hours: 25 };
 
 export interface BookingRules {
   graph: ProcessGraph;
@@ -21,6 +25,8 @@ export interface BookingRules {
   guestRole: string;
   providerRole: string;
   cancellation: CancellationPolicy;
+  /** Asked before anything is held or charged; a market without it has no rules to ask. */
+  papers?: ComplianceCheck;
   /** Who acts when the house itself does. */
   houseName: string;
   /** Writes to a person about a step: module notifications, plugged in by the market. */
@@ -78,6 +84,33 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
         async run(ctx, tx, { subject }: Of) {
           await extendHold(ctx, tx, { subject: subjectOf(subject), expiresAt: ctx.clock.now().add(keptWhilePaying) });
           return none;
+        },
+      },
+      keepSlotForReview: {
+        async run(ctx, tx, { subject }: Of) {
+          await extendHold(ctx, tx, { subject: subjectOf(subject), expiresAt: ctx.clock.now().add(keptInReview) });
+          return none;
+        },
+      },
+      /** What is open now was allowed or approved, so from now on it is no news. */
+      notePapersCleared: {
+        async run(_ctx, tx, { subject }: Of) {
+          await saveCleared(tx, subject.id);
+          return none;
+        },
+      },
+      /** Papers that hold today may not on the day. */
+      watchPapers: {
+        async run(ctx, tx, { subject }: Of) {
+          if (rules.papers !== undefined) await decideOnTheDay(ctx, tx, subject);
+          return none;
+        },
+      },
+      refundForPapers: {
+        async run(ctx, tx, { subject }: Of) {
+          const { refund: amount, kept } = refundForPapers(rules.cancellation, subject);
+          if (Money.isZero(kept)) await releasePromo(ctx, tx, subject.id);
+          return refund(ctx, tx, subject, amount);
         },
       },
       keepSlotUntilStart: {

@@ -76,6 +76,7 @@ export async function bookingView(
       title: transition.title,
       style: transition.style ?? 'plain',
       ...(transition.confirm === undefined ? {} : { confirm: transition.confirm }),
+      ...(transition.reason === undefined ? {} : { reason: transition.reason }),
     })),
     timeline: timeline.map(({ at, title, by, note, from, to }) => ({
       at: at.toString(),

@@ -2,11 +2,13 @@ import { conflict, missing, unauthenticated, type Id } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction, isUniqueViolation, tables, type Tx } from '#platform/database';
 import { awaitEffect } from '#platform/effects';
-import { startProcess } from '#platform/process';
-import { quoteById, useQuote } from '#modules/fees';
+import { fireOutcome, startProcess } from '#platform/process';
+import { quoteById, usableQuote, useQuote, type StoredQuote } from '#modules/fees';
 import { holdOpen } from '#modules/identity';
 import { bookableListing, holdBookable, unknownListing, type BookableListing } from '#modules/listings';
+import { checkPapers } from './check-papers.ts';
 import { bookingNumber, type BookingId } from './domain.ts';
+import type { ComplianceCheck, Verdict } from './papers.ts';
 import type { BookingProcess } from './process.ts';
 import { bookingByKey } from './store.ts';
 import type { BookingsTables } from './tables.gen.ts';
@@ -19,28 +21,38 @@ export interface BookingRequest {
   /** As the payment provider names the card. */
   paymentMethodId: string;
   note?: string | undefined;
+  /** What the guest comes to do, where the market's rules ask. */
+  activity?: string | undefined;
   /** The request's idempotency key: the same key never makes a second booking. */
   requestKey: string;
 }
 
+/** What of a market a request needs. */
+export interface BookingTerms {
+  process: BookingProcess;
+  /** Begins every booking's number. */
+  numberPrefix: string;
+  papers: ComplianceCheck | undefined;
+}
+
 /**
- * Books at the price of a quote: takes the quote up, holds the time and asks the bank to set the amount aside, all or nothing.
+ * Books at the price of a quote, in the order of the README: session, compliance, conflict, payment, persist, publish, notify. The rules
+ * are asked first; then the quote is taken up, the time held and the call to the bank written down, all or nothing. What the rules leave
+ * open waits for a person before any card is asked.
  * Waits a moment for the bank; when it takes longer, the booking is `authorizing` and moves on by itself.
  *
- * @throws fees.quote_missing, fees.quote_expired, fees.quote_used, calendar.slot_taken, calendar.closed, bookings.own_listing, listings.missing
+ * @throws fees.quote_missing, fees.quote_expired, fees.quote_used, bookings.activity_unknown, bookings.not_legal, calendar.slot_taken,
+ *   calendar.closed, bookings.own_listing, listings.missing
  */
-export async function requestBooking(
-  ctx: Context,
-  process: BookingProcess,
-  numberPrefix: string,
-  request: BookingRequest,
-): Promise<BookingId> {
+export async function requestBooking(ctx: Context, terms: BookingTerms, request: BookingRequest): Promise<BookingId> {
   const guestId = requirePerson(ctx);
   const earlier = await bookingByKey(ctx.db, guestId, request.requestKey);
   if (earlier !== undefined) return earlier.id;
+  const verdict = await verdictOn(ctx, terms, guestId, request);
   const id: BookingId = ctx.newId('booking');
   try {
-    const effects = await insertAndStart(ctx, process, { id, guestId, number: bookingNumber(numberPrefix, ctx.random.bytes(7)), request });
+    const number = bookingNumber(terms.numberPrefix, ctx.random.bytes(7));
+    const effects = await insertAndStart(ctx, terms, { id, guestId, number, request, verdict });
     for (const effect of effects) await awaitEffect(ctx, effect, { withinMs: patienceMs });
     return id;
   } catch (error) {
@@ -51,26 +63,50 @@ export async function requestBooking(
   }
 }
 
+/** Who asks, and for what, is clear before the rules are asked. */
+async function verdictOn(
+  ctx: Context,
+  { papers }: BookingTerms,
+  guestId: Id<'person'>,
+  { quoteId, activity }: BookingRequest,
+): Promise<Verdict | undefined> {
+  if (papers === undefined) return undefined;
+  const quote = usableQuote(ctx, own(await quoteById(ctx.db, quoteId), guestId));
+  const listing = notOwn(await bookableListing(ctx.db, quote.subject.id), guestId);
+  return checkPapers(ctx, papers, { quote, listing, guestId, activity });
+}
+
+/** Another's quote is one that does not exist: not even whether it was used is told. */
+function own(quote: StoredQuote | undefined, guestId: Id<'person'>): StoredQuote {
+  if (quote?.personId !== guestId) throw missing('fees.quote_missing', 'There is no such quote. Ask for a new one.');
+  return quote;
+}
+
+function notOwn(listing: BookableListing, guestId: Id<'person'>): BookableListing {
+  if (listing.hostId === guestId)
+    throw conflict('bookings.own_listing', 'This is your own listing. Block the time in its calendar instead.');
+  return listing;
+}
+
 interface NewBooking {
   id: BookingId;
   guestId: Id<'person'>;
   number: string;
   request: BookingRequest;
+  verdict: Verdict | undefined;
 }
 
 function insertAndStart(
   ctx: Context,
-  process: BookingProcess,
-  { id, guestId, number, request }: NewBooking,
+  { process, papers }: BookingTerms,
+  { id, guestId, number, request, verdict }: NewBooking,
 ): Promise<readonly Id<'effect'>[]> {
   return inTransaction(ctx, async (tx) => {
-    // Another's quote is one that does not exist: not even whether it was used is told.
-    if ((await quoteById(tx, request.quoteId))?.personId !== guestId)
-      throw missing('fees.quote_missing', 'There is no such quote. Ask for a new one.');
+    own(await quoteById(tx, request.quoteId), guestId);
     const quote = await useQuote(ctx, tx, request.quoteId, id);
-    const listing = await holdBothSides(tx, quote.subject.id, guestId);
-    if (listing.hostId === guestId)
-      throw conflict('bookings.own_listing', 'This is your own listing. Block the time in its calendar instead.');
+    const listing = notOwn(await holdBothSides(tx, quote.subject.id, guestId), guestId);
+    const subject = { kind: 'booking', id };
+    const decisionId = verdict === undefined ? undefined : await papers?.keep(ctx, tx, { subject, personId: guestId, verdict });
     const now = ctx.clock.now();
     await tables<BookingsTables>(tx)
       .insertInto('booking')
@@ -89,14 +125,19 @@ function insertAndStart(
         total_minor: quote.total.amountMinor,
         currency: quote.currency,
         note: request.note ?? null,
+        activity: verdict === undefined ? null : (request.activity ?? null),
+        decision_id: decisionId ?? null,
+        cleared_decision_id: null,
+        papers_fault: null,
         request_key: request.requestKey,
         state_entered_at: now,
         created_at: now,
         refund_minor: null,
       })
       .execute();
-    const { effects } = await startProcess(ctx, tx, process, id);
-    return effects;
+    await startProcess(ctx, tx, process, id);
+    const taken = await fireOutcome(ctx, tx, process, id, verdict?.decision.outcome === 'review' ? 'papers_open' : 'papers_in_order');
+    return taken?.effects ?? [];
   });
 }
 

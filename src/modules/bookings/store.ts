@@ -20,6 +20,10 @@ export function read(row: Selectable<BookingsTables['booking']>): BookingRow {
     total: Money.money(row.total_minor, currency),
     refund: row.refund_minor === null ? undefined : Money.money(row.refund_minor, currency),
     note: row.note ?? undefined,
+    activity: row.activity ?? undefined,
+    decisionId: row.decision_id ?? undefined,
+    clearedDecisionId: row.cleared_decision_id ?? undefined,
+    papersFault: row.papers_fault ?? undefined,
     state: row.state,
     stateEnteredAt: row.state_entered_at,
     createdAt: row.created_at,
@@ -72,6 +76,41 @@ export async function savePaymentMethod(tx: Tx, id: string, paymentMethodId: str
   await tables<BookingsTables>(tx).updateTable('booking').set({ payment_method_id: paymentMethodId }).where('id', '=', id).execute();
 }
 
+/** What the rules said of the booking now, and whose papers are open. */
+export async function savePapers(
+  tx: Tx,
+  id: string,
+  { decisionId, fault }: { decisionId: string; fault?: NonNullable<BookingRow['papersFault']> },
+): Promise<void> {
+  await tables<BookingsTables>(tx)
+    .updateTable('booking')
+    .set({ decision_id: decisionId, ...(fault !== undefined && { papers_fault: fault }) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** From now on what is open in the last decision is no news: it was allowed, or a person approved it. */
+export async function saveCleared(tx: Tx, id: string): Promise<void> {
+  await tables<BookingsTables>(tx)
+    .updateTable('booking')
+    .set((eb) => ({ cleared_decision_id: eb.ref('decision_id'), papers_fault: null }))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** What the person said last that they come to do. */
+export async function lastActivity(db: Db | Tx, guestId: string): Promise<string | undefined> {
+  const row = await tables<BookingsTables>(db)
+    .selectFrom('booking')
+    .select('activity')
+    .where('guest_id', '=', guestId)
+    .where('activity', 'is not', null)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.activity ?? undefined;
+}
+
 /** Whether the person has a booking of this listing that a host has accepted. */
 export async function hasBooked(db: Db, listingId: string, guestId: string): Promise<boolean> {
   return (await readBooked(db, listingId, guestId)).length > 0;
@@ -80,5 +119,5 @@ export async function hasBooked(db: Db, listingId: string, guestId: string): Pro
 const readBooked = prepared(
   (_db, listingId: string, guestId: string) => sql`
     select from booking where listing_id = ${listingId} and guest_id = ${guestId}
-      and state in ('confirmed', 'inProgress', 'completed', 'payingOut', 'payoutHeld', 'paidOut') limit 1`,
+      and state in ('confirmed', 'papersLapsed', 'inProgress', 'completed', 'payingOut', 'payoutHeld', 'paidOut') limit 1`,
 );

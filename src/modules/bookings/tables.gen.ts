@@ -23,5 +23,9 @@ export interface BookingsTables {
     state_version: Generated<number>;
     state_entered_at: Temporal.Instant;
     created_at: Temporal.Instant;
+    activity: string | null;
+    decision_id: string | null;
+    cleared_decision_id: string | null;
+    papers_fault: 'guest' | 'provider' | 'both' | null;
   };
 }

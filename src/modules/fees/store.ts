@@ -86,10 +86,17 @@ export async function useQuote(ctx: Context, tx: Tx, id: string, by: string): Pr
       throw error;
     });
   if (row !== undefined) return read(row);
-  const found = await quoteById(tx, id);
+  return demandUsable(await quoteById(tx, id), by, now);
+}
+
+/** An offer that could be taken up now; nothing is taken up. @throws as {@link useQuote} */
+export const usableQuote = (ctx: Context, quote: StoredQuote): StoredQuote => demandUsable(quote, undefined, ctx.clock.now());
+
+function demandUsable(found: StoredQuote | undefined, by: string | undefined, now: Temporal.Instant): StoredQuote {
   if (found === undefined) throw missing('fees.quote_missing', 'There is no such quote. Ask for a new one.');
-  if (found.usedBy === by) return found;
+  if (found.usedBy !== undefined && found.usedBy === by) return found;
   if (found.usedBy !== undefined) throw conflict('fees.quote_used', 'This quote was used already. Ask for a new one.');
+  if (Temporal.Instant.compare(found.expiresAt, now) > 0) return found;
   throw conflict('fees.quote_expired', 'This quote has expired, so its prices may have changed. Ask for a new one.');
 }
 

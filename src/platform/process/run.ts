@@ -1,4 +1,4 @@
-import type { Id } from '#kernel';
+import { invalid, type Id } from '#kernel';
 import { advance, begin, timersOf, transitionOn, type Step } from '#kernel/process';
 import { systemActor, withActor, type Context } from '#platform/context';
 import { inTransaction, tables, type Tx } from '#platform/database';
@@ -28,7 +28,7 @@ export async function startProcess<Subject>(ctx: Context, tx: Tx, process: Proce
  * Makes a transition: locks the row, checks actor and state, runs the actions, writes step, audit entry, event and the
  * next timers, all in the caller's transaction.
  *
- * @throws process.unknown_transition, process.not_allowed, process.wrong_state, and whatever the actions refuse
+ * @throws process.unknown_transition, process.not_allowed, process.wrong_state, process.reason_missing, and whatever the actions refuse
  */
 export async function fire<Subject>(
   ctx: Context,
@@ -40,6 +40,11 @@ export async function fire<Subject>(
 ): Promise<Taken> {
   const locked = await process.lock(tx, id);
   const step = advance(process.graph, locked.state, transition, rolesOf(ctx, process, locked.subject));
+  const { title, reason } = process.graph.transitions[transition] ?? {};
+  if (reason === 'required' && (note ?? '').trim() === '')
+    throw invalid('process.reason_missing', `"${title}" needs a reason: those who are told read it.`, {
+      fields: [{ path: '/note', message: 'Say why, in a sentence.', code: 'missing' }],
+    });
   return carryOut(ctx, tx, process, id, locked, step, note);
 }
 

@@ -3,7 +3,7 @@ import { isGuildhallError, unavailable, type Id, type MovableClock, type Random 
 import { withActor, type Context } from '#platform/context';
 import { workStats } from '#platform/jobs';
 import type { Runtime } from '#platform/runtime';
-import { makeQuote, makeTransition, requestBooking } from '#modules/bookings';
+import { makeQuote, makeTransition, type BookingId, type BookingRequest } from '#modules/bookings';
 import { feeSchedules } from '../fees.ts';
 import type { BookingProcess } from '#modules/bookings';
 import type { DemoActor, SeededKitchen } from './seed.ts';
@@ -11,6 +11,7 @@ import type { DemoActor, SeededKitchen } from './seed.ts';
 interface History {
   ctx: Context;
   process: BookingProcess;
+  request(ctx: Context, request: BookingRequest): Promise<BookingId>;
   clock: MovableClock;
   random: Random;
   runtime: Runtime;
@@ -20,16 +21,16 @@ interface History {
 }
 
 /** Lives through the days up to now: somebody asks, the host answers, time passes, and whatever is due happens. */
-export async function demoHistory({ ctx, process, clock, random, runtime, until, chefs, kitchens }: History): Promise<void> {
+export async function demoHistory({ ctx, process, request, clock, random, runtime, until, chefs, kitchens }: History): Promise<void> {
   for (let day = 0; ; day++) {
     const next = clock.now().add({ hours: 24 });
     if (Temporal.Instant.compare(next, until) > 0) break;
-    await ask({ ctx, process, random, runtime, chefs, kitchens, number: day });
+    await ask({ ctx, process, request, random, runtime, chefs, kitchens, number: day });
     clock.moveTo(next);
     await untilQuiet(ctx, runtime);
   }
   clock.moveTo(until);
-  await ask({ ctx, process, random, runtime, chefs, kitchens, number: -1 });
+  await ask({ ctx, process, request, random, runtime, chefs, kitchens, number: -1 });
   await untilQuiet(ctx, runtime);
 }
 
@@ -45,14 +46,14 @@ async function untilQuiet(ctx: Context, runtime: Runtime): Promise<void> {
   }
 }
 
-type Asking = Pick<History, 'ctx' | 'process' | 'random' | 'runtime' | 'chefs' | 'kitchens'> & { number: number };
+type Asking = Pick<History, 'ctx' | 'process' | 'request' | 'random' | 'runtime' | 'chefs' | 'kitchens'> & { number: number };
 
 /** One request, and what becomes of it: most are accepted, some declined, withdrawn, cancelled, or left to expire. */
-async function ask({ ctx, process, random, runtime, chefs, kitchens, number }: Asking): Promise<void> {
+async function ask({ ctx, process, request, random, runtime, chefs, kitchens, number }: Asking): Promise<void> {
   const kitchen = random.pick(kitchens);
   const asChef = withActor(ctx, random.pick(chefs));
   const asHost = withActor(ctx, kitchen.host);
-  const id = await book(asChef, process, kitchen, random, `demo-${number}`);
+  const id = await book(asChef, request, kitchen, random, `demo-${number}`);
   if (id === undefined || number < 0) return;
   await untilQuiet(ctx, runtime); // the card is checked
   const fate = random.next();
@@ -68,7 +69,7 @@ async function ask({ ctx, process, random, runtime, chefs, kitchens, number }: A
 /** Asks for a time one to five days ahead. A time that is taken or closed is simply not booked. */
 async function book(
   ctx: Context,
-  process: BookingProcess,
+  request: History['request'],
   kitchen: SeededKitchen,
   random: Random,
   key: string,
@@ -85,7 +86,7 @@ async function book(
       startsAt: start.toInstant().toString(),
       endsAt: start.add({ hours }).toInstant().toString(),
     });
-    return await requestBooking(ctx, process, 'P', { quoteId: quote.id, paymentMethodId: 'pm_card_visa', requestKey: key });
+    return await request(ctx, { quoteId: quote.id, paymentMethodId: 'pm_card_visa', requestKey: key });
   } catch (error) {
     if (isGuildhallError(error) && error.code.startsWith('calendar.')) return undefined;
     throw error;
