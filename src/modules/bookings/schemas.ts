@@ -137,7 +137,10 @@ export const QuoteBody = Type.Object(
   { listingId: IdSchema, startsAt: InstantSchema, endsAt: InstantSchema, promoCode: Type.Optional(Text(40)) },
   closed,
 );
-export const BookingBody = Type.Object({ quoteId: IdSchema, paymentMethodId: Text(200), note: Type.Optional(Text(1_000)), activity: Type.Optional(Text(60)) }, closed);
+export const BookingBody = Type.Object(
+  { quoteId: IdSchema, paymentMethodId: Text(200), note: Type.Optional(Text(1_000)), activity: Type.Optional(Text(60)) },
+  closed,
+);
 export const TransitionBody = Type.Object({ transition: Text(60), note: Type.Optional(Text(1_000)) }, closed);
 export const PaymentBody = Type.Object({ paymentMethodId: Text(200) }, closed);
 export const BookingParams = Type.Object({ bookingId: IdSchema }, closed);

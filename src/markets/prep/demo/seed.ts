@@ -49,7 +49,17 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
     const { chefs, hosts } = await seedPeople(world, ctx);
     const kitchens = await seedKitchens(ctx, hosts, now);
     world.tell('Three months of bookings …');
-    await demoHistory({ ctx, process: world.prep.process, request: world.prep.requestBooking, clock, random, runtime, until: now, chefs, kitchens });
+    await demoHistory({
+      ctx,
+      process: world.prep.process,
+      request: world.prep.requestBooking,
+      clock,
+      random,
+      runtime,
+      until: now,
+      chefs,
+      kitchens,
+    });
   } finally {
     await runtime.stop();
   }
