@@ -5,7 +5,6 @@ import type { FastifyInstance } from 'fastify';
 import type { Actor, Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { fetchGuard } from '#platform/fetch-guarded';
-import { createHttpServer } from '#platform/http';
 import { createListing, publishListing } from '#modules/listings';
 import { protectWith } from '#modules/identity';
 import { refreshPayee, registerPayee } from '#modules/payments';
@@ -18,6 +17,7 @@ import { beforeDatabaseCloses } from './database.ts';
 import { testFiles } from './files.ts';
 import { testMarket, type TestMarket } from './market.ts';
 import { settle } from './settle.ts';
+import { testServer } from './server.ts';
 
 export interface Answer<T> {
   status: number;
@@ -76,21 +76,11 @@ export async function testPrep(now = '2026-03-02T17:00:00Z'): Promise<TestPrep> 
     passwordCost: { memoryKib: 1_024, passes: 1, lanes: 1 },
   });
   const market = (current = await testMarket({ modules: prep.modules, audit: prep.audit, now }));
-  const app = await createHttpServer({
-    markets: [
-      {
-        name: market.name,
-        title: 'Prep',
-        modules: prep.modules,
-        contextFor: (actor, correlationId) => ({ ...market.as(actor), correlationId }),
-        authenticate: async (token) => actors.get(token) ?? prep.authenticate(market.ctx, token),
-      },
-    ],
-    log: market.ctx.log,
-    limits: { readsPerMinute: 1_000_000, writesPerMinute: 1_000_000 },
-    trustProxy: [],
-    secureCookies: false,
-    health: { ready: {}, metrics: async () => '' },
+  const app = await testServer({
+    name: market.name,
+    ctx: market.ctx,
+    modules: prep.modules,
+    authenticate: async (token) => actors.get(token) ?? prep.authenticate(market.ctx, token),
   });
   const runtime = createRuntime(market.database, [{ modules: prep.modules, makeContext: () => market.ctx }]);
   await runtime.start();

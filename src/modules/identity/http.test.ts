@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { withActor } from '#platform/context';
-import { createHttpServer } from '#platform/http';
 import { goodPassword, identityFixture, otherPassword, type Fixture } from './fixture.test-support.ts';
+import { testServer } from '#test/server';
 
-type App = Awaited<ReturnType<typeof createHttpServer>>;
+type App = Awaited<ReturnType<typeof testServer>>;
 
 describe('identity over HTTP', () => {
   let f: Fixture;
@@ -14,22 +13,10 @@ describe('identity over HTTP', () => {
   before(async () => {
     f = await identityFixture();
     const { name, ctx } = f.market;
-    app = await createHttpServer({
-      markets: [
-        {
-          name,
-          title: 'Test',
-          modules: [f.identity],
-          contextFor: (actor, correlationId) => ({ ...withActor(ctx, actor), correlationId }),
-          authenticate: (token) => f.identity.authenticate(ctx, token),
-        },
-      ],
-      log: ctx.log,
-      limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-      trustProxy: [],
-      secureCookies: true,
-      health: { ready: async () => [] } as never,
-    });
+    app = await testServer(
+      { name, ctx, modules: [f.identity], authenticate: (token) => f.identity.authenticate(ctx, token) },
+      { secureCookies: true },
+    );
   });
   after(() => app.close());
 

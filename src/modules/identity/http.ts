@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Id } from '#kernel';
+import type { Context } from '#platform/context';
 import { closed, IdSchema, route, Text, type Route } from '#platform/http';
 import {
   changePassword,
@@ -34,6 +35,23 @@ const tags = ['identity'] as const;
 const checkMail = { status: 202, body: { status: 'check_mail' as const } };
 const toJson = (person: Person) => ({ ...person, roles: [...person.roles], createdAt: person.createdAt.toString() });
 
+/** Asks for a mail. The answer is the same whether there is such an account or not. */
+const mailingRoute = (path: string, summary: string, mail: (ctx: Context, email: string) => Promise<unknown>): Route =>
+  route({
+    method: 'POST',
+    path,
+    summary,
+    tags,
+    access: 'public',
+    limitPerMinute: 10,
+    body: Type.Object({ email: Email }, closed),
+    response: { 202: CheckMail },
+    async handle(ctx, { body }) {
+      await mail(ctx, body.email);
+      return checkMail;
+    },
+  });
+
 export function identityRoutes(parts: Parts): Route[] {
   return [...registrationRoutes(parts), ...sessionRoutes(parts), ...passwordRoutes(parts), ...personRoutes(parts)];
 }
@@ -54,20 +72,7 @@ function registrationRoutes(parts: Parts): Route[] {
         return { ...checkMail, cookies: keepRegistration(ctx, request, browserToken) };
       },
     }),
-    route({
-      method: 'POST',
-      path: '/auth/resend',
-      summary: 'Send the link that confirms an address again',
-      tags,
-      access: 'public',
-      limitPerMinute: 10,
-      body: Type.Object({ email: Email }, closed),
-      response: { 202: CheckMail },
-      async handle(ctx, { body }) {
-        await resendVerification(ctx, body.email);
-        return checkMail;
-      },
-    }),
+    mailingRoute('/auth/resend', 'Send the link that confirms an address again', resendVerification),
     route({
       method: 'POST',
       path: '/auth/verify',
@@ -166,20 +171,11 @@ function sessionRoutes(parts: Parts): Route[] {
 
 function passwordRoutes(parts: Parts): Route[] {
   return [
-    route({
-      method: 'POST',
-      path: '/auth/reset-request',
-      summary: 'Send a link to set a new password; the answer is the same for an address without account',
-      tags,
-      access: 'public',
-      limitPerMinute: 10,
-      body: Type.Object({ email: Email }, closed),
-      response: { 202: CheckMail },
-      async handle(ctx, { body }) {
-        await requestReset(ctx, body.email);
-        return checkMail;
-      },
-    }),
+    mailingRoute(
+      '/auth/reset-request',
+      'Send a link to set a new password; the answer is the same for an address without account',
+      requestReset,
+    ),
     route({
       method: 'POST',
       path: '/auth/reset',

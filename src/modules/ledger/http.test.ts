@@ -4,9 +4,9 @@ import type { FastifyInstance } from 'fastify';
 import { Money } from '#kernel';
 import type { Actor } from '#platform/context';
 import { inTransaction } from '#platform/database';
-import { createHttpServer } from '#platform/http';
 import { beforeDatabaseCloses } from '#test/database';
 import { somebody, testMarket, type TestMarket } from '#test/market';
+import { testServer } from '#test/server';
 import { accounts, ledgerModule, post, type NewLine } from './index.ts';
 
 const usd = (minor: number): Money.Money => Money.money(minor, 'USD');
@@ -21,22 +21,7 @@ describe('the ledger over HTTP', () => {
   before(async () => {
     const modules = [ledgerModule()];
     m = await testMarket({ modules });
-    app = await createHttpServer({
-      markets: [
-        {
-          name: m.name,
-          title: 'Test',
-          modules,
-          contextFor: (actor, correlationId) => ({ ...m.as(actor), correlationId }),
-          authenticate: async (token) => actors[token],
-        },
-      ],
-      log: m.ctx.log,
-      limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-      trustProxy: [],
-      secureCookies: false,
-      health: { ready: {}, metrics: async () => '' },
-    });
+    app = await testServer({ name: m.name, ctx: m.ctx, modules, authenticate: (token) => actors[token] });
     beforeDatabaseCloses(() => app.close());
     const moves: [string, NewLine[]][] = [
       [

@@ -24,6 +24,21 @@ const hourSeconds = 3_600;
 /** Ownership is decided in the statements behind these routes: they ask for the row by id and host. */
 export function listingRoutes(config: ListingsConfig): readonly Route[] {
   const shown = async (ctx: Context, id: string) => viewListing(ctx, config, await listingById(ctx.db, id));
+  const changeStatus = (verb: string, summary: string, change: typeof publishListing) =>
+    route({
+      method: 'POST',
+      path: `/listings/:id/${verb}`,
+      summary,
+      tags,
+      access: host,
+      params: byId,
+      response: { 200: ListingSchema },
+      async handle(ctx, { params }) {
+        await inTransaction(ctx, (tx) => change(ctx, tx, params.id));
+        await config.cache.forget(visibilityKey(ctx.market, params.id));
+        return { status: 200, body: await shown(ctx, params.id) };
+      },
+    });
   return [
     route({
       method: 'GET',
@@ -68,34 +83,8 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
         return { status: 200, body: await shown(ctx, params.id) };
       },
     }),
-    route({
-      method: 'POST',
-      path: '/listings/:id/publish',
-      summary: 'Show your listing to guests; refused with everything that is missing',
-      tags,
-      access: host,
-      params: byId,
-      response: { 200: ListingSchema },
-      async handle(ctx, { params }) {
-        await inTransaction(ctx, (tx) => publishListing(ctx, tx, params.id));
-        await config.cache.forget(visibilityKey(ctx.market, params.id));
-        return { status: 200, body: await shown(ctx, params.id) };
-      },
-    }),
-    route({
-      method: 'POST',
-      path: '/listings/:id/unpublish',
-      summary: 'Take your listing out of sight; what is booked stays booked',
-      tags,
-      access: host,
-      params: byId,
-      response: { 200: ListingSchema },
-      async handle(ctx, { params }) {
-        await inTransaction(ctx, (tx) => pauseListing(ctx, tx, params.id));
-        await config.cache.forget(visibilityKey(ctx.market, params.id));
-        return { status: 200, body: await shown(ctx, params.id) };
-      },
-    }),
+    changeStatus('publish', 'Show your listing to guests; refused with everything that is missing', publishListing),
+    changeStatus('unpublish', 'Take your listing out of sight; what is booked stays booked', pauseListing),
     route({
       method: 'GET',
       path: '/host/listings',

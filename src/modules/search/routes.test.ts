@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { sql } from '#platform/database';
-import { createHttpServer } from '#platform/http';
-import { withActor, type Actor } from '#platform/context';
+import type { Actor } from '#platform/context';
 import { calendarModule } from '#modules/calendar';
 import { listingsModule } from '#modules/listings';
 import { searchModule } from '#modules/search';
 import { testFiles } from '#test/files';
 import { somebody, testMarket, type TestMarket } from '#test/market';
 import { settle } from '#test/settle';
+import { testServer } from '#test/server';
 
 const equipment = [
   { code: 'deck-oven', title: 'Deck oven' },
@@ -63,22 +63,7 @@ describe('kitchens over HTTP', () => {
 
   before(async () => {
     m = await testMarket({ modules });
-    app = await createHttpServer({
-      markets: [
-        {
-          name: m.name,
-          title: 'Test',
-          modules,
-          contextFor: (actor, correlationId) => ({ ...withActor(m.ctx, actor), correlationId }),
-          authenticate: async (token) => people.get(token),
-        },
-      ],
-      log: m.ctx.log,
-      limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-      trustProxy: [],
-      secureCookies: false,
-      health: { ready: async () => [] } as never,
-    });
+    app = await testServer({ name: m.name, ctx: m.ctx, modules, authenticate: (token) => people.get(token) });
   });
   after(() => app.close());
 

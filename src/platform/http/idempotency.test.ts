@@ -6,9 +6,10 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { conflict, forbidden, invalid, limited, missing, unauthenticated, unavailable } from '#kernel';
 import { sql } from '#platform/database';
-import { closed, createHttpServer, pruneIdempotencyKeys, route } from '#platform/http';
+import { closed, pruneIdempotencyKeys, route } from '#platform/http';
 import type { Module } from '#platform/module';
 import { somebody, testMarket, type TestMarket } from '#test/market';
+import { testServer } from '#test/server';
 
 const raise = { conflict, forbidden, invalid, limited, missing, unauthenticated, unavailable };
 const Order = Type.Object({ what: Type.String(), slowMs: Type.Optional(Type.Integer()) }, closed);
@@ -44,22 +45,7 @@ describe('an Idempotency-Key', () => {
   before(async () => {
     const modules: Module[] = [{ name: 'orders', dependsOn: [], routes: [order('/orders'), order('/others')] }];
     m = await testMarket({ modules });
-    app = await createHttpServer({
-      markets: [
-        {
-          name: m.name,
-          title: 'Test',
-          modules,
-          contextFor: (actor, correlationId) => ({ ...m.as(actor), correlationId }),
-          authenticate: async (token) => ({ ana, kofi })[token],
-        },
-      ],
-      log: m.ctx.log,
-      limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-      trustProxy: [],
-      secureCookies: false,
-      health: { ready: {}, metrics: async () => '' },
-    });
+    app = await testServer({ name: m.name, ctx: m.ctx, modules, authenticate: (token) => ({ ana, kofi })[token] });
   });
   after(() => app.close());
 

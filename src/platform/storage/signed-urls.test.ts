@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import { createHttpServer } from '#platform/http';
 import { filesModule, folderStorage, urlSigner, type Storage, type UrlSigner } from '#platform/storage';
 import { testMarket, type TestMarket } from '#test/market';
+import { testServer } from '#test/server';
 
 const maxBytes = 100_000;
 const key = 'photographs/one.png';
@@ -24,22 +24,7 @@ describe('signed addresses', () => {
     storage = folderStorage(folder);
     m = await testMarket({ modules: [] });
     signer = urlSigner({ secret: 'a secret', clock: m.clock, publicUrl: '' });
-    app = await createHttpServer({
-      markets: [
-        {
-          name: m.name,
-          title: 'Test',
-          modules: [filesModule({ storage, signer })],
-          contextFor: () => m.ctx,
-          authenticate: async () => undefined,
-        },
-      ],
-      log: m.ctx.log,
-      limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-      trustProxy: [],
-      secureCookies: false,
-      health: { ready: {}, metrics: async () => '' },
-    });
+    app = await testServer({ name: m.name, ctx: m.ctx, modules: [filesModule({ storage, signer })] });
   });
   after(async () => {
     await app.close();

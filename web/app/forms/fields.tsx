@@ -41,6 +41,21 @@ export function PasswordField(props: Named<PasswordInputProps>) {
   );
 }
 
+/** A password that is chosen now: the identity module's own bounds, and the hint that tells them. */
+export function NewPasswordField(props: Named<PasswordInputProps>) {
+  const t = useText();
+  return (
+    <PasswordField
+      description={t('identity.passwordHint')}
+      autoComplete="new-password"
+      minLength={12}
+      maxLength={200}
+      required
+      {...props}
+    />
+  );
+}
+
 export function LongTextField(props: Named<TextareaProps>) {
   return <Textarea size="md" rows={4} {...props} {...useField(props.name)} />;
 }

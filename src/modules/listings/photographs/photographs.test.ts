@@ -5,7 +5,6 @@ import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import sharp from 'sharp';
 import { withActor, type Actor } from '#platform/context';
-import { createHttpServer } from '#platform/http';
 import { filesModule } from '#platform/storage';
 import { calendarModule } from '#modules/calendar';
 import { listingsModule } from '#modules/listings';
@@ -13,6 +12,7 @@ import { searchModule } from '#modules/search';
 import { testFiles } from '#test/files';
 import { somebody, testMarket, type TestMarket } from '#test/market';
 import { settle } from '#test/settle';
+import { testServer } from '#test/server';
 import { attachPhotograph } from './attach.ts';
 import { mostPictures } from './photograph.ts';
 import { removeJob, sweepJob } from './remove-files.ts';
@@ -117,22 +117,7 @@ describe('photographs of a listing', () => {
   before(async () => {
     m = await testMarket({ modules });
     photograph = await jpeg();
-    app = await createHttpServer({
-      markets: [
-        {
-          name: m.name,
-          title: 'Test',
-          modules,
-          contextFor: (actor, correlationId) => ({ ...withActor(m.ctx, actor), correlationId }),
-          authenticate: async (token) => people.get(token),
-        },
-      ],
-      log: m.ctx.log,
-      limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-      trustProxy: [],
-      secureCookies: false,
-      health: { ready: {}, metrics: async () => '' },
-    });
+    app = await testServer({ name: m.name, ctx: m.ctx, modules, authenticate: (token) => people.get(token) });
   });
   after(() => app.close());
 

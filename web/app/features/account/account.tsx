@@ -2,7 +2,7 @@ import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
 import type { Page, PaymentMethod } from '~/api/types';
 import { brandName } from '~/features/bookings/pay-with';
-import { PasswordField, SubmitButton, TextField } from '~/forms/fields';
+import { NewPasswordField, PasswordField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
@@ -76,15 +76,7 @@ export default function Account({ loaderData: { person, cards }, actionData, par
         <ApiForm refusal={mine(actionData, 'password')}>
           <input type="hidden" name="intent" value="password" />
           <PasswordField name="current" label={t('account.current')} autoComplete="current-password" maxLength={200} required />
-          <PasswordField
-            name="next"
-            label={t('account.next')}
-            description={t('identity.passwordHint')}
-            autoComplete="new-password"
-            minLength={12}
-            maxLength={200}
-            required
-          />
+          <NewPasswordField name="next" label={t('account.next')} />
           <SubmitButton>{t('account.changePassword')}</SubmitButton>
         </ApiForm>
       </section>

@@ -3,6 +3,7 @@ import { useNavigation } from 'react-router';
 import type { Listing, Picture } from '~/api/types';
 import { LongTextField } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
+import { PictureFrame } from '~/shell/picture-frame';
 import { PictureImage } from '~/shell/picture-image';
 import { useText } from '~/texts';
 import { PhotographUpload } from './photograph-upload';
@@ -77,10 +78,10 @@ function OnePhotograph({ market, picture, position, isLast, refusalOf }: OneProp
   );
   return (
     <article className={classes['one']} aria-label={alt} data-busy={busy || undefined}>
-      <div className={classes['frame']}>
+      <PictureFrame>
         <PictureImage market={market} picture={picture} width={480} sizes="(max-width: 48em) 100vw, 18rem" />
         {position === 1 && <span className={classes['first']}>{t('host.photos.first')}</span>}
-      </div>
+      </PictureFrame>
       <ApiForm refusal={refusalOf('photo.describe')} initial={{ alt }} className={classes['words']}>
         {names('photo.describe')}
         <LongTextField name="alt" label={t('host.photos.alt')} maxLength={200} rows={2} required />

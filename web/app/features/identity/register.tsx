@@ -1,6 +1,6 @@
 import { Link, redirect } from 'react-router';
 import { apiOf } from '~/api/context.server';
-import { PasswordField, SubmitButton, TextField } from '~/forms/fields';
+import { NewPasswordField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { texts, useText } from '~/texts';
@@ -56,15 +56,7 @@ export default function Register({ loaderData, actionData, params: { market } }:
           required
         />
         <TextField name="email" type="email" label={t('identity.email')} autoComplete="email" maxLength={254} required />
-        <PasswordField
-          name="password"
-          label={t('identity.password')}
-          description={t('identity.passwordHint')}
-          autoComplete="new-password"
-          minLength={12}
-          maxLength={200}
-          required
-        />
+        <NewPasswordField name="password" label={t('identity.password')} />
         <SubmitButton>{t('identity.register.button')}</SubmitButton>
       </ApiForm>
       <p className={classes['links']}>

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { apiOf } from '~/api/context.server';
-import { PasswordField, SubmitButton } from '~/forms/fields';
+import { NewPasswordField, SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
@@ -32,15 +32,7 @@ export default function Reset({ loaderData: { token }, actionData, params: { mar
       {token && (
         <ApiForm refusal={actionData}>
           <input type="hidden" name="token" value={token} />
-          <PasswordField
-            name="password"
-            label={t('identity.newPassword')}
-            description={t('identity.passwordHint')}
-            autoComplete="new-password"
-            minLength={12}
-            maxLength={200}
-            required
-          />
+          <NewPasswordField name="password" label={t('identity.newPassword')} />
           <SubmitButton>{t('identity.reset.button')}</SubmitButton>
         </ApiForm>
       )}

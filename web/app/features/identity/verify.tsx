@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { apiOf, sessionContext } from '~/api/context.server';
-import { PasswordField, SubmitButton } from '~/forms/fields';
+import { NewPasswordField, SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
@@ -44,17 +44,7 @@ export default function Verify({ loaderData: { token, registeredHere }, actionDa
       {token && (
         <ApiForm refusal={actionData}>
           <input type="hidden" name="token" value={token} />
-          {asksPassword && (
-            <PasswordField
-              name="password"
-              label={t('identity.password')}
-              description={t('identity.passwordHint')}
-              autoComplete="new-password"
-              minLength={12}
-              maxLength={200}
-              required
-            />
-          )}
+          {asksPassword && <NewPasswordField name="password" label={t('identity.password')} />}
           <SubmitButton>{t('identity.verify.button')}</SubmitButton>
         </ApiForm>
       )}

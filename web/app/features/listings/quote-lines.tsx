@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { Quote } from '~/api/types';
 import { formatSpan, formatTime, zoneName } from '~/format/instants';
-import { formatMoney } from '~/format/money';
 import { Link } from 'react-router';
+import { PriceLines } from '~/features/bookings/price-lines';
 import { LinkButton } from '~/shell/link-button';
 import { useLocale, useText } from '~/texts';
 import classes from './booking-panel.module.css';
@@ -26,23 +26,7 @@ export function QuoteLines({ quote, timeZone, continueTo, backTo }: Props) {
         {t('kitchen.quote.title')}
       </h3>
       <p>{formatSpan(quote.startsAt, quote.endsAt, timeZone, locale)}</p>
-      <dl>
-        {quote.lines
-          .filter((line) => line.payer === 'guest')
-          .map((line) => (
-            <div key={line.code}>
-              <dt>
-                {line.label}
-                <span>{line.explanation}</span>
-              </dt>
-              <dd>{formatMoney(line.amount, locale, 'exact')}</dd>
-            </div>
-          ))}
-        <div data-total>
-          <dt>{t('kitchen.quote.total')}</dt>
-          <dd>{formatMoney(quote.total, locale, 'exact')}</dd>
-        </div>
-      </dl>
+      <PriceLines quote={quote} payer="guest" />
       <LinkButton to={continueTo} size="lg" fullWidth>
         {t('kitchen.quote.continue')}
       </LinkButton>

@@ -2,6 +2,7 @@ import { IconMapPin, IconShieldCheck } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { ListingCard } from '~/api/types';
 import { formatMoney } from '~/format/money';
+import { PictureFrame } from '~/shell/picture-frame';
 import { PictureImage } from '~/shell/picture-image';
 import { useLocale, useText } from '~/texts';
 import classes from './kitchen-card.module.css';
@@ -25,7 +26,7 @@ export function KitchenCard({ card, to, market, titles }: Props) {
   const rest = card.equipment.length - shownEquipment;
   return (
     <li className={classes['card']}>
-      <div className={classes['frame']}>
+      <PictureFrame>
         {picture && <PictureImage market={market} picture={picture} width={640} sizes="(max-width: 40em) 100vw, 24rem" alt="" />}
         {card.latestScore !== undefined && (
           <span className={classes['score']}>
@@ -33,7 +34,7 @@ export function KitchenCard({ card, to, market, titles }: Props) {
             {t('search.card.score', { score: card.latestScore })}
           </span>
         )}
-      </div>
+      </PictureFrame>
       <div className={classes['text']}>
         <p className={classes['place']}>
           <IconMapPin size={15} aria-hidden="true" />

@@ -69,7 +69,6 @@ export const kitchenTexts = {
   'kitchen.book.jump': 'Choose a time',
 
   'kitchen.quote.title': 'Your price',
-  'kitchen.quote.total': 'You pay',
   'kitchen.quote.hold': 'Your card is only charged when the host accepts. The price holds until {time}.',
   'kitchen.quote.other': 'Choose another time',
   'kitchen.quote.continue': 'Continue to payment',
