@@ -181,6 +181,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
   const { settings, database, prep: composed, log } = house;
   const metrics = createMetrics();
   metrics.watchQueue(prep.facts.name, () => workStats(database.market(prep.facts.name), house.context().clock.now()));
+  metrics.watchIndex(prep.facts.name, () => composed.search.facts(database.market(prep.facts.name)));
   // Checking a token asks for the time and the keys only, so one context does for all.
   const gatekeeper = house.context(systemActor('gatekeeper'));
   const market: ServedMarket = {

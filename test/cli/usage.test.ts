@@ -43,6 +43,8 @@ describe('the command line, before any house is opened', () => {
         'rules check',
         'rules test',
         'sandbox',
+        'search check',
+        'search rebuild',
         'seed',
         'serve',
         'start',
@@ -59,6 +61,7 @@ describe('the command line, before any house is opened', () => {
   test('words that do not fit are exit code 2 and name the word', async () => {
     await refused(['fly'], 2, /no command "fly"/);
     await refused(['audit', 'verfy'], 2, /no command "audit verfy". Did you mean "audit verify"\?/);
+    await refused(['search', 'check', '--mand'], 2, /no option --mand/);
     await refused(['serve', '--fast'], 2, /takes no option --fast/);
     await refused(['import', 'prep', '/nowhere', '--hots', 'a'], 2, /no option --hots/);
     await refused(['import', 'prep', parent, '--host', 'a@b.example', '--hourly', 'free'], 2, /--hourly "free"/);
@@ -93,7 +96,8 @@ describe('the command line, before any house is opened', () => {
   });
 
   test('what needs a house makes none in a folder that was misspelt', async () => {
-    for (const command of [['doctor'], ['seed']]) await refused(command, 1, /no house in .*guildhall migrate/);
+    for (const command of [['doctor'], ['seed'], ['search', 'check', '--mend'], ['search', 'rebuild']])
+      await refused(command, 1, /no house in .*guildhall migrate/);
     await refused(['import', 'prep', parent, '--host', 'a@b.example'], 1, /no house in/);
   });
 

@@ -24,6 +24,7 @@ const open: Record<string, readonly string[]> = {
     'GET /listings',
     'GET /listings/:id/availability',
     'GET /listings/:idOrSlug',
+    'GET /listings/map',
     'GET /payments/config',
     'GET /photographs/:id/:file',
     'GET /pictures/:file',

@@ -80,4 +80,15 @@ export const commands: readonly ListedCommand[] = [
     takesArguments: true,
     load: async () => (await import('./rules.ts')).rulesCheck,
   },
+  {
+    name: 'search check',
+    summary: 'Say where search index and listings differ, and mend it with --mend',
+    takesArguments: true,
+    load: async () => (await import('./search.ts')).searchCheck,
+  },
+  {
+    name: 'search rebuild',
+    summary: 'Fill a new search index while the old one answers, then swap them',
+    load: async () => (await import('./search.ts')).searchRebuild,
+  },
 ];

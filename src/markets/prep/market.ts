@@ -15,7 +15,7 @@ import { forgetNotifications, notificationsModule, notify, notifyAddress, type M
 import { operationsModule } from '#modules/operations';
 import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/payments';
 import { reviewsModule } from '#modules/reviews';
-import { searchModule } from '#modules/search';
+import { searchModule, searchWith, type Search, type SearchConfig } from '#modules/search';
 import { openBusiness } from './open-business.ts';
 import { bookingProcess } from './booking-process.ts';
 import { equipment } from './equipment.ts';
@@ -47,7 +47,10 @@ export interface Prep extends ComposedMarket {
   /** Books as a chef does, outside the API: for the demo. */
   requestBooking: BookingsModule['request'];
   provider: PaymentProvider;
+  search: Search;
 }
+
+const searching: SearchConfig = { equipment, synonyms, commonWords: ['kitchen', 'kitchens', 'commercial', 'rent', 'hour'] };
 
 const rules: BookingRules = {
   graph: bookingProcess,
@@ -133,7 +136,7 @@ export function compose({
         outside: { fetch: fetchOutside, publicUrl, protector },
       }),
       listings,
-      searchModule({ equipment, synonyms, commonWords: ['kitchen', 'kitchens', 'commercial', 'rent', 'hour'] }),
+      searchModule(searching),
       feesModule({
         promos: { currency: 'USD', providerOf: async (ctx, listing) => (await listingByIdOrSlug(ctx.db, listing))?.hostId },
       }),
@@ -150,5 +153,6 @@ export function compose({
     process: bookings.process,
     requestBooking: bookings.request,
     provider,
+    search: searchWith(searching),
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { MoneyJson, Point } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Db, Tx } from '#platform/database';
@@ -22,11 +23,21 @@ export interface EngineQuery {
   city?: string;
   near?: Point;
   radiusMeters?: number;
+  /** The visible area of a map. */
+  area?: Area;
   /** Free to book at this local time, by the calendar's word. */
   free?: LocalTime;
   sort: Sort;
   after?: Place;
   limit: number;
+}
+
+/** Degrees. `west` is above `east` when the area lies across the date line. */
+export interface Area {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
 }
 
 /** One word of the guest's, or anything that means the same: each alternative is a word or a phrase. All groups must match. */
@@ -76,18 +87,85 @@ export interface SearchDocument {
   texts: { title: string; labels: string; summary: string; description: string };
 }
 
+/** A document as it was found in an index, to be compared with what it should be. */
+export interface StoredDocument extends Omit<SearchDocument, 'texts'> {
+  /** {@link digestOf} its texts; '' when the index does not know. */
+  textsDigest: string;
+  /** What filters and orders really go by, as far as it is kept apart from the card. */
+  filters: { city: string; hourlyMinor: number; equipment: string[]; point: Point };
+}
+
+/** An index that is being filled while another answers. */
+export type Generation = string;
+
+/** One pin of a map: a listing, or many that stand close together at this zoom. */
+export interface Cluster {
+  /** The middle of what it stands for; of one listing, its rounded place. */
+  point: Point;
+  count: number;
+  /** The lowest price an hour. */
+  price: MoneyJson;
+  /** When it is one listing. */
+  listing?: { id: string; slug: string; title: string };
+}
+
+export interface ClusterPage {
+  clusters: Cluster[];
+  /** Listings in the area, also those of clusters that were left out. */
+  total: number;
+}
+
 /**
- * What a search engine must do here. The embedded one is PostgreSQL; Typesense or OpenSearch fit behind it, with
- * `put` and `drop` sending what the transaction's outbox event names.
+ * What a search engine must do here. The embedded one is PostgreSQL; Typesense or OpenSearch fit behind it. Every engine is
+ * held to test/contract/search-engine.ts.
+ *
+ * **Reading** (`search`, `clusters`, `candidates`) goes to the index that answers, and sees each listing once, even in the
+ * moment of a swap. All filters narrow together; words match as {@link WordGroup} says; the order is `sort`, then the id.
+ * `free` is the calendar's word: an engine that cannot ask it finds candidates and hands their ids to `freeAmong`.
+ *
+ * **Writing** (`put`, `drop`) goes to the index that answers and to the one being filled, if there is one. Whoever writes
+ * holds the listing's turn (see `reindex`), so of two writes to one listing the later one is the truer one. An engine that
+ * is elsewhere writes with the version as its guard and fails aloud: the outbox delivers again.
+ *
+ * **Generations** are what Typesense calls an alias and its collections, and OpenSearch an alias and its indices: `begin`
+ * makes an empty one, `fill` writes to it alone, `swap` turns all readers to it at once. One that was begun and never
+ * finished is written to beside the one that answers until the next `begin` empties it.
+ *
+ * **Percolation** is the search the other way round: which of the kept queries does this document answer? OpenSearch has it;
+ * for Typesense each kept query is asked with `id:=…`.
  */
 export interface SearchEngine {
   search(ctx: Context, query: EngineQuery): Promise<EnginePage>;
+  /** The same hits as pins: at most {@link mostClusters}, the fullest first. `zoom` as web maps count it, 0 to 18. */
+  clusters(ctx: Context, query: Omit<EngineQuery, 'sort' | 'after' | 'limit'>, zoom: number): Promise<ClusterPage>;
   /** Words in the index that a guest may have meant, per word typed; none for words that are known. */
   candidates(ctx: Context, words: readonly string[]): Promise<Map<string, string[]>>;
   put(tx: Tx, documents: readonly SearchDocument[], now: Temporal.Instant): Promise<void>;
   drop(tx: Tx, ids: readonly string[]): Promise<void>;
-  /** Ids and versions held, in order, from an id on. */
-  versions(db: Db | Tx, afterId: string | undefined, limit: number): Promise<{ id: string; version: number }[]>;
+  /** Documents in order of id, from an id on: of the index that answers, or of one being filled. */
+  read(db: Db | Tx, from: { afterId?: string | undefined; limit: number; generation?: Generation }): Promise<StoredDocument[]>;
+  /** @throws search.rebuild_running while another rebuild is at work */
+  begin(ctx: Context): Promise<Generation>;
+  /** @throws search.rebuild_lost when another rebuild has begun since */
+  fill(tx: Tx, generation: Generation, documents: readonly SearchDocument[], now: Temporal.Instant): Promise<void>;
+  /** Everybody searches the new index from here on, or nobody does. @throws search.rebuild_lost */
+  swap(ctx: Context, generation: Generation): Promise<void>;
   /** Forgets words that no document has any more. */
   tidy(tx: Tx): Promise<void>;
+  /** Keeps a query to be asked about documents to come, in place of the one of this id. */
+  keep(tx: Tx, id: string, query: KeptQuery): Promise<void>;
+  forget(tx: Tx, ids: readonly string[]): Promise<void>;
+  /** Which kept queries each of these listings answers now, as the index that answers has them. `free` is not looked at. */
+  percolate(tx: Tx, listingIds: readonly string[]): Promise<{ listingId: string; queryId: string }[]>;
 }
+
+/** A query without order and page; its time is asked of the calendar by whoever percolates. */
+export type KeptQuery = Omit<EngineQuery, 'sort' | 'after' | 'limit' | 'free'>;
+
+export const mostClusters = 400;
+
+/** Tells whether two texts are the same without keeping them. */
+export const digestOf = ({ title, labels, summary, description }: SearchDocument['texts']): string =>
+  createHash('sha256')
+    .update(JSON.stringify([title, labels, summary, description]))
+    .digest('base64url');

@@ -1,7 +1,25 @@
-export type { EnginePage, EngineQuery, Facet, ListingCard, SearchDocument, SearchEngine, Sort, WordGroup } from './engine.ts';
+export { digestOf, mostClusters } from './engine.ts';
+export type {
+  Area,
+  Cluster,
+  ClusterPage,
+  EnginePage,
+  EngineQuery,
+  Facet,
+  Generation,
+  KeptQuery,
+  ListingCard,
+  Place,
+  SearchDocument,
+  SearchEngine,
+  Sort,
+  StoredDocument,
+  WordGroup,
+} from './engine.ts';
 export { ListingCardSchema } from './http.ts';
-export type { Drift } from './index-listings.ts';
+export { idsOf, isWhole, type Drift } from './drift.ts';
+export type { Rebuilt } from './index-listings.ts';
 export { searchModule, searchWith, type Search, type SearchConfig } from './module.ts';
-export { postgresEngine } from './postgres-engine.ts';
+export { postgresEngine } from './engines/postgres/index.ts';
 export type { SearchQuery, SearchResult } from './search-listings.ts';
 export type { Synonyms } from './words.ts';

@@ -1,11 +1,16 @@
 import type { Context } from '#platform/context';
+import type { Db } from '#platform/database';
 import type { Module } from '#platform/module';
-import type { Vocabulary } from '#modules/listings';
-import type { SearchEngine } from './engine.ts';
+import type { Subscriber } from '#platform/outbox';
+import type { IndexFacts } from '#platform/telemetry';
+import { listingEvents, type Vocabulary } from '#modules/listings';
+import { mendIndex, type Drift } from './drift.ts';
+import { postgresEngine } from './engines/postgres/index.ts';
+import type { ClusterPage, SearchEngine } from './engine.ts';
 import { searchRoutes } from './http.ts';
-import { checkIndex, indexListing, rebuildIndex, type Drift } from './index-listings.ts';
-import { postgresEngine } from './postgres-engine.ts';
-import { searchListings, type SearchQuery, type SearchResult } from './search-listings.ts';
+import { rebuildIndex, reindex, type Indexing, type Rebuilt } from './index-listings.ts';
+import { searchClusters, searchListings, type SearchQuery, type SearchResult } from './search-listings.ts';
+import { checkAndRemember, checkJob, checkSchedule, indexFacts } from './watch.ts';
 import { SynonymIndex, type Synonyms } from './words.ts';
 
 export interface SearchConfig {
@@ -20,19 +25,28 @@ export interface SearchConfig {
 
 export interface Search {
   search(ctx: Context, query: SearchQuery): Promise<SearchResult>;
-  /** Writes the whole index again while guests search. */
-  rebuild(ctx: Context): Promise<{ indexed: number; dropped: number }>;
-  /** Says where index and listings differ. */
+  /** The same hits as pins of a map at this zoom. */
+  clusters(ctx: Context, query: SearchQuery, zoom: number): Promise<ClusterPage>;
+  /** Fills a new index while guests search the old one, and swaps them; see `rebuildIndex`. */
+  rebuild(ctx: Context, onProgress?: (indexed: number) => void): Promise<Rebuilt>;
+  /** Says where index and listings differ, field by field, and remembers how many for the metrics. */
   check(ctx: Context): Promise<Drift>;
+  /** Writes what differs again, and says what that was. */
+  mend(ctx: Context): Promise<Drift>;
+  /** What the last check found. */
+  facts(db: Db): Promise<IndexFacts>;
 }
 
-/** The market's search, for those who call it without HTTP: the command line, the seed. */
+/** The market's search, for those who call it without HTTP: the command line, the metrics. */
 export function searchWith(config: SearchConfig): Search {
   const parts = partsOf(config);
   return {
     search: (ctx, query) => searchListings(ctx, parts, query),
-    rebuild: (ctx) => rebuildIndex(ctx, parts),
-    check: (ctx) => checkIndex(ctx, parts),
+    clusters: (ctx, query, zoom) => searchClusters(ctx, parts, query, zoom),
+    rebuild: (ctx, onProgress) => rebuildIndex(ctx, parts, onProgress),
+    check: (ctx) => checkAndRemember(ctx, parts),
+    mend: (ctx) => mendIndex(ctx, parts),
+    facts: indexFacts,
   };
 }
 
@@ -44,8 +58,16 @@ export function searchModule(config: SearchConfig): Module {
     migrations: new URL('./migrations/', import.meta.url),
     routes: searchRoutes(parts),
     subscribers: [indexListing(parts)],
+    jobs: [checkJob(parts)],
+    schedules: [checkSchedule],
   };
 }
+
+const indexListing = (indexing: Indexing): Subscriber => ({
+  name: 'search.index-listing',
+  on: listingEvents,
+  handle: (ctx, tx, event) => reindex(ctx, tx, indexing, [event.subject.id]),
+});
 
 const partsOf = ({ equipment, synonyms = [], commonWords = [], engine = postgresEngine }: SearchConfig) => ({
   engine,

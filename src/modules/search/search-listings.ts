@@ -2,7 +2,7 @@ import { invalid, type Point } from '#kernel';
 import type { Context } from '#platform/context';
 import type { LocalTime } from '#modules/calendar';
 import type { Vocabulary } from '#modules/listings';
-import type { EnginePage, EngineQuery, Place, SearchEngine, Sort, WordGroup } from './engine.ts';
+import type { Area, ClusterPage, EnginePage, EngineQuery, Place, SearchEngine, Sort, WordGroup } from './engine.ts';
 import { nearestWords, splitWords, type SynonymIndex } from './words.ts';
 
 export interface SearchQuery {
@@ -14,6 +14,8 @@ export interface SearchQuery {
   city?: string;
   near?: Point;
   radiusMeters?: number;
+  /** What a map shows. */
+  area?: Area;
   free?: LocalTime;
   sort?: Sort;
   after?: Place;
@@ -54,6 +56,23 @@ export async function searchListings(ctx: Context, searching: Searching, query: 
   return corrected.total > page.total ? { ...corrected, corrections } : page;
 }
 
+/**
+ * The same listings as pins, for a map of the area at a zoom.
+ *
+ * @throws what {@link searchListings} does
+ */
+export async function searchClusters(ctx: Context, searching: Searching, query: SearchQuery, zoom: number): Promise<ClusterPage> {
+  const { sort: _sort, limit: _limit, after: _after, ...plain } = check(query, searching.equipment);
+  const { engine, synonyms } = searching;
+  const groups = synonyms.groups(splitWords(query.words ?? ''));
+  const found = await engine.clusters(ctx, groups.length === 0 ? plain : { ...plain, words: groups }, zoom);
+  if (groups.length === 0 || found.total >= fewHits) return found;
+  const corrections = await correct(ctx, engine, groups);
+  if (corrections.length === 0) return found;
+  const corrected = await engine.clusters(ctx, { ...plain, words: widen(groups, corrections) }, zoom);
+  return corrected.total > found.total ? corrected : found;
+}
+
 async function correct(ctx: Context, engine: SearchEngine, groups: readonly WordGroup[]): Promise<{ typed: string; meant: string[] }[]> {
   const single = groups.flatMap(({ alternatives: [first] }) => (first?.length === 1 ? first : []));
   const known = await engine.candidates(ctx, single);
@@ -83,6 +102,12 @@ function check({ words, sort, limit = 20, equipment = [], ...rest }: SearchQuery
   const { minPriceMinor, maxPriceMinor } = rest;
   if (minPriceMinor !== undefined && maxPriceMinor !== undefined && minPriceMinor > maxPriceMinor) {
     throw bad('/maxPrice', `The highest price (${maxPriceMinor}) is below the lowest (${minPriceMinor}).`);
+  }
+  const { area } = rest;
+  if (area !== undefined) {
+    const { west, south, east, north } = area;
+    const within = [west, east].every((each) => Math.abs(each) <= 180) && [south, north].every((each) => Math.abs(each) <= 90);
+    if (!within || south > north) throw bad('/bbox', 'An area is west, south, east, north in degrees, the south below the north.');
   }
   const byNature: Sort = rest.near !== undefined && (words ?? '').trim() === '' ? 'distance' : 'relevance';
   return { ...rest, equipment, sort: sort ?? byNature, limit };

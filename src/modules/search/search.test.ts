@@ -26,7 +26,7 @@ const modules = [
   listingsModule({ ...testFiles(), equipment, displayNames: async () => new Map() }),
   searchModule(config),
 ];
-const { search, rebuild, check } = searchWith(config);
+const { search, rebuild, check, mend, facts, clusters } = searchWith(config);
 
 const hostId = '00000000-0000-7000-8000-0000000000bb' as Id<'person'>;
 const base: NewListing = {
@@ -172,7 +172,7 @@ describe('searching', () => {
     await inTransaction(m.ctx, (tx) => publishListing(m.ctx, tx, id));
     await settle(m, modules);
     assert.deepEqual(await titles({ words: 'rotisserie' }), ['Café Olé']);
-    assert.deepEqual(await check(m.ctx), { published: 5, indexed: 5, missing: [], stale: [], extra: [] });
+    assert.deepEqual(await check(m.ctx), { published: 5, indexed: 5, missing: [], stale: [], orphaned: [] });
   });
 
   test('the exact place is nowhere in the index', async () => {
@@ -184,20 +184,44 @@ describe('searching', () => {
     assert.equal(rows[0]?.n, 0);
   });
 
-  test('drift is found, and a rebuild mends it', async () => {
+  test('drift is found by listing and field, remembered for the metrics, and mended', async () => {
     const [lost, old] = [named.get('Oakland Smokehouse') as string, named.get('Lake Street Kitchen') as string];
     const ghost = m.ctx.newId('listing');
-    await sql`insert into search_document select ${ghost}, version, card, city, place, hourly_minor, equipment, score, published_at, words, indexed_at from search_document limit 1`.execute(
+    await sql`insert into search_document (listing_id, version, card, city, place, hourly_minor, equipment, score, published_at, texts_digest, words, indexed_at)
+      select ${ghost}, version, card, city, place, hourly_minor, equipment, score, published_at, texts_digest, words, indexed_at from search_document limit 1`.execute(
       m.ctx.db,
     );
     await sql`delete from search_document where listing_id = ${lost}`.execute(m.ctx.db);
-    await sql`update search_document set version = version - 1 where listing_id = ${old}`.execute(m.ctx.db);
+    await sql`update search_document set hourly_minor = 1, card = jsonb_set(card, '{title}', '"Old"'), texts_digest = 'x' where listing_id = ${old}`.execute(
+      m.ctx.db,
+    );
+    const stale = [{ id: old, fields: ['texts', 'hourlyMinor', 'card.title'] }];
+    assert.deepEqual(await check(m.ctx), { published: 5, indexed: 5, missing: [lost], stale, orphaned: [ghost] });
+    const { checkedAt: _when, ...counts } = await facts(m.ctx.db);
+    assert.deepEqual(counts, { missing: 1, stale: 1, orphaned: 1 });
+    assert.deepEqual((await mend(m.ctx)).orphaned, [ghost]);
+    assert.deepEqual(await check(m.ctx), { published: 5, indexed: 5, missing: [], stale: [], orphaned: [] });
+    assert.deepEqual(await facts(m.ctx.db), { missing: 0, stale: 0, orphaned: 0, checkedAt: m.clock.now() });
+  });
+
+  test('a rebuild makes a new index and forgets words that nobody uses any more', async () => {
     await sql`insert into search_word values ('zzyzx')`.execute(m.ctx.db);
-    assert.deepEqual(await check(m.ctx), { published: 5, indexed: 5, missing: [lost], stale: [old], extra: [ghost] });
-    assert.deepEqual(await rebuild(m.ctx), { indexed: 5, dropped: 1 });
-    assert.deepEqual(await check(m.ctx), { published: 5, indexed: 5, missing: [], stale: [], extra: [] });
+    assert.equal((await rebuild(m.ctx)).indexed, 5);
+    assert.deepEqual(await check(m.ctx), { published: 5, indexed: 5, missing: [], stale: [], orphaned: [] });
+    assert.deepEqual(await titles({ words: 'bakery' }), ['Mission Bakery Commissary', 'Lake Street Kitchen']);
     const { rows } = await sql`select from search_word where word = 'zzyzx'`.execute(m.ctx.db);
     assert.equal(rows.length, 0);
+  });
+
+  test('the map shows the area’s kitchens as pins, one for those that stand close together', async () => {
+    const bay = { west: -122.6, south: 37.6, east: -122.2, north: 37.9 };
+    const far = await clusters(m.ctx, { area: bay }, 3);
+    assert.deepEqual([far.total, far.clusters.map(({ count }) => count)], [4, [4]]);
+    assert.deepEqual(far.clusters[0]?.price, { amountMinor: 3_000, currency: 'USD' });
+    const near = await clusters(m.ctx, { area: bay, equipment: ['walk-in-cooler'] }, 12);
+    assert.deepEqual(near.clusters.map(({ listing }) => listing?.title).sort(), ['Lake Street Kitchen', 'Oakland Smokehouse']);
+    assert.deepEqual(await titles({ area: bay, words: 'smokehouse' }), ['Oakland Smokehouse']);
+    assert.equal((await clusters(m.ctx, { area: { ...bay, west: 170, east: -122.3 } }, 12)).total, 3, 'across the date line');
   });
 
   test('a question that cannot be answered is refused by name', async () => {
@@ -205,6 +229,7 @@ describe('searching', () => {
     await assert.rejects(search(m.ctx, { equipment: ['teleporter'] }), refused('search.bad_query'));
     await assert.rejects(search(m.ctx, { sort: 'distance' }), refused('search.bad_query'));
     await assert.rejects(search(m.ctx, { minPriceMinor: 5, maxPriceMinor: 4 }), refused('search.bad_query'));
+    await assert.rejects(search(m.ctx, { area: { west: 0, south: 10, east: 1, north: 9 } }), refused('search.bad_query'));
     await assert.rejects(search(m.ctx, { free: { date: '2026-02-30', from: '10:00', to: '12:00' } }), refused('calendar.bad_date'));
   });
 });

@@ -7,11 +7,22 @@ export interface QueueFacts {
   oldestDueSeconds: number;
 }
 
+/** What the last comparison of a search index with its listings found. */
+export interface IndexFacts {
+  missing: number;
+  stale: number;
+  orphaned: number;
+  /** Undefined when they never were compared. */
+  checkedAt: Temporal.Instant | undefined;
+}
+
 /** What Prometheus may ask of this process. */
 export interface Metrics {
   observe(request: { market: string; route: string; method: string; status: number; seconds: number }): void;
   /** Gauges of a market's queue, read when asked. */
   watchQueue(market: string, read: () => Promise<QueueFacts>): void;
+  /** Gauges of a market's search index, read when asked. */
+  watchIndex(market: string, read: () => Promise<IndexFacts>): void;
   text(): Promise<string>;
 }
 
@@ -39,6 +50,19 @@ export function createMetrics(): Metrics {
     labelNames: ['market'] as const,
     registers: [registry],
   });
+  const indexes = new Map<string, () => Promise<IndexFacts>>();
+  const drift = new Gauge({
+    name: 'guildhall_search_drift',
+    help: 'Listings in which search index and truth differed at the last check, by kind',
+    labelNames: ['market', 'kind'] as const,
+    registers: [registry],
+  });
+  const checked = new Gauge({
+    name: 'guildhall_search_checked_seconds',
+    help: 'When the search index was last checked, in seconds since 1970; 0 when never',
+    labelNames: ['market'] as const,
+    registers: [registry],
+  });
 
   return {
     observe({ market, route, method, status, seconds }) {
@@ -49,11 +73,17 @@ export function createMetrics(): Metrics {
       series.observe(seconds);
     },
     watchQueue: (market, read) => void queues.set(market, read),
+    watchIndex: (market, read) => void indexes.set(market, read),
     async text() {
       for (const [market, read] of queues) {
         const { waiting, running, dead, oldestDueSeconds } = await read();
         for (const [state, count] of Object.entries({ waiting, running, dead })) jobs.set({ market, state }, count);
         oldest.set({ market }, oldestDueSeconds);
+      }
+      for (const [market, read] of indexes) {
+        const { checkedAt, ...kinds } = await read();
+        for (const [kind, count] of Object.entries(kinds)) drift.set({ market, kind }, count);
+        checked.set({ market }, (checkedAt?.epochMilliseconds ?? 0) / 1_000);
       }
       return registry.metrics();
     },
