@@ -72,7 +72,8 @@ export async function readCatalog(db: Db, market: string): Promise<Catalog> {
       indexes: define(indexes, name),
       triggers: define(triggers, name),
     })),
-    functions: functions.map(({ name, definition }) => ({ name, definition: plain(definition) })),
+    // A function that runs as its owner names the schema it looks into.
+    functions: functions.map(({ name, definition }) => ({ name, definition: plain(definition).replaceAll(`'${market}'`, "'the market'") })),
   };
 }
 

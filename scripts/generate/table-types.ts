@@ -21,6 +21,7 @@ const byType: Readonly<Record<string, string>> = {
   'time without time zone': 'string',
   'timestamp with time zone': 'Temporal.Instant',
   tstzrange: 'string',
+  tsquery: 'string',
   tsvector: 'string',
   uuid: 'string',
 };

@@ -1,5 +1,5 @@
 // From the migrations, by `npm run generate`; do not edit.
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 export interface SearchTables {
   search_document: {
@@ -14,6 +14,50 @@ export interface SearchTables {
     published_at: Temporal.Instant;
     words: string;
     indexed_at: Temporal.Instant;
+    latitude: GeneratedAlways<number | null>;
+    longitude: GeneratedAlways<number | null>;
+    texts_digest: Generated<string>;
+  };
+  search_document_b: {
+    listing_id: string;
+    version: number;
+    card: ColumnType<unknown>;
+    city: string;
+    place: string;
+    hourly_minor: bigint;
+    equipment: string[];
+    score: number;
+    published_at: Temporal.Instant;
+    words: string;
+    indexed_at: Temporal.Instant;
+    latitude: GeneratedAlways<number | null>;
+    longitude: GeneratedAlways<number | null>;
+    texts_digest: Generated<string>;
+  };
+  search_index: {
+    one: Generated<boolean>;
+    serving: 'a' | 'b';
+    filling: string | null;
+    filled_at: Temporal.Instant | null;
+    swapped_at: Temporal.Instant | null;
+    missing_count: number | null;
+    stale_count: number | null;
+    orphaned_count: number | null;
+    checked_at: Temporal.Instant | null;
+  };
+  search_kept_query: {
+    id: string;
+    words: string | null;
+    equipment: string[];
+    min_price_minor: bigint | null;
+    max_price_minor: bigint | null;
+    city: string | null;
+    near: string | null;
+    radius_meters: number | null;
+    west: number | null;
+    south: number | null;
+    east: number | null;
+    north: number | null;
   };
   search_word: {
     word: string;
