@@ -23,6 +23,7 @@ const open: Record<string, readonly string[]> = {
     'GET /jurisdictions',
     'GET /listings',
     'GET /listings/:id/availability',
+    'GET /listings/:id/extras',
     'GET /listings/:idOrSlug',
     'GET /listings/map',
     'GET /payments/config',

@@ -44,6 +44,11 @@ export const routeFacts = (
   'GET /listings/map': nobody(200, { q: 'kitchen', city: 'San Francisco', bbox: '-123,37,-122,38', zoom: 10 }),
   'GET /listings/:idOrSlug': { ...nobody(200), others: 'refused', othersAsk: { idOrSlug: draftId } },
   'GET /listings/:id/availability': { ...nobody(200, { days: 7 }), others: 'refused', othersAsk: { id: draftId } },
+  'GET /listings/:id/extras': {
+    ...nobody(200, { startsAt: '2026-03-18T18:00:00Z', endsAt: '2026-03-18T20:00:00Z' }),
+    others: 'refused',
+    othersAsk: { id: draftId },
+  },
   'GET /equipment': nobody(200),
   'GET /pictures/:file': nobody(200, { kind: undefined }),
   'GET /photographs/:id/:file': { ...nobody(200, { file: picture }), others: 'refused', othersAsk: { id: draftId } },
@@ -65,6 +70,9 @@ export const routeFacts = (
   'GET /bookings': own('chef', 200, { ...page, as: 'chef', state: 'requested' }),
 
   'POST /listings': { ...host(201, { ...page, timeZone: 'America/Los_Angeles', currency: 'USD', minimumMinutes: 60 }), others: 'same' },
+  'GET /host/extras': own('host'),
+  'POST /host/extras': host(201, { currency: 'USD', per: 'hour' }),
+  'PATCH /host/extras/:extraId': host(200, { currency: 'USD', per: 'hour' }),
   'POST /listings/:id/uploads': host(201),
   'POST /listings/:id/photographs': host(201),
   'PATCH /listings/:id/photographs/:photo': host(200, { position: 1 }),
@@ -121,7 +129,7 @@ export const routeFacts = (
   'GET /compliance/decisions/:decisionId/replay': chef(200),
 
   'POST /quotes': {
-    ...chef(201, { promoCode: undefined, startsAt: '2026-03-18T18:00:00Z', endsAt: '2026-03-18T20:00:00Z' }),
+    ...chef(201, { promoCode: undefined, extras: undefined, startsAt: '2026-03-18T18:00:00Z', endsAt: '2026-03-18T20:00:00Z' }),
     othersAsk: { listingId: draftId },
   },
   'GET /quotes/:quoteId': chef(200),

@@ -146,6 +146,14 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     minutes: 60,
     reason: 'Deep clean',
   });
+  const extra = await send(host, 'POST', '/host/extras', {
+    title: 'Oven',
+    units: 2,
+    price: { amountMinor: 500, currency: 'USD' },
+    per: 'hour',
+    bufferMinutes: 0,
+    listingIds: [id],
+  });
   const calendar = await app.inject({
     method: 'POST',
     url: `/${market.name}/api/v1/listings/${id}/calendars/file?name=Holidays`,
@@ -171,6 +179,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     decisionId: decision['id'],
     ...photographs,
     draftId: draft['id'],
+    extraId: extra['id'],
     exceptionId: exception['id'],
     calendarId: calendar.json<{ id: string }>().id,
     blackoutId: blackout['id'],
@@ -185,6 +194,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     ...(ids as Record<keyof typeof ids, string>),
     id,
     listingId: id,
+    listingIds: id,
     idOrSlug: id,
     methodId: cards[0]?.id ?? assert.fail('the booking left no card'),
     ids: notices[0]?.id ?? assert.fail('the host was told nothing'),

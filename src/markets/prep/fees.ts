@@ -12,8 +12,8 @@ export const priceWindows = {
   ],
 } satisfies Record<string, readonly PriceWindow[]>;
 
-/** What the chef pays for the kitchen itself. */
-const kitchen = ['time', 'weekend', 'evening', 'length', 'minimum'];
+/** What the chef pays for the kitchen itself and the extras booked with it. */
+const kitchen = ['time', 'weekend', 'evening', 'length', 'minimum', 'extras'];
 
 const promo: Omit<FeeRule, 'code'> = {
   label: 'Promo code',
@@ -99,6 +99,7 @@ export const feeSchedules: readonly FeeSchedule[] = [
         payer: 'guest',
         amount: { type: 'upTo', amount: 'minimum', of: ['time', 'weekend', 'evening', 'length'] },
       },
+      { code: 'extras', label: 'Extras', kind: 'price', payer: 'guest', amount: { type: 'items' } },
       cleaning,
       // A host's code lowers the price that fees are shares of; the house's own lowers only what the chef pays in the end.
       { ...promo, code: 'hostPromo', fundedBy: 'provider' },

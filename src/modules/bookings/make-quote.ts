@@ -1,9 +1,19 @@
 import { interval, minutesBetween, parseInstant, type Interval } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
-import { checkSlot } from '#modules/calendar';
-import { quote, quoteWithPromo, scheduleFor, storeQuote, type FeeSchedule, type QuoteFacts, type StoredQuote } from '#modules/fees';
-import { bookableListing, type BookableListing } from '#modules/listings';
+import { checkSlot, type PartWish } from '#modules/calendar';
+import {
+  quote,
+  quoteWithPromo,
+  scheduleFor,
+  storeQuote,
+  type FeeSchedule,
+  type QuotedItem,
+  type QuoteFacts,
+  type QuoteItem,
+  type StoredQuote,
+} from '#modules/fees';
+import { bookableListing, chosenExtras, type BookableListing, type ExtraChoice } from '#modules/listings';
 
 /** A price holds for as long as it takes to find a card. */
 const quoteLasts = { minutes: 30 };
@@ -13,19 +23,22 @@ export interface QuoteRequest {
   startsAt: string;
   endsAt: string;
   promoCode?: string | undefined;
+  /** What is booked together with the kitchen. */
+  extras?: readonly ExtraChoice[] | undefined;
 }
 
 /**
  * Prices a time, line by line, if it is free now. The quote is an offer to this person for half an hour; it does not hold the time.
  *
- * @throws fees.promo_unknown and the other refusals of a code; listings.missing, calendar.slot_taken, calendar.closed and the calendar's other refusals
+ * @throws fees.promo_unknown and the other refusals of a code; listings.missing, listings.extra_missing, calendar.slot_taken, calendar.part_taken, calendar.closed and the calendar's other refusals
  */
 export async function makeQuote(ctx: Context, schedules: readonly FeeSchedule[], request: QuoteRequest): Promise<StoredQuote> {
   const personId = requirePerson(ctx);
   const slot = interval(parseInstant(request.startsAt, '/startsAt'), parseInstant(request.endsAt, '/endsAt'));
   const listing = await bookableListing(ctx.db, request.listingId);
-  await checkSlot(ctx, ctx.db, { resourceId: listing.id, interval: slot });
-  const facts = factsOf(listing, slot, ctx.actor.roles);
+  const items = (await chosenExtras(ctx.db, listing.id, request.extras ?? [])).map(itemOf);
+  await checkSlot(ctx, ctx.db, { resourceId: listing.id, interval: slot, parts: items.map(partOf) });
+  const facts = { ...factsOf(listing, slot, ctx.actor.roles), items };
   const schedule = scheduleFor(schedules, facts.startsAt.toPlainDate());
   const code = request.promoCode;
   const priced =
@@ -34,9 +47,20 @@ export async function makeQuote(ctx: Context, schedules: readonly FeeSchedule[],
       : await quoteWithPromo(ctx, schedule, facts, { code, personId, providerId: listing.hostId });
   const expiresAt = ctx.clock.now().add(quoteLasts);
   return inTransaction(ctx, (tx) =>
-    storeQuote(ctx, tx, { subject: { kind: 'listing', id: listing.id }, personId, interval: slot, ...priced, expiresAt }),
+    storeQuote(ctx, tx, { subject: { kind: 'listing', id: listing.id }, personId, interval: slot, ...priced, items, expiresAt }),
   );
 }
+
+const itemOf = ({ extra, units }: Awaited<ReturnType<typeof chosenExtras>>[number]): QuoteItem => ({
+  id: extra.id,
+  title: extra.title,
+  units,
+  price: extra.price,
+  per: extra.per,
+});
+
+/** What was quoted with a time, as the calendar holds it. */
+export const partOf = ({ id, title, units }: QuotedItem): PartWish => ({ resourceId: id, title, units });
 
 /** What prices can depend on: the listing's own prices, the place, and the start on its clock. */
 function factsOf(listing: BookableListing, slot: Interval, guestRoles: readonly string[]): QuoteFacts {

@@ -10,6 +10,7 @@ import { accounts, balanceOf } from '#modules/ledger';
 import { distribute, requestAuthorization, requestCancel, requestCapture, requestRefund, requestTransfer } from '#modules/payments';
 import { announce } from '#platform/realtime';
 import { cancellationOf, refundForPapers, type BookingRow, type CancellationPolicy } from './domain.ts';
+import { partOf } from './make-quote.ts';
 import type { ComplianceCheck } from './papers.ts';
 import { decideOnTheDay } from './watch-papers.ts';
 import { lockBooking, saveCleared, saveRefund, saveState } from './store.ts';
@@ -76,7 +77,9 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
       holdSlot: {
         async run(ctx, tx, { subject }: Of) {
           const expiresAt = ctx.clock.now().add(keptWhilePaying);
-          await holdSlot(ctx, tx, { resourceId: subject.listingId, interval: subject.slot, subject: subjectOf(subject), expiresAt });
+          const parts = (await quoteOf(tx, subject)).items.map(partOf);
+          const { listingId: resourceId, slot: interval } = subject;
+          await holdSlot(ctx, tx, { resourceId, interval, subject: subjectOf(subject), parts, expiresAt });
           return none;
         },
       },

@@ -114,6 +114,7 @@ export function quoteView(quote: StoredQuote): Static<typeof QuoteSchema> {
     })),
     total: Money.toJson(quote.total),
     hostReceives: Money.toJson(quote.providerReceives),
+    extras: quote.items,
     ...(quote.promo === undefined ? {} : { promo: Money.toJson(quote.promo) }),
     expiresAt: quote.expiresAt.toString(),
   };

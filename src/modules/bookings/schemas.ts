@@ -26,6 +26,7 @@ export const QuoteSchema = Type.Object(
     total: MoneySchema,
     hostReceives: MoneySchema,
     promo: Type.Optional(MoneySchema),
+    extras: Type.Array(Type.Object({ id: IdSchema, title: Type.String(), units: Type.Integer() }, closed)),
     expiresAt: InstantSchema,
   },
   closed,
@@ -133,8 +134,18 @@ export const LedgerSchema = Type.Object(
   closed,
 );
 
+export const ExtraChoices = Type.Array(Type.Object({ id: IdSchema, units: Type.Integer({ minimum: 1, maximum: 50 }) }, closed), {
+  maxItems: 20,
+  description: 'What is booked together with the kitchen, all of it or nothing.',
+});
 export const QuoteBody = Type.Object(
-  { listingId: IdSchema, startsAt: InstantSchema, endsAt: InstantSchema, promoCode: Type.Optional(Text(40)) },
+  {
+    listingId: IdSchema,
+    startsAt: InstantSchema,
+    endsAt: InstantSchema,
+    promoCode: Type.Optional(Text(40)),
+    extras: Type.Optional(ExtraChoices),
+  },
   closed,
 );
 export const BookingBody = Type.Object(

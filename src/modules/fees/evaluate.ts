@@ -20,6 +20,16 @@ export interface QuotedPromo {
   atMostMinor?: number;
 }
 
+/** Something that is bought together with the time: two ovens, each so much an hour. */
+export interface QuoteItem {
+  id: string;
+  title: string;
+  units: number;
+  /** Of one. */
+  price: Money.Money;
+  per: 'hour' | 'booking';
+}
+
 /** What is known about the thing being priced. */
 export interface QuoteFacts {
   /** On the clock of the place. */
@@ -33,6 +43,7 @@ export interface QuoteFacts {
   /** Discounts for long bookings by name. */
   discounts?: Readonly<Record<string, readonly LengthDiscount[] | undefined>>;
   promo?: QuotedPromo;
+  items?: readonly QuoteItem[];
   guestRoles?: readonly string[];
   providerRoles?: readonly string[];
   tags?: readonly string[];
@@ -91,6 +102,7 @@ export function evaluate(
       return { amount: Money.subtract(least, base.amount), explanation: `${say(least)} is the least, ${say(base.amount)} so far` };
     }
     case 'promo':
+    case 'items':
       return undefined;
     case 'flat': {
       const amount = Money.money(rule.amountMinor, currency);
@@ -114,6 +126,14 @@ export function evaluate(
       return base && tiered(base, rule.tiers);
     }
   }
+}
+
+/** What some units of something cost for the time that is booked. */
+export function itemPrice({ units, price, per }: QuoteItem, minutes: number): Evaluated {
+  const many = units === 1 ? '' : `${units} × `;
+  return per === 'hour'
+    ? { amount: Money.scale(price, units * minutes, 60), explanation: `${many}${duration(minutes)} × ${say(price)}` }
+    : { amount: Money.scale(price, units, 1), explanation: `${many}${say(price)} flat` };
 }
 
 /** The sum of the named lines, never below zero; nothing when none of them is on this quote. */

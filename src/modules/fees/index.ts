@@ -4,7 +4,7 @@ import { promoRoutes, type PromoConfig } from './promos/http.ts';
 import { purgeQuotes } from './store.ts';
 
 export { checkSchedule, scheduleFor } from './check-schedule.ts';
-export type { LengthDiscount, QuotedPromo, QuoteFacts } from './evaluate.ts';
+export type { LengthDiscount, QuotedPromo, QuoteFacts, QuoteItem } from './evaluate.ts';
 export { quote, type Quote, type QuoteLine, type Receiver } from './quote.ts';
 export type { AmountRule, Condition, FeeRule, FeeSchedule, LineKind, Payer, TaxRule } from './schedule.ts';
 export { sharesOf, type Shares } from './shares.ts';
@@ -13,7 +13,7 @@ export { quoteWithPromo } from './promos/quote-with.ts';
 export { holdPromo, keepPromo, releasePromo } from './promos/redeem.ts';
 export { createPromo, promoById, setPromoStatus, type NewPromo } from './promos/store.ts';
 export { minutesWithin, type PriceWindow } from './windows.ts';
-export { quoteById, storeQuote, usableQuote, useQuote, type NewStoredQuote, type StoredQuote } from './store.ts';
+export { quoteById, storeQuote, usableQuote, useQuote, type NewStoredQuote, type QuotedItem, type StoredQuote } from './store.ts';
 
 export interface FeesConfig {
   /** Lets the house make promo codes; without it there are none. */

@@ -1,6 +1,6 @@
 import { invalid, Money, type Currency } from '#kernel';
 import { inForce } from './check-schedule.ts';
-import { evaluate, holds, type Base, type Evaluated, type QuoteFacts, type QuotedPromo } from './evaluate.ts';
+import { evaluate, holds, itemPrice, type Base, type Evaluated, type QuoteFacts, type QuotedPromo } from './evaluate.ts';
 import type { FeeRule, FeeSchedule, LineKind, Payer, TaxRule } from './schedule.ts';
 import { amount as say } from './words.ts';
 
@@ -49,6 +49,10 @@ export function quote(schedule: FeeSchedule, facts: QuoteFacts): Quote {
   for (const each of schedule.lines) {
     const rule = each.amount.type === 'promo' ? promised(each, each.amount.of, facts.promo) : each;
     if (rule === undefined || !holds(rule.when, facts)) continue;
+    if (rule.amount.type === 'items') {
+      draft.addItems(rule, facts);
+      continue;
+    }
     const found = evaluate(rule.amount, facts, draft.bases, schedule.currency);
     if (found !== undefined) draft.add({ ...rule, isPromo: each !== rule }, capped(found, rule));
   }
@@ -120,6 +124,17 @@ class Draft {
     });
   }
 
+  /** A line for each item, and their sum as one base. */
+  addItems(rule: FeeRule, { items = [], minutes }: QuoteFacts): void {
+    let sum = Money.zero(this.currency);
+    for (const [index, item] of items.entries()) {
+      const found = capped(itemPrice(item, minutes), rule);
+      this.add({ ...rule, code: `${rule.code}.${index + 1}`, label: item.title }, found);
+      sum = Money.add(sum, found.amount);
+    }
+    if (items.length > 0) this.bases.set(rule.code, { label: rule.label, amount: sum });
+  }
+
   /** A discount cannot make the guest, nor a commission or discount the provider, end below zero. */
   private limitOf({ kind, payer }: LineHead, receiver: Receiver): bigint | undefined {
     const { provider } = this.gets;
@@ -171,7 +186,7 @@ function owed(tax: TaxRule, { place, startsAt }: QuoteFacts): boolean {
   return here && inForce(tax, startsAt.toPlainDate());
 }
 
-function checkFacts({ currency }: FeeSchedule, { minutes, amounts, shares = {}, discounts = {} }: QuoteFacts): void {
+function checkFacts({ currency }: FeeSchedule, { minutes, amounts, shares = {}, discounts = {}, items = [] }: QuoteFacts): void {
   if (!Number.isSafeInteger(minutes) || minutes <= 0)
     throw invalid('fees.bad_facts', `${minutes} is not a length of time in whole minutes.`);
   for (const [name, amount] of Object.entries(amounts)) {
@@ -179,6 +194,11 @@ function checkFacts({ currency }: FeeSchedule, { minutes, amounts, shares = {}, 
     if (amount.currency !== currency)
       throw invalid('fees.bad_facts', `The ${name} price is in ${amount.currency}; fees are in ${currency}.`);
     if (Money.isNegative(amount)) throw invalid('fees.bad_facts', `The ${name} price is below zero.`);
+  }
+  for (const { title, units, price } of items) {
+    if (price.currency !== currency) throw invalid('fees.bad_facts', `${title} is priced in ${price.currency}; fees are in ${currency}.`);
+    if (Money.isNegative(price) || !Number.isSafeInteger(units) || units < 1)
+      throw invalid('fees.bad_facts', `${title} has no price from zero up for a whole number of units.`);
   }
   const all = Object.entries(shares).map(([name, basisPoints]) => ({ name, basisPoints }));
   for (const [name, steps = []] of Object.entries(discounts)) {

@@ -27,6 +27,8 @@ export type AmountRule =
   | { type: 'length'; discounts: string; of: readonly string[] }
   /** What the sum of earlier lines lacks to an amount named by the facts: a least price. */
   | { type: 'upTo'; amount: string; of: readonly string[] }
+  /** A line for each thing that the facts say is bought with it; together they are one base for later lines. */
+  | { type: 'items' }
   /** What the promo code on the quote takes off, if whoever funds the line bears it: a share of earlier lines, or its amount. */
   | { type: 'promo'; of: readonly string[] }
   /** A share, in basis points (fractions allowed: 862.5 is 8.625 %), of the sum of earlier lines. */

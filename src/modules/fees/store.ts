@@ -15,7 +15,16 @@ export interface StoredQuote extends Quote {
   expiresAt: Temporal.Instant;
   /** The code that its promo line counts on. */
   promoId?: string;
+  /** What is bought together with it. */
+  items: QuotedItem[];
   usedBy?: string;
+}
+
+/** What is bought together with the time, as it was called then. */
+export interface QuotedItem {
+  id: string;
+  title: string;
+  units: number;
 }
 
 export interface NewStoredQuote {
@@ -26,13 +35,14 @@ export interface NewStoredQuote {
   quote: Quote;
   /** The code that was quoted with; kept only when it takes off anything. */
   promoId?: string;
+  items?: readonly QuotedItem[];
   expiresAt: Temporal.Instant;
 }
 
 export async function storeQuote(
   ctx: Context,
   tx: Tx,
-  { subject, personId, interval, quote, promoId, expiresAt }: NewStoredQuote,
+  { subject, personId, interval, quote, promoId, items = [], expiresAt }: NewStoredQuote,
 ): Promise<StoredQuote> {
   const row = await tables<FeesTables>(tx)
     .insertInto('quote')
@@ -52,6 +62,7 @@ export async function storeQuote(
       schedule_version: quote.scheduleVersion,
       promo_id: quote.promo === undefined ? null : (promoId ?? null),
       promo_minor: promoId === undefined ? null : (quote.promo?.amountMinor ?? null),
+      items: json(items.map(({ id, title, units }) => ({ id, title, units }))),
       created_at: ctx.clock.now(),
       expires_at: expiresAt,
     })
@@ -127,6 +138,7 @@ function read(row: Selectable<FeesTables['quote']>): StoredQuote {
     scheduleVersion: row.schedule_version,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+    items: row.items,
     ...(row.promo_minor !== null && { promo: Money.money(row.promo_minor, currency) }),
     ...(row.promo_id !== null && { promoId: row.promo_id }),
     ...(row.used_by !== null && { usedBy: row.used_by }),

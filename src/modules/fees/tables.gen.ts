@@ -53,5 +53,6 @@ export interface FeesTables {
     used_at: Temporal.Instant | null;
     promo_id: string | null;
     promo_minor: bigint | null;
+    items: ColumnType<{ id: string; title: string; units: number }[], unknown, unknown>;
   };
 }

@@ -1,13 +1,15 @@
 import { Type, type Static } from 'typebox';
-import { Money, invalid } from '#kernel';
+import { Money } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { closed, decodeCursor, IdSchema, page, pageOf, route, type Route } from '#platform/http';
 import { availabilityRoute } from './availability.ts';
 import { createListing } from './create-listing.ts';
+import { extraRoutes } from './extras/http.ts';
 import { drawKitchen } from './pictures/draw-kitchen.ts';
 import { photographRoutes } from './photographs/http.ts';
 import { visibilityKey } from './photographs/photograph.ts';
+import { readMoney } from './read-money.ts';
 import { hostListings, listingById, listingByIdOrSlug } from './queries.ts';
 import { ListingPatch, ListingSchema, NewListingSchema, OwnListingSchema, OwnListingsQuery, PictureQuery } from './schemas.ts';
 import { present } from './store.ts';
@@ -54,6 +56,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
       }),
     }),
     availabilityRoute(config),
+    ...extraRoutes(config),
     route({
       method: 'POST',
       path: '/listings',
@@ -157,13 +160,6 @@ function contentOf({ price, attributes, ...rest }: Static<typeof ListingPatch>):
 function given<K extends string, V, W>(key: K, value: V | null | undefined, read: (it: V) => W): { [P in K]?: W } {
   if (value === undefined) return {};
   return { [key]: value === null ? undefined : read(value) } as { [P in K]?: W };
-}
-
-function readMoney({ amountMinor, currency }: { amountMinor: number; currency: string }, path: string): Money.Money {
-  if (Money.isCurrency(currency)) return Money.money(amountMinor, currency);
-  throw invalid('listings.bad_content', `"${currency}" is not a currency this marketplace uses.`, {
-    fields: [{ path, message: 'Use a currency like USD.' }],
-  });
 }
 
 function ownListing(ctx: Context, config: ListingsConfig, listing: Listing) {

@@ -1,4 +1,5 @@
 export { createListing, type NewListing } from './create-listing.ts';
+export { chosenExtras, createExtra, type Extra, type ExtraChoice, type ExtraInput } from './extras/extras.ts';
 export { roundPoint, slugOf } from './domain.ts';
 export { listingEvents, type ListingEvent } from './events.ts';
 export { replaceInspections, upsertImportedListing, type ImportedListing, type Outcome } from './import-listing.ts';

@@ -1,7 +1,23 @@
 // From the migrations, by `npm run generate`; do not edit.
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 export interface ListingsTables {
+  extra: {
+    id: string;
+    host_id: string;
+    title: string;
+    units: number;
+    price_minor: bigint;
+    price_per: 'hour' | 'booking';
+    currency: string;
+    buffer_minutes: number;
+    status: Generated<'offered' | 'withdrawn'>;
+    created_at: Temporal.Instant;
+  };
+  extra_place: {
+    extra_id: string;
+    listing_id: string;
+  };
   listing: {
     id: string;
     host_id: string;

@@ -6,6 +6,7 @@ import { createListing, publishListing, replaceInspections } from '#modules/list
 import { refreshPayee, registerPayee } from '#modules/payments';
 import { equipment } from '../equipment.ts';
 import type { Prep } from '../market.ts';
+import { seedExtras } from './extras.ts';
 import { demoHistory } from './history.ts';
 import { demoKitchens } from './kitchens.ts';
 import { demoPassword, demoPeople, otherChefs, otherHosts } from './people.ts';
@@ -119,5 +120,6 @@ async function seedKitchens(ctx: Context, hosts: readonly DemoActor[], now: Temp
     });
     kitchens.push({ id, host, timeZone: listing.timeZone });
   }
+  await seedExtras(ctx, kitchens);
   return kitchens;
 }
