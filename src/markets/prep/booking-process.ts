@@ -95,7 +95,7 @@ export const bookingProcess: ProcessGraph = {
       to: 'authorizing',
       by: ['system'],
       on: 'papers_in_order',
-      actions: ['notePapersCleared', 'authorize'],
+      actions: ['notePapersCleared', 'watchPapers', 'authorize'],
     },
     askPerson: {
       title: 'A person has to look at the papers',
@@ -113,7 +113,7 @@ export const bookingProcess: ProcessGraph = {
       to: 'authorizing',
       by: ['admin'],
       on: 'papers_cleared',
-      actions: ['notePapersCleared', 'keepSlotAWhile', 'authorize'],
+      actions: ['notePapersCleared', 'watchPapers', 'keepSlotAWhile', 'authorize'],
       style: 'primary',
       confirm: 'Approve the papers? The chef’s card is asked next, and then the host. Your approval stands until something new comes up.',
     },
@@ -324,7 +324,7 @@ export const bookingProcess: ProcessGraph = {
       to: 'confirmed',
       by: ['system'],
       on: 'captured',
-      actions: ['noteCapture', 'keepPromo', 'watchPapers'],
+      actions: ['noteCapture', 'keepPromo'],
       emits: 'confirmed',
       notices: [
         { to: 'chef', template: 'booking.confirmed.chef' },

@@ -64,10 +64,10 @@ function notLegal({ decision }: Verdict, decisionId: string): GuildhallError {
     ...(next !== undefined && { next }),
     citation,
   }));
-  const count = rules.length === 1 ? 'One rule stands' : `${rules.length} rules stand`;
+  const against = rules.length === 1 ? 'One rule stands against it' : `${rules.length} rules stand against it`;
   return conflict(
     'bookings.not_legal',
-    `This booking would not be legal, so nothing is held and nothing is charged. ${count} against it: ${rules.map(({ because }) => because).join(' ')}`,
+    `This booking would not be legal, so nothing is held and nothing is charged. ${against}: ${rules.map(({ title }) => title).join('; ')}.`,
     { facts: { decision: decisionId, rules } },
   );
 }

@@ -11,8 +11,6 @@ import type { BookingProcess } from './process.ts';
 import { bookingFor, lockBooking, savePapers } from './store.ts';
 import { papersQueue } from './watch-papers.ts';
 
-/** Between the request and the host's yes nothing is done about papers; it is looked again until something can be. */
-const underWay = new Set(['checkingPapers', 'authorizing', 'confirming', 'unpaid', 'requested', 'capturing']);
 const decided = new Set(['papersReview', 'confirmed', 'papersLapsed']);
 const lookAgain = { hours: 1 };
 
@@ -22,12 +20,13 @@ const lookAgain = { hours: 1 };
  */
 export async function recheckPapers(ctx: Context, process: BookingProcess, check: ComplianceCheck, job: Job): Promise<void> {
   const booking = await bookingFor(ctx.db, String(job.payload['id']), 'anyone');
-  const { id, state } = booking;
-  if (underWay.has(state)) {
+  const { id, state, slot } = booking;
+  if (process.graph.states[state]?.end !== undefined || Temporal.Instant.compare(slot.start, ctx.clock.now()) <= 0) return;
+  if (!decided.has(state)) {
+    // Between the request and the day it is confirmed nothing can be done about papers; it is looked again until something can.
     const runAt = ctx.clock.now().add(lookAgain);
     return inTransaction(ctx, async (tx) => void (await enqueue(ctx, tx, { queue: papersQueue, key: id, runAt, payload: { id } })));
   }
-  if (!decided.has(state)) return;
   const verdict = await check.decide(ctx, caseOf(booking));
   // A rule that could not be worked out may be next time. At the last try it counts as what it is: open.
   if (verdict.decision.trace.some(({ outcome }) => outcome === 'failed') && job.attempt < job.maxAttempts)

@@ -7,16 +7,16 @@ import type { BookingsTables } from './tables.gen.ts';
 /** Decides a booking's papers again. */
 export const papersQueue = 'bookings.papers';
 
-/** States in which papers that change make a difference, now or as soon as the booking is confirmed. */
-const waitsForPapers = ['papersReview', 'authorizing', 'confirming', 'unpaid', 'requested', 'capturing', 'confirmed', 'papersLapsed'];
-
 /** Has the papers decided again when the day of the booking begins where the listing is, or now when it has begun. */
 export async function decideOnTheDay(ctx: Context, tx: Tx, { id, slot, timeZone }: BookingRow): Promise<void> {
   const dayBegins = slot.start.toZonedDateTimeISO(timeZone).startOfDay().toInstant();
   await enqueue(ctx, tx, { queue: papersQueue, key: `${id}:day`, runAt: dayBegins, payload: { id } });
 }
 
-/** Has the papers of every booking to come decided again: those of a listing, or of a guest. Something about them has changed. */
+/**
+ * Has the papers of every booking to come decided again, those of a listing or of a guest, because something about them has changed.
+ * Those that have ended meanwhile are passed over then.
+ */
 export async function decideAgain(ctx: Context, tx: Tx, of: { listingId: string } | { guestId: string }): Promise<void> {
   const rows = await tables<BookingsTables>(tx)
     .selectFrom('booking')
@@ -25,7 +25,6 @@ export async function decideAgain(ctx: Context, tx: Tx, of: { listingId: string 
     .$if('guestId' in of, (query) => query.where('guest_id', '=', 'guestId' in of ? of.guestId : ''))
     .where('starts_at', '>', ctx.clock.now())
     .where('activity', 'is not', null)
-    .where('state', 'in', waitsForPapers)
     .orderBy('starts_at')
     .execute();
   for (const { id } of rows) await enqueue(ctx, tx, { queue: papersQueue, key: id, payload: { id } });

@@ -153,6 +153,7 @@ export interface BookingAction {
   title: string;
   confirm?: string;
   style?: string;
+  reason?: 'required';
 }
 
 export interface Booking {
@@ -181,6 +182,39 @@ export interface Booking {
   actions: BookingAction[];
   timeline: { at: string; title: string; by: string; note?: string; from?: string; to: string; toTitle?: string }[];
   createdAt: string;
+}
+
+export interface Activity {
+  code: string;
+  title: string;
+  explanation: string;
+}
+
+/** A rule that applies to a booking, as one side may see it. */
+export interface PaperRule {
+  rule: string;
+  title: string;
+  side: string;
+  jurisdiction: string;
+  outcome: string;
+  because: string;
+  next?: string;
+  citation: { section: string; url: string };
+}
+
+/** What the rules said of a booking. */
+export interface Papers {
+  id: string;
+  decidedAt: string;
+  day: string;
+  activity: string;
+  outcome: string;
+  summary: string;
+  problems: string[];
+  jurisdictions: string[];
+  rules: PaperRule[];
+  othersMet: number;
+  othersOpen: number;
 }
 
 export interface PaymentsConfig {
