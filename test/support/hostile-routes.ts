@@ -63,6 +63,7 @@ export const routeFacts = (
   'GET /notifications': own('host', 200, page),
   'POST /notifications/read': own('host'),
   'GET /payments/methods': own('chef'),
+  'GET /activities': own('chef'),
   'GET /earnings': own('host', 200, page),
   'GET /payouts/account': own('host'),
   'GET /payouts': own('host'),
@@ -137,6 +138,7 @@ export const routeFacts = (
   'GET /bookings/:bookingId': chef(200),
   'GET /bookings/:bookingId/cancellation': chef(200),
   'GET /bookings/:bookingId/ledger': chef(200),
+  'GET /bookings/:bookingId/papers': chef(200),
   // The card of this booking was taken, so there is nothing to pay again: right in form, and refused.
   'POST /bookings/:bookingId/payment': chef(409),
   // The chef has a booking that is not finished: right in form, and refused.

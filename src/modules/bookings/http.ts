@@ -131,7 +131,7 @@ export function bookingRoutes({ terms, rules, schedules }: BookingRoutesConfig):
       response: { 200: BookingSchema },
       handle: (ctx, { params }) => view(ctx, params.bookingId),
     }),
-    ...papersRoutes(terms),
+    ...papersRoutes(terms.papers),
     route({
       method: 'POST',
       path: '/bookings/:bookingId/transitions',

@@ -3,8 +3,7 @@ import { hasRole, requirePerson, type Context } from '#platform/context';
 import { closed, IdSchema, InstantSchema, route, type Route } from '#platform/http';
 import { decisionById, type TraceEntry } from '#modules/compliance';
 import { seenBy } from './make-transition.ts';
-import { sideOf } from './papers.ts';
-import type { BookingTerms } from './request-booking.ts';
+import { sideOf, type ComplianceCheck } from './papers.ts';
 import { BookingParams } from './schemas.ts';
 import { bookingFor, lastActivity } from './store.ts';
 
@@ -46,9 +45,9 @@ const PapersSchema = Type.Object(
   closed,
 );
 
-/** What the rules said of a booking, as each side may see it, and what a guest may say they come to do. */
-export function papersRoutes({ papers }: Pick<BookingTerms, 'papers'>): Route[] {
-  if (papers === undefined) return [];
+/** What the rules said of a booking, as each side may see it, and what a guest may say they come to do. A market without rules has neither. */
+export function papersRoutes(papers: ComplianceCheck | undefined): Route[] {
+  const activities = papers?.activities ?? [];
   return [
     route({
       method: 'GET',
@@ -59,7 +58,7 @@ export function papersRoutes({ papers }: Pick<BookingTerms, 'papers'>): Route[] 
       response: { 200: Type.Object({ items: Type.Array(ActivitySchema), last: Type.Optional(Type.String()) }, closed) },
       async handle(ctx) {
         const last = await lastActivity(ctx.db, requirePerson(ctx));
-        return { status: 200, body: { items: [...papers.activities], ...(last === undefined ? {} : { last }) } };
+        return { status: 200, body: { items: [...activities], ...(last === undefined ? {} : { last }) } };
       },
     }),
     route({
@@ -86,7 +85,7 @@ export function papersRoutes({ papers }: Pick<BookingTerms, 'papers'>): Route[] 
               id: stored.id,
               decidedAt: createdAt.toString(),
               day: decision.date,
-              activity: papers.activities.find(({ code }) => code === booking.activity)?.title ?? booking.activity ?? '',
+              activity: activities.find(({ code }) => code === booking.activity)?.title ?? booking.activity ?? '',
               outcome: decision.outcome,
               summary: decision.summary,
               problems: [...decision.problems],

@@ -1,8 +1,12 @@
 import { Link } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
-import type { Booking, Page } from '~/api/types';
+import type { Booking, Page, Papers } from '~/api/types';
+import { Choice } from '~/features/bookings/choice';
+import { PapersPanel } from '~/features/bookings/papers';
 import { PriceLines } from '~/features/bookings/price-lines';
+import { makeTransition } from '~/features/bookings/transition.server';
+import { submit } from '~/forms/submit.server';
 import { formatInstant, formatSpan } from '~/format/instants';
 import { formatMoney } from '~/format/money';
 import { useLocale, useText } from '~/texts';
@@ -17,19 +21,32 @@ import type { AuditEntry, Posting, Process } from './types';
 export async function loader({ params: { market, bookingId }, context, request }: Route.LoaderArgs) {
   await requirePerson(context, market, request);
   const api = apiOf(context, market);
-  const [booking, ledger, processes, audit] = await Promise.all([
+  const [booking, ledger, processes, audit, { papers }] = await Promise.all([
     api.get<Booking>(path`/bookings/${bookingId}`),
     api.get<{ items: Posting[] }>(path`/bookings/${bookingId}/ledger`),
     api.get<{ items: Process[] }>('/admin/processes'),
     api.get<Page<AuditEntry>>('/admin/audit', { subjectId: bookingId, limit: 100 }),
+    api.get<{ papers?: Papers }>(path`/bookings/${bookingId}/papers`),
   ]);
   const [process] = processes.items;
   const steps = booking.timeline.map(({ from, to }) => ({ to, ...(from ? { from } : {}) }));
   const drawing = process && drawProcess(process, { current: booking.state, steps });
-  return { booking, postings: ledger.items, audit: audit.items, drawing };
+  return { booking, postings: ledger.items, audit: audit.items, drawing, papers };
 }
 
-export default function BookingPage({ loaderData: { booking, postings, audit, drawing }, params: { market } }: Route.ComponentProps) {
+export async function action({ params: { market, bookingId }, context, request }: Route.ActionArgs) {
+  const form = await request.formData();
+  return submit(form, async () => {
+    await makeTransition(apiOf(context, market), bookingId, form);
+    return null;
+  });
+}
+
+export default function BookingPage({
+  loaderData: { booking, postings, audit, drawing, papers },
+  actionData,
+  params: { market },
+}: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
   const { timeZone } = booking.listing;
@@ -40,6 +57,21 @@ export default function BookingPage({ loaderData: { booking, postings, audit, dr
         {booking.number}: {booking.stateTitle}
       </h1>
       <p className={classes['lead']}>{booking.stateExplanation}</p>
+      {booking.actions.length > 0 && (
+        <section>
+          <h2>{t('booking.act')}</h2>
+          <div className={classes['acts']}>
+            {booking.actions.map((choice) => (
+              <details key={choice.transition} open={choice.style === 'primary'}>
+                <summary>{choice.title}</summary>
+                {choice.confirm && <p>{choice.confirm}</p>}
+                <Choice action={choice} refusal={actionData ?? undefined} />
+              </details>
+            ))}
+          </div>
+        </section>
+      )}
+      {papers && <PapersPanel papers={papers} viewer="house" />}
       <div className={classes['cards']}>
         <section className={classes['card']}>
           <h2>{t('admin.booking.facts')}</h2>

@@ -2,7 +2,7 @@ import { useRevalidator } from 'react-router';
 import { useEffect } from 'react';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
-import type { Booking, Money } from '~/api/types';
+import type { Booking, Money, Papers } from '~/api/types';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
@@ -13,6 +13,9 @@ import { useLocale, useText } from '~/texts';
 import type { Route } from './+types/booking';
 import classes from './bookings.module.css';
 import { CardField } from './card-field';
+import { PapersPanel, type Viewer } from './papers';
+import { Choice } from './choice';
+import { makeTransition } from './transition.server';
 import { PriceExplained } from './price-explained';
 import { HostLines, PriceLines } from './price-lines';
 
@@ -30,6 +33,9 @@ interface Cancellation {
   explanation: string;
 }
 
+/** Steps that give something back, which is told before they are made. */
+const cancelling = new Set(['cancelByChef', 'cancelForPapers']);
+
 const refreshMs = 10_000;
 
 export function meta({ loaderData }: Route.MetaArgs) {
@@ -39,15 +45,19 @@ export function meta({ loaderData }: Route.MetaArgs) {
 export async function loader({ params, context, request }: Route.LoaderArgs) {
   const person = await requirePerson(context, params.market, request);
   const api = apiOf(context, params.market);
-  const [booking, ledger, payments] = await Promise.all([
+  const [booking, ledger, payments, { papers }] = await Promise.all([
     api.get<Booking>(path`/bookings/${params.bookingId}`),
     api.get<{ items: Posting[] }>(path`/bookings/${params.bookingId}/ledger`),
     api.get<{ publishableKey: string; scriptUrl: string }>('/payments/config'),
+    api.get<{ papers?: Papers }>(path`/bookings/${params.bookingId}/papers`),
   ]);
-  const cancels = booking.actions.some(({ transition }) => transition === 'cancelByChef');
+  const cancels = booking.actions.some(({ transition }) => cancelling.has(transition));
   const cancellation = cancels ? await api.get<Cancellation>(path`/bookings/${params.bookingId}/cancellation`) : undefined;
-  return { booking, postings: ledger.items, payments, cancellation, isHost: person.id === booking.host.id };
+  return { booking, papers, postings: ledger.items, payments, cancellation, viewer: viewerOf(person.id, booking) };
 }
+
+const viewerOf = (personId: string, { chef, host }: Booking): Viewer =>
+  personId === host.id ? 'provider' : personId === chef.id ? 'guest' : 'house';
 
 export async function action({ params: { market, bookingId }, context, request }: Route.ActionArgs) {
   const form = await request.formData();
@@ -55,7 +65,7 @@ export async function action({ params: { market, bookingId }, context, request }
     const api = apiOf(context, market);
     const paymentMethodId = field(form, 'paymentMethodId');
     if (paymentMethodId !== '') await api.post(path`/bookings/${bookingId}/payment`, { paymentMethodId });
-    else await api.post(path`/bookings/${bookingId}/transitions`, { transition: field(form, 'transition') });
+    else await makeTransition(api, bookingId, form);
     return null;
   });
 }
@@ -88,7 +98,7 @@ function useFresh(market: string, bookingId: string): void {
 }
 
 export default function BookingPage({
-  loaderData: { booking, postings, payments, cancellation, isHost },
+  loaderData: { booking, papers, postings, payments, cancellation, viewer },
   actionData,
   params: { market },
 }: Route.ComponentProps) {
@@ -97,6 +107,8 @@ export default function BookingPage({
   useFresh(market, booking.id);
   const { timeZone } = booking.listing;
   const { declined, action: bank } = booking.payment;
+  const isHost = viewer === 'provider';
+  const toPapers = isHost ? `/${market}/host/kitchens/${booking.listing.id}/papers` : `/${market}/account/papers`;
   const choices = booking.actions.filter(({ transition }) => transition !== 'payAgain');
   return (
     <main id="main" className="gh-page">
@@ -138,12 +150,13 @@ export default function BookingPage({
           )}
           {choices.length > 0 && <h2>{t('booking.act')}</h2>}
           <div className={classes['actions']}>
-            {choices.map(({ transition, title, confirm }) =>
-              confirm ? (
+            {choices.map((choice) => {
+              const { transition, title, confirm } = choice;
+              return confirm ? (
                 <details key={transition}>
                   <summary>{title}</summary>
                   <p>{confirm}</p>
-                  {transition === 'cancelByChef' && cancellation && (
+                  {cancelling.has(transition) && cancellation && !isHost && (
                     <p>
                       {t('booking.wouldRefund', {
                         refund: formatMoney(cancellation.refund, locale, 'exact'),
@@ -152,15 +165,16 @@ export default function BookingPage({
                       })}
                     </p>
                   )}
-                  <Choice transition={transition} title={title} refusal={actionData ?? undefined} />
+                  <Choice action={choice} refusal={actionData ?? undefined} />
                 </details>
               ) : (
-                <Choice key={transition} transition={transition} title={title} refusal={actionData ?? undefined} />
-              ),
-            )}
+                <Choice key={transition} action={choice} refusal={actionData ?? undefined} />
+              );
+            })}
           </div>
         </section>
         <section>
+          {papers && <PapersPanel papers={papers} viewer={viewer} {...(viewer !== 'house' && { toPapers })} />}
           <h2>{t('booking.timeline')}</h2>
           <ol className={classes['timeline']}>
             {booking.timeline.map(({ at, title, by, note }) => (
@@ -197,22 +211,5 @@ export default function BookingPage({
         </section>
       </div>
     </main>
-  );
-}
-
-function Choice({
-  transition,
-  title,
-  refusal,
-}: {
-  transition: string;
-  title: string;
-  refusal: React.ComponentProps<typeof ApiForm>['refusal'];
-}) {
-  return (
-    <ApiForm refusal={refusal}>
-      <input type="hidden" name="transition" value={transition} />
-      <SubmitButton>{title}</SubmitButton>
-    </ApiForm>
   );
 }

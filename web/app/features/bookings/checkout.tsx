@@ -2,8 +2,8 @@ import { Link } from 'react-router';
 import { redirect } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { keyOf, path } from '~/api/client.server';
-import type { Page, PaymentMethod, Quote } from '~/api/types';
-import { LongTextField, SubmitButton } from '~/forms/fields';
+import type { Activity, Page, PaymentMethod, Quote } from '~/api/types';
+import { LongTextField, SelectField, SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { formatSpan } from '~/format/instants';
@@ -11,6 +11,7 @@ import { formatMoney } from '~/format/money';
 import { texts, useLocale, useText } from '~/texts';
 import type { Route } from './+types/checkout';
 import classes from './bookings.module.css';
+import { RefusedByRules } from './papers';
 import { PayWith } from './pay-with';
 import { PriceExplained } from './price-explained';
 import { PriceLines } from './price-lines';
@@ -35,22 +36,35 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
   await requirePerson(context, params.market, request);
   const api = apiOf(context, params.market);
   const quote = await api.get<Quote>(path`/quotes/${params.quoteId}`);
-  const [kitchen, payments, methods] = await Promise.all([
+  const [kitchen, payments, methods, activities] = await Promise.all([
     api.get<Kitchen>(path`/listings/${quote.listingId}`),
     api.get<PaymentConfig>('/payments/config'),
     api.get<Page<PaymentMethod>>('/payments/methods'),
+    api.get<Activities>('/activities'),
   ]);
-  return { quote, kitchen, payments, methods: methods.items };
+  return { quote, kitchen, payments, methods: methods.items, activities };
+}
+
+interface Activities {
+  items: Activity[];
+  last?: string;
 }
 
 export async function action({ params: { market, quoteId }, context, request }: Route.ActionArgs) {
   const form = await request.formData();
   return submit(form, async () => {
     if (field(form, 'intent') === 'promo') return redirect(`/${market}/checkout/${await quoteAnew(apiOf(context, market), quoteId, form)}`);
-    const note = field(form, 'note');
-    const body = { quoteId, paymentMethodId: field(form, 'savedCard') || field(form, 'paymentMethodId'), ...(note === '' ? {} : { note }) };
-    // A quote books once, and it is in the key: pressing twice, or again after a lost answer, is the same request.
-    const { id } = await apiOf(context, market).post<{ id: string }>('/bookings', body, { idempotencyKey: keyOf(body) });
+    const [note, activity] = [field(form, 'note'), field(form, 'activity')];
+    const body = {
+      quoteId,
+      paymentMethodId: field(form, 'savedCard') || field(form, 'paymentMethodId'),
+      ...(note === '' ? {} : { note }),
+      ...(activity === '' ? {} : { activity }),
+    };
+    // A quote books once, and it is in the key: pressing twice, or again after a lost answer, is the same request. After a refusal by
+    // the rules it is a new one, because the papers may have been seen to meanwhile.
+    const idempotencyKey = keyOf({ ...body, after: field(form, 'after') });
+    const { id } = await apiOf(context, market).post<{ id: string }>('/bookings', body, { idempotencyKey });
     return redirect(`/${market}/bookings/${id}`);
   });
 }
@@ -64,12 +78,13 @@ async function quoteAnew(api: ReturnType<typeof apiOf>, quoteId: string, form: F
 }
 
 export default function Checkout({
-  loaderData: { quote, kitchen, payments, methods },
+  loaderData: { quote, kitchen, payments, methods, activities },
   actionData,
   params: { market },
 }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
+  const refusal = actionData?.values['intent'] === 'promo' ? undefined : actionData;
   const demo = payments.publishableKey.startsWith('pk_test_');
   return (
     <main id="main" className="gh-page">
@@ -86,7 +101,21 @@ export default function Checkout({
             <Link to={`/${market}/kitchens/${kitchen.slug}#book`}>{t('checkout.other')}</Link>
           </p>
         </section>
-        <ApiForm refusal={actionData?.values['intent'] === 'promo' ? undefined : actionData}>
+        <ApiForm refusal={refusal} initial={{ activity: activities.last ?? '' }}>
+          <RefusedByRules problem={refusal?.problem} market={market} />
+          <input type="hidden" name="after" value={String(refusal?.problem.facts?.['decision'] ?? '')} />
+          {activities.items.length > 0 && (
+            <SelectField
+              name="activity"
+              label={t('checkout.activity')}
+              description={t('checkout.activityWhy')}
+              required
+              data={[
+                { value: '', label: t('checkout.activityChoose') },
+                ...activities.items.map(({ code, title, explanation }) => ({ value: code, label: `${title}: ${explanation}` })),
+              ]}
+            />
+          )}
           <PayWith methods={methods} payments={payments} />
           {demo && <p>{t('checkout.cards')}</p>}
           <LongTextField name="note" label={t('checkout.note')} maxLength={1000} />

@@ -61,8 +61,7 @@ export const bookingTexts = {
   'papers.kitchens': 'See to the papers of the kitchen',
   'papers.otherKitchen': 'Find another kitchen',
   'papers.title': 'Papers',
-  'papers.why':
-    '{outcome, select, allowed {Why this is allowed} refused {Why this is not allowed} other {What a person has to look at}}',
+  'papers.why': '{outcome, select, allowed {Why this is allowed} refused {Why this is not allowed} other {What a person has to look at}}',
   'papers.decided': 'Decided for {day}, for {activity}, by the rules of {jurisdictions}.',
   'papers.cleared': 'A person looked at it and approved it.',
   'papers.open': 'Open',

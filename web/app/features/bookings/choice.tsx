@@ -1,0 +1,22 @@
+import type { BookingAction } from '~/api/types';
+import { LongTextField, SubmitButton } from '~/forms/fields';
+import { ApiForm } from '~/forms/form';
+import { useText } from '~/texts';
+
+interface Props {
+  action: BookingAction;
+  refusal: React.ComponentProps<typeof ApiForm>['refusal'];
+}
+
+/** One thing that can be done with a booking, with its reason where one is asked for. */
+export function Choice({ action: { transition, title, reason }, refusal }: Props) {
+  const t = useText();
+  const own = refusal?.values['transition'] === transition ? refusal : undefined;
+  return (
+    <ApiForm refusal={own}>
+      <input type="hidden" name="transition" value={transition} />
+      {reason && <LongTextField name="note" label={t('papers.reason')} description={t('papers.reasonWhy')} required maxLength={1000} />}
+      <SubmitButton>{title}</SubmitButton>
+    </ApiForm>
+  );
+}
