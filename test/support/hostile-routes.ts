@@ -168,6 +168,11 @@ export const routeFacts = (
   'GET /admin/ledger/accounts': admin(200, page),
   'GET /admin/ledger/check': admin(),
   'GET /admin/reconciliation': admin(),
+  'GET /admin/by-hand': admin(),
+  // Nothing is owed here: right in form, and refused.
+  'POST /admin/receivables/:receivableId/payment': admin(404, { receivableId: letterId, method: 'cash' }),
+  'POST /admin/refunds/:refundId/payment': admin(404, { refundId: letterId, method: 'cash' }),
+  'POST /admin/hand-payments/:handPaymentId/check': admin(404, { handPaymentId: letterId, word: 'confirmed' }),
   'GET /admin/dead-letters': admin(200, page),
   'POST /admin/dead-letters/:id/replay': admin(204, { id: letterId }),
   'POST /admin/dead-letters/:id/discard': admin(404, { id: letterId }),

@@ -1,4 +1,5 @@
 import type { ProcessGraph } from '#kernel/process';
+import { payLater } from './pay-later.ts';
 
 /**
  * How a chef books a kitchen and a host is paid. Money rests in three places on the way: an authorization on the chef's
@@ -20,6 +21,7 @@ export const bookingProcess: ProcessGraph = {
       explanation:
         'The rules leave something open, so a person of the house looks at the papers. The time is kept. Nothing is set aside or charged before they have said yes.',
     },
+    ...payLater.states,
     authorizing: { title: 'Checking the card', explanation: 'The bank is being asked to set the amount aside. Nothing is charged yet.' },
     confirming: {
       title: 'Waiting for the bank’s confirmation',
@@ -197,6 +199,7 @@ export const bookingProcess: ProcessGraph = {
       confirm:
         'Cancel this booking? The chef gets everything back, or, when the open papers are the chef’s own, what the cancellation policy gives for the moment the review began.',
     },
+    ...payLater.transitions,
     authorized: {
       title: 'Card accepted',
       from: ['authorizing', 'confirming'],

@@ -86,6 +86,54 @@ export const templates: Templates = {
     text: 'You asked for {listing} on {when} (booking {number}).\n{total} is set aside on your card. Nothing is charged before the host says yes.',
     button: 'See the booking',
   },
+  'booking.payment_delayed.chef': {
+    title: 'Payments are slow at the moment',
+    text: 'The payment provider does not answer yet, so the request for {listing} on {when} (booking {number}) is not with the host. The time is kept for you, and we go on asking.\nYou can wait, or send the request now and pay later.',
+    button: 'See the booking',
+  },
+  'booking.promised.host': {
+    title: 'New request, to be paid later: {listing}',
+    text: 'A chef would like {listing} on {when} (booking {number}, {total}).\nPayments are slow at the moment, so the amount is not set aside yet. You can accept now; if it is not paid by {payBy}, the booking ends.',
+    button: 'Answer the request',
+  },
+  'booking.promised.chef': {
+    title: 'Your request is with the host, to be paid later',
+    text: 'You asked for {listing} on {when} (booking {number}). {total} is to be paid by {payBy}.\nWe ask your card again as soon as payments work; you need to do nothing.',
+    button: 'See the booking',
+  },
+  'booking.owing.chef': {
+    title: 'Accepted, to be paid by {payBy}',
+    text: 'The host of {listing} said yes to {when} (booking {number}). {total} is to be paid by {payBy}.\nWe charge your card as soon as payments work. If you would rather pay in another way, write to us with the number of the booking.',
+    button: 'See the booking',
+  },
+  'booking.card_waits.chef': {
+    title: 'Your card needs you',
+    text: 'Payments work again, but your card did not pay for booking {number} yet: your bank wants a word with you, or refused.\nOpen the booking to see what to do.',
+    button: 'See the booking',
+  },
+  'booking.collected.chef': {
+    title: 'Paid and confirmed: {listing}',
+    text: 'We have received {total} for booking {number}, {listing} on {when}. It is kept safe until the work is done. Your card is not charged.',
+    button: 'See the booking',
+  },
+  'booking.not_paid.chef': {
+    title: 'Not paid in time',
+    text: 'Booking {number} for {listing} on {when} was not paid by {payBy}, so it has ended. Nothing was charged.',
+    button: 'Find another time',
+  },
+  'booking.not_paid.host': {
+    title: 'A booking was not paid',
+    text: 'Booking {number} for {listing} on {when} was not paid in time, so it has ended. The time is free again.',
+  },
+  'booking.declined_unpaid.chef': {
+    title: '{listing} is not possible this time',
+    text: 'The host cannot take booking {number} on {when}. Nothing was charged.\n{note}',
+    button: 'Find another kitchen',
+  },
+  'booking.expired_unpaid.chef': {
+    title: 'Your request has expired',
+    text: 'The host of {listing} did not answer in time (booking {number}). Nothing was charged.',
+  },
   'booking.declined.chef': {
     title: '{listing} is not possible this time',
     text: 'The host cannot take booking {number} on {when}. The amount on your card is being released.\n{note}',

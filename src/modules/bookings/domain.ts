@@ -17,6 +17,8 @@ export interface BookingRow {
   total: Money.Money;
   /** Decided when it is cancelled or refunded. */
   refund: Money.Money | undefined;
+  /** Until when it must be paid, when it was taken before. */
+  payBy: Temporal.Instant | undefined;
   note: string | undefined;
   /** What the guest comes to do; undefined where no rules are asked. */
   activity: string | undefined;

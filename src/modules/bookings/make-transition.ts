@@ -1,6 +1,7 @@
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { awaitEffect } from '#platform/effects';
+import { paymentsVendor } from '#modules/payments';
 import { fire } from '#platform/process';
 import type { BookingProcess } from './process.ts';
 import { patienceMs } from './request-booking.ts';
@@ -12,17 +13,20 @@ export async function makeTransition(ctx: Context, process: BookingProcess, id: 
     await bookingFor(tx, id, seenBy(ctx));
     return fire(ctx, tx, process, id, transition, note);
   });
-  for (const effect of effects) await awaitEffect(ctx, effect, { withinMs: patienceMs });
+  for (const effect of effects) await awaitEffect(ctx, effect, { withinMs: patienceMs, vendor: paymentsVendor });
 }
 
-/** Tries another card after a refusal. */
+/** Where another card can be tried, and by which step. */
+const otherCard: Record<string, string> = { promised: 'payPromised', owing: 'payOwed' };
+
+/** Tries another card, after a refusal or while a booking is still to be paid. */
 export async function payAgain(ctx: Context, process: BookingProcess, id: string, paymentMethodId: string): Promise<void> {
   const { effects } = await inTransaction(ctx, async (tx) => {
-    await bookingFor(tx, id, seenBy(ctx));
+    const { state } = await bookingFor(tx, id, seenBy(ctx));
     await savePaymentMethod(tx, id, paymentMethodId);
-    return fire(ctx, tx, process, id, 'payAgain');
+    return fire(ctx, tx, process, id, otherCard[state] ?? 'payAgain');
   });
-  for (const effect of effects) await awaitEffect(ctx, effect, { withinMs: patienceMs });
+  for (const effect of effects) await awaitEffect(ctx, effect, { withinMs: patienceMs, vendor: paymentsVendor });
 }
 
 /** Admins and the house see every booking, people their own. */

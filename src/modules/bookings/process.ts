@@ -7,18 +7,30 @@ import { defineProcess, type Process, type StepContext } from '#platform/process
 import { commitSlot, extendHold, holdSlot, releaseSlot } from '#modules/calendar';
 import { holdPromo, keepPromo, quoteById, releasePromo, sharesOf } from '#modules/fees';
 import { accounts, balanceOf } from '#modules/ledger';
-import { distribute, requestAuthorization, requestCancel, requestCapture, requestRefund, requestTransfer } from '#modules/payments';
+import {
+  distribute,
+  dropAuthorization,
+  endReceivable,
+  openReceivable,
+  requestAuthorization,
+  requestCancel,
+  requestCapture,
+  requestRefund,
+  requestTransfer,
+} from '#modules/payments';
 import { announce } from '#platform/realtime';
 import { cancellationOf, refundForPapers, type BookingRow, type CancellationPolicy } from './domain.ts';
 import { partOf } from './make-quote.ts';
 import type { ComplianceCheck } from './papers.ts';
 import { decideOnTheDay } from './watch-papers.ts';
-import { lockBooking, saveCleared, saveRefund, saveState } from './store.ts';
+import { lockBooking, saveCleared, savePayBy, saveRefund, saveState } from './store.ts';
 
 /** How long a time is kept while a card is being sorted out. */
 const keptWhilePaying = { minutes: 20 };
 /** How long a time is kept while a person looks at the papers; a little longer than the graph gives them. */
 const keptInReview = { hours: 25 };
+/** How long a booking that was taken before it was paid may stay unpaid; its start is a limit too. */
+const payWithin = { hours: 48 };
 
 export interface BookingRules {
   graph: ProcessGraph;
@@ -46,13 +58,14 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
   const refund = async (ctx: Context, tx: Tx, subject: BookingRow, amount: Money.Money): Promise<readonly Id<'effect'>[]> => {
     await saveRefund(tx, subject.id, amount);
     if (Money.isZero(amount)) return tellLater(ctx, tx, subject, 'refunded');
-    return [await requestRefund(ctx, tx, { subject: subjectOf(subject), amount, reason: 'cancellation' })];
+    const effect = await requestRefund(ctx, tx, { subject: subjectOf(subject), amount, reason: 'cancellation' });
+    return effect === undefined ? none : [effect];
   };
 
   return defineProcess<BookingRow>({
     graph: rules.graph,
     roles: [rules.guestRole, rules.providerRole, 'admin'],
-    anchors: ['startsAt', 'endsAt'],
+    anchors: ['startsAt', 'endsAt', 'payBy'],
     idOf: ({ id }) => id,
     async lock(tx, id) {
       const { booking, version } = await lockBooking(tx, id);
@@ -60,7 +73,7 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
     },
     save: saveState,
     rolesOf: (ctx, booking) => rolesTowards(ctx, booking, rules),
-    anchorsOf: ({ slot }) => ({ startsAt: slot.start, endsAt: slot.end }),
+    anchorsOf: ({ slot, payBy = slot.start }) => ({ startsAt: slot.start, endsAt: slot.end, payBy }),
     eventPayload: ({ listingId, guestId, providerId, slot, number }) => ({
       number,
       listingId,
@@ -180,6 +193,57 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
         fills: ['authorization'],
         run: async (_ctx, tx, { subject }: Of) => expectBalance(tx, accounts.authorized(subjectOf(subject)).code, subject.total),
       },
+      /** Changes the subject itself too: the timers and notices of this very step name the moment. */
+      setPayBy: {
+        async run(ctx, tx, { subject }: Of) {
+          const latest = ctx.clock.now().add(payWithin);
+          subject.payBy = Temporal.Instant.compare(latest, subject.slot.start) < 0 ? latest : subject.slot.start;
+          await savePayBy(tx, subject.id, subject.payBy);
+          return none;
+        },
+      },
+      dropPayment: {
+        async run(ctx, tx, { subject }: Of) {
+          await dropAuthorization(ctx, tx, subjectOf(subject));
+          return none;
+        },
+      },
+      openReceivable: {
+        fills: ['receivable'],
+        async run(ctx, tx, { subject }: Of) {
+          await openReceivable(ctx, tx, {
+            subject: subjectOf(subject),
+            payerId: subject.guestId,
+            payeeId: subject.providerId,
+            description: `${subject.number}, ${subject.listingTitle}`,
+            amount: subject.total,
+            dueAt: subject.payBy ?? subject.slot.start,
+          });
+          return none;
+        },
+      },
+      endReceivable: {
+        empties: ['receivable'],
+        async run(ctx, tx, { subject }: Of) {
+          await endReceivable(ctx, tx, subjectOf(subject), 'by_card');
+          return none;
+        },
+      },
+      dropReceivable: {
+        empties: ['receivable'],
+        async run(ctx, tx, { subject }: Of) {
+          await endReceivable(ctx, tx, subjectOf(subject), 'dropped');
+          return none;
+        },
+      },
+      noteCollection: {
+        empties: ['receivable'],
+        fills: ['escrow'],
+        async run(_ctx, tx, { subject }: Of) {
+          await expectBalance(tx, accounts.receivable(subjectOf(subject)).code, Money.zero(subject.total.currency));
+          return expectBalance(tx, accounts.escrow(subjectOf(subject)).code, subject.total);
+        },
+      },
       voidAuthorization: { run: async (ctx, tx, { subject }: Of) => [await requestCancel(ctx, tx, subjectOf(subject))] },
       noteRelease: {
         empties: ['authorization'],
@@ -259,7 +323,8 @@ async function tellLater(ctx: Context, tx: Tx, { id }: BookingRow, outcome: stri
 }
 
 function wording({ guestRole }: BookingRules, { to, template }: Notice, booking: BookingRow, note: string | undefined) {
-  const start = booking.slot.start.toZonedDateTimeISO(booking.timeZone);
+  const inWords = (at: Temporal.Instant): string =>
+    at.toZonedDateTimeISO(booking.timeZone).toLocaleString('en-US', { dateStyle: 'full', timeStyle: 'short' });
   return {
     to: to === guestRole ? booking.guestId : booking.providerId,
     template,
@@ -267,7 +332,8 @@ function wording({ guestRole }: BookingRules, { to, template }: Notice, booking:
     data: {
       number: booking.number,
       listing: booking.listingTitle,
-      when: start.toLocaleString('en-US', { dateStyle: 'full', timeStyle: 'short' }),
+      when: inWords(booking.slot.start),
+      payBy: inWords(booking.payBy ?? booking.slot.start),
       total: Money.format(booking.total),
       refund: Money.format(booking.refund ?? Money.zero(booking.total.currency)),
       note: note ?? '',

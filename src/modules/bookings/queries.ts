@@ -15,6 +15,9 @@ import type { BookingRowSchema, BookingSchema, QuoteSchema } from './schemas.ts'
 import { bookingFor, read } from './store.ts';
 import type { BookingsTables } from './tables.gen.ts';
 
+/** Where a booking stands before it is paid, whose payment is to come. */
+const unpaidStates = ['promised', 'owing'];
+
 /** Everything about one booking, as this person may see it. @throws bookings.missing */
 export async function bookingView(
   ctx: Context,
@@ -61,6 +64,7 @@ export async function bookingView(
     ...(deadline === undefined
       ? {}
       : { deadline: { at: deadline.at.toString(), what: graph.transitions[deadline.transition]?.title ?? '' } }),
+    ...(booking.payBy !== undefined && unpaidStates.includes(booking.state) ? { payBy: booking.payBy.toString() } : {}),
     total: Money.toJson(booking.total),
     ...(booking.refund === undefined ? {} : { refund: Money.toJson(booking.refund) }),
     quote: quoteView(quote as StoredQuote),

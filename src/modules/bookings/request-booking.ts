@@ -6,6 +6,7 @@ import { fireOutcome, startProcess } from '#platform/process';
 import { quoteById, usableQuote, useQuote, type StoredQuote } from '#modules/fees';
 import { holdOpen } from '#modules/identity';
 import { bookableListing, holdBookable, unknownListing, type BookableListing } from '#modules/listings';
+import { paymentsVendor } from '#modules/payments';
 import { checkPapers } from './check-papers.ts';
 import { bookingNumber, type BookingId } from './domain.ts';
 import type { ComplianceCheck, Verdict } from './papers.ts';
@@ -53,7 +54,7 @@ export async function requestBooking(ctx: Context, terms: BookingTerms, request:
   try {
     const number = bookingNumber(terms.numberPrefix, ctx.random.bytes(7));
     const effects = await insertAndStart(ctx, terms, { id, guestId, number, request, verdict });
-    for (const effect of effects) await awaitEffect(ctx, effect, { withinMs: patienceMs });
+    for (const effect of effects) await awaitEffect(ctx, effect, { withinMs: patienceMs, vendor: paymentsVendor });
     return id;
   } catch (error) {
     if (!isUniqueViolation(error, 'booking_guest_id_request_key_key')) throw error;
@@ -133,6 +134,7 @@ function insertAndStart(
         state_entered_at: now,
         created_at: now,
         refund_minor: null,
+        pay_by: null,
       })
       .execute();
     await startProcess(ctx, tx, process, id);

@@ -49,6 +49,7 @@ export const BookingSchema = Type.Object(
     stateExplanation: Type.String(),
     end: Type.Optional(Type.String()),
     deadline: Type.Optional(Type.Object({ at: InstantSchema, what: Type.String() }, closed)),
+    payBy: Type.Optional(InstantSchema),
     total: MoneySchema,
     refund: Type.Optional(MoneySchema),
     quote: QuoteSchema,

@@ -19,6 +19,7 @@ export function read(row: Selectable<BookingsTables['booking']>): BookingRow {
     timeZone: row.time_zone,
     total: Money.money(row.total_minor, currency),
     refund: row.refund_minor === null ? undefined : Money.money(row.refund_minor, currency),
+    payBy: row.pay_by ?? undefined,
     note: row.note ?? undefined,
     activity: row.activity ?? undefined,
     decisionId: row.decision_id ?? undefined,
@@ -70,6 +71,10 @@ export async function saveState(tx: Tx, id: string, next: { state: string; versi
 
 export async function saveRefund(tx: Tx, id: string, refund: Money.Money): Promise<void> {
   await tables<BookingsTables>(tx).updateTable('booking').set({ refund_minor: refund.amountMinor }).where('id', '=', id).execute();
+}
+
+export async function savePayBy(tx: Tx, id: string, payBy: Temporal.Instant): Promise<void> {
+  await tables<BookingsTables>(tx).updateTable('booking').set({ pay_by: payBy }).where('id', '=', id).execute();
 }
 
 export async function savePaymentMethod(tx: Tx, id: string, paymentMethodId: string): Promise<void> {

@@ -30,6 +30,26 @@ export const accounts = {
   }),
   /** The other side of every hold. */
   authorizations: (): AccountRef => ({ code: 'authorizations', kind: 'memo', title: 'Card authorizations', normal: 'credit' }),
+  /** Owed by the payer for something that was accepted before it was paid. */
+  receivable: ({ kind, id }: Subject): AccountRef => ({
+    code: `receivable:${kind}:${id}`,
+    kind: 'asset',
+    title: 'To be paid',
+    minimumMinor: 0n,
+  }),
+  /** The other side of what is owed: it becomes escrow when it is paid, and nothing when it is not. */
+  promised: ({ kind, id }: Subject): AccountRef => ({
+    code: `promised:${kind}:${id}`,
+    kind: 'liability',
+    title: 'Promised, not yet paid',
+    minimumMinor: 0n,
+  }),
+  /** What staff took outside the provider, for example `collected:cash`. */
+  collected: (method: string): AccountRef => ({
+    code: `collected:${method}`,
+    kind: 'asset',
+    title: `Taken by hand: ${method.replace('_', ' ')}`,
+  }),
   /** What a person has earned and not yet been sent. */
   payable: (personId: string): AccountRef => ({
     code: `payable:person:${personId}`,

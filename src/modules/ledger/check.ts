@@ -13,7 +13,7 @@ export interface LedgerCheck {
   entries: bigint;
   /** At most 100 per rule. */
   problems: LedgerProblem[];
-  /** Money in someone's hands on the way to somebody else: escrow, refunds and payouts under way, card holds. Not a problem by itself. */
+  /** Money in someone's hands on the way to somebody else: escrow, refunds and payouts under way, card holds, what is promised. Not a problem by itself. */
   held: { account: string; subject: string; currency: string; amountMinor: bigint }[];
 }
 
@@ -45,7 +45,7 @@ export async function checkLedger({ db }: { db: Db }): Promise<LedgerCheck> {
   const held = await sql<LedgerCheck['held'][number]>`
     select code as account, substring(code from '^[^:]+:(.*)$') as subject, currency, balance_minor as "amountMinor"
     from ledger_account
-    where code ~ '^(escrow|refunding|transit|authorized):' and balance_minor <> 0
+    where code ~ '^(escrow|refunding|transit|authorized|receivable|promised):' and balance_minor <> 0
     order by code limit 10000`.execute(db);
   const { transactions = 0n, entries = 0n } = counts.rows[0] ?? {};
   return { ok: problems.rows.length === 0, transactions, entries, problems: problems.rows, held: held.rows };

@@ -1,4 +1,5 @@
-import { conflict } from '#kernel';
+import { conflict, isGuildhallError } from '#kernel';
+import { createBreaker } from '#platform/breaker';
 import type { Db } from '#platform/database';
 import type { EffectHandler } from '#platform/effects';
 import type { Module } from '#platform/module';
@@ -27,10 +28,14 @@ export interface NotificationsConfig {
   pageUrl(market: string, link: string): string;
 }
 
+/** Not a server that says "later" to one letter: nobody was reached, or nobody lets us in. */
+const isOutage = (error: unknown): boolean => isGuildhallError(error, 'mail.unreachable') || isGuildhallError(error, 'mail.login_refused');
+
 export function notificationsModule({ mailer, addressOf, brand, templates, pageUrl }: NotificationsConfig): Module {
   const render = compileTemplates(templates);
   const mail: EffectHandler<MailPayload, null> = {
     kind: 'notifications.mail',
+    vendor: { name: 'mail', breaker: createBreaker({ what: 'mail server', code: 'notifications.mail_down', isOutage }) },
     async run(ctx, { personId, address, template, data, link, linkForgotten }, key) {
       if (linkForgotten === true)
         throw conflict(

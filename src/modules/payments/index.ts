@@ -1,11 +1,14 @@
+import type { EffectHandler } from '#platform/effects';
 import type { Module } from '#platform/module';
 import { authorizeEffect } from './authorize.ts';
+import { byHandRoutes } from './by-hand-http.ts';
 import { cancelEffect, captureEffect } from './capture.ts';
 import { paymentRoutes } from './http.ts';
 import { detachEffect } from './forget-card.ts';
 import type { PaymentsPorts } from './ports.ts';
 import { refundEffect } from './refund.ts';
 import { transferEffect } from './transfer.ts';
+import { providerVendor } from './vendor.ts';
 import { lookJobs, lookSchedules } from './webhooks.ts';
 
 export { requestAuthorization, type AuthorizationRequest } from './authorize.ts';
@@ -15,8 +18,10 @@ export { payeeStatus, refreshPayee, registerPayee, startOnboarding, type PayeeSt
 export type { PaymentOutcome, PaymentsPorts } from './ports.ts';
 export type { PaymentProvider } from './provider.ts';
 export { reconcile, type Reconciliation } from './reconcile.ts';
+export { dropAuthorization, endReceivable, openReceivable } from './receivable.ts';
 export { requestRefund } from './refund.ts';
 export { paymentOf, type Payment } from './store.ts';
+export { paymentsVendor } from './vendor.ts';
 export { distribute, requestTransfer, type Distribution } from './transfer.ts';
 
 export interface PaymentsConfig {
@@ -28,11 +33,12 @@ export interface PaymentsConfig {
 }
 
 export function paymentsModule({ ports, payeeRole, payoutsPage }: PaymentsConfig): Module {
+  const vendor = providerVendor();
   return {
     name: 'payments',
     dependsOn: ['ledger'],
     migrations: new URL('./migrations/', import.meta.url),
-    routes: paymentRoutes(ports, payeeRole, payoutsPage),
+    routes: [...paymentRoutes(ports, payeeRole, payoutsPage), ...byHandRoutes(ports)],
     effects: [
       authorizeEffect(ports),
       captureEffect(ports),
@@ -40,7 +46,8 @@ export function paymentsModule({ ports, payeeRole, payoutsPage }: PaymentsConfig
       refundEffect(ports),
       transferEffect(ports),
       detachEffect(ports),
-    ],
+      // oxlint-disable-next-line typescript/no-explicit-any -- each handler knows its own payload and outcome
+    ].map((effect: EffectHandler<any, any>) => ({ ...effect, vendor })),
     jobs: lookJobs(ports),
     schedules: lookSchedules,
   };

@@ -14,7 +14,10 @@ export type PaymentOutcome =
   | 'refunded'
   | 'refund_failed'
   | 'transferred'
-  | 'transfer_failed';
+  | 'transfer_failed'
+  | 'hand_recorded'
+  | 'collected'
+  | 'collection_rejected';
 
 export interface PaymentsPorts {
   provider: PaymentProvider;

@@ -2,11 +2,11 @@ import { assert, Money, type Id } from '#kernel';
 import type { Context } from '#platform/context';
 import { tables, type Tx } from '#platform/database';
 import { intend, type EffectHandler } from '#platform/effects';
-import { accounts, post } from '#modules/ledger';
+import { accounts, post, type AccountRef } from '#modules/ledger';
 import { underFreshKeys } from './kept-failure.ts';
 import type { PaymentsPorts } from './ports.ts';
 import type { RefundOutcome } from './provider.ts';
-import { lockPayment, paymentById, type Subject } from './store.ts';
+import { lockPayment, paymentById, type HandMethod, type Payment, type Subject } from './store.ts';
 import type { PaymentsTables } from './tables.gen.ts';
 
 interface Payload {
@@ -15,12 +15,16 @@ interface Payload {
   amountMinor: string;
 }
 
-/** Sends money back from escrow. The amount leaves escrow at once, so it cannot be spent twice. Outcomes: `refunded`, `refund_failed`. */
+/**
+ * Sends money back from escrow. The amount leaves escrow at once, so it cannot be spent twice. Outcomes: `refunded`, `refund_failed`.
+ *
+ * @returns the effect, or undefined when it was paid by hand: then staff gives it back
+ */
 export async function requestRefund(
   ctx: Context,
   tx: Tx,
   { subject, amount, reason }: { subject: Subject; amount: Money.Money; reason: string },
-): Promise<Id<'effect'>> {
+): Promise<Id<'effect'> | undefined> {
   const payment = await lockPayment(tx, subject);
   assert(payment.status === 'captured', `payment ${payment.id} is ${payment.status}, so there is nothing to refund`);
   const refundId = ctx.newId('refund');
@@ -47,6 +51,7 @@ export async function requestRefund(
       { account: accounts.refunding(subject), credit: amount },
     ],
   });
+  if (payment.byHand !== undefined) return undefined;
   return intend(ctx, tx, {
     kind: 'payments.refund',
     subject,
@@ -66,28 +71,50 @@ export const refundEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHand
     );
   },
   async settle(ctx, tx, { payload }, outcome) {
-    const payment = await paymentById(tx, payload.paymentId);
-    const amount = Money.money(BigInt(payload.amountMinor), payment.amount.currency);
     const failed = outcome.status === 'failed';
-    await tables<PaymentsTables>(tx)
-      .updateTable('refund')
-      .set({ status: failed ? 'failed' : 'refunded', provider_id: failed ? null : outcome.refundId })
-      .where('id', '=', payload.refundId)
-      .execute();
-    if (failed) await adjustRefunded(tx, payment.id, -amount.amountMinor);
-    await post(ctx, tx, {
-      reference: `refund:${payload.refundId}:${failed ? 'failed' : 'sent'}`,
-      kind: failed ? 'payments.refund_failed' : 'payments.refunded',
-      description: `${failed ? 'Refund not taken by the bank' : 'Refunded to the card'}: ${payment.description}`,
-      subject: payment.subject,
-      lines: [
-        { account: accounts.refunding(payment.subject), debit: amount },
-        { account: failed ? accounts.escrow(payment.subject) : accounts.provider(provider.name), credit: amount },
-      ],
+    const { subject } = await noteRefund(ctx, tx, payload.refundId, {
+      failed,
+      from: accounts.provider(provider.name),
+      providerId: failed ? null : outcome.refundId,
     });
-    await onOutcome(ctx, tx, payment.subject, failed ? 'refund_failed' : 'refunded');
+    await onOutcome(ctx, tx, subject, failed ? 'refund_failed' : 'refunded');
   },
 });
+
+/** Staff gave back what had been paid by hand. Outcome: `refunded`. */
+export async function settleRefundByHand(ctx: Context, tx: Tx, ports: PaymentsPorts, refundId: string, method: HandMethod): Promise<void> {
+  const { subject } = await noteRefund(ctx, tx, refundId, { failed: false, from: accounts.collected(method), providerId: null });
+  await ports.onOutcome(ctx, tx, subject, 'refunded');
+}
+
+async function noteRefund(
+  ctx: Context,
+  tx: Tx,
+  refundId: string,
+  { failed, from, providerId }: { failed: boolean; from: AccountRef; providerId: string | null },
+): Promise<Payment> {
+  const refund = await tables<PaymentsTables>(tx)
+    .updateTable('refund')
+    .set({ status: failed ? 'failed' : 'refunded', provider_id: providerId })
+    .where('id', '=', refundId)
+    .returning(['payment_id', 'amount_minor'])
+    .executeTakeFirst();
+  assert(refund !== undefined, `the refund ${refundId} is gone`);
+  const payment = await paymentById(tx, refund.payment_id);
+  const amount = Money.money(refund.amount_minor, payment.amount.currency);
+  if (failed) await adjustRefunded(tx, payment.id, -amount.amountMinor);
+  await post(ctx, tx, {
+    reference: `refund:${refundId}:${failed ? 'failed' : 'sent'}`,
+    kind: failed ? 'payments.refund_failed' : 'payments.refunded',
+    description: `${failed ? 'Refund not taken by the bank' : `Refunded ${payment.byHand === undefined ? 'to the card' : 'by hand'}`}: ${payment.description}`,
+    subject: payment.subject,
+    lines: [
+      { account: accounts.refunding(payment.subject), debit: amount },
+      { account: failed ? accounts.escrow(payment.subject) : from, credit: amount },
+    ],
+  });
+  return payment;
+}
 
 async function adjustRefunded(tx: Tx, paymentId: string, byMinor: bigint): Promise<void> {
   await tables<PaymentsTables>(tx)

@@ -5,6 +5,8 @@ import type { PaymentsTables } from './tables.gen.ts';
 
 export type PaymentStatus = PaymentsTables['payment']['status'];
 
+export type HandMethod = NonNullable<PaymentsTables['payment']['by_hand']>;
+
 export interface Subject {
   kind: string;
   id: string;
@@ -19,6 +21,8 @@ export interface Payment {
   amount: Money.Money;
   paymentMethodId: string;
   status: PaymentStatus;
+  /** How it was paid, when staff took it outside the provider. */
+  byHand: HandMethod | undefined;
   intentId: string | undefined;
   chargeId: string | undefined;
   card: { brand: string; last4: string } | undefined;
@@ -36,6 +40,7 @@ export function read(row: Selectable<PaymentsTables['payment']>): Payment {
     amount: Money.money(row.amount_minor, row.currency as Currency),
     paymentMethodId: row.payment_method_id,
     status: row.status,
+    byHand: row.by_hand ?? undefined,
     intentId: row.intent_id ?? undefined,
     chargeId: row.charge_id ?? undefined,
     card: row.card_brand === null || row.card_last4 === null ? undefined : { brand: row.card_brand, last4: row.card_last4 },

@@ -2,6 +2,19 @@
 import type { ColumnType, Generated } from 'kysely';
 
 export interface PaymentsTables {
+  hand_payment: {
+    id: string;
+    direction: 'in' | 'out';
+    receivable_id: string | null;
+    refund_id: string | null;
+    method: 'cash' | 'bank_transfer' | 'terminal';
+    reference: string;
+    status: 'recorded' | 'confirmed' | 'rejected';
+    recorded_by: string;
+    recorded_at: Temporal.Instant;
+    checked_by: string | null;
+    checked_at: Temporal.Instant | null;
+  };
   payee_account: {
     person_id: string;
     account_id: string;
@@ -33,6 +46,7 @@ export interface PaymentsTables {
     transferred_minor: Generated<bigint>;
     created_at: Temporal.Instant;
     added_minor: Generated<bigint>;
+    by_hand: 'cash' | 'bank_transfer' | 'terminal' | null;
   };
   payment_customer: {
     person_id: string;
@@ -52,6 +66,20 @@ export interface PaymentsTables {
     id: string;
     type: string;
     received_at: Temporal.Instant;
+  };
+  receivable: {
+    id: string;
+    subject_kind: string;
+    subject_id: string;
+    payer_id: string;
+    payee_id: string;
+    description: string;
+    amount_minor: bigint;
+    currency: string;
+    due_at: Temporal.Instant;
+    status: 'open' | 'checking' | 'by_card' | 'by_hand' | 'dropped';
+    opened_at: Temporal.Instant;
+    settled_at: Temporal.Instant | null;
   };
   refund: {
     id: string;

@@ -1,7 +1,8 @@
-import { isGuildhallError, type Id } from '#kernel';
+import { isGuildhallError, type GuildhallError, type Id } from '#kernel';
+import { noteVendor, wasNotCalled, type Vendor } from '#platform/breaker';
 import type { Context } from '#platform/context';
 import { afterCommit, inTransaction, isConnectionLost, json, tables, type Tx } from '#platform/database';
-import { failJob, finishJob, keepJob, type ClaimedJob } from '#platform/jobs';
+import { failJob, finishJob, hastenJobs, keepJob, postponeJob, type ClaimedJob } from '#platform/jobs';
 import { signalSettled } from './await-effect.ts';
 import type { EffectTables } from './tables.ts';
 import type { Effect, EffectHandler } from './types.ts';
@@ -12,14 +13,17 @@ type AnyHandler = EffectHandler<any, any>;
 /**
  * Makes one try at an effect: calls the vendor outside any transaction, then writes the outcome back together with the mark
  * that it is settled. An `unavailable` error leaves the outcome unknown, and the job comes back with the same key.
+ *
+ * @param waiting the kinds of effects of the same vendor, which go at once when it answers again
  */
-export async function runEffect(ctx: Context, handler: AnyHandler, job: ClaimedJob): Promise<void> {
+export async function runEffect(ctx: Context, handler: AnyHandler, job: ClaimedJob, waiting: readonly string[] = []): Promise<void> {
   const effect = await load(ctx, String(job.payload['effectId']));
   if (effect === undefined) return void (await finishJob(ctx.db, job, ctx.clock.now()));
   let outcome: unknown;
   try {
-    outcome = await handler.run(ctx, effect.payload, effect.id, effect.createdAt);
+    outcome = await callVendor(ctx, handler, effect, waiting);
   } catch (error) {
+    if (wasNotCalled(error)) return void (await postponeJob(ctx.db, job, (error as GuildhallError).retryAfterSeconds ?? 1));
     return failed(ctx, handler, effect, job, error as Error);
   }
   try {
@@ -30,6 +34,22 @@ export async function runEffect(ctx: Context, handler: AnyHandler, job: ClaimedJ
     await note(ctx, effect.id, error as Error);
     await failJob(ctx.db, job, error as Error, ctx.clock.now());
   }
+}
+
+async function callVendor(ctx: Context, handler: AnyHandler, effect: Effect, waiting: readonly string[]): Promise<unknown> {
+  const call = (): Promise<unknown> => handler.run(ctx, effect.payload, effect.id, effect.createdAt);
+  const { vendor } = handler;
+  if (vendor === undefined) return call();
+  try {
+    return await vendor.breaker.run(call);
+  } finally {
+    // Whether it is written down how the vendor is changes nothing about the effect.
+    await tellOthers(ctx, vendor, waiting).catch((error: unknown) => ctx.log.warn({ error }, 'how a vendor is could not be written down'));
+  }
+}
+
+async function tellOthers(ctx: Context, vendor: Vendor, waiting: readonly string[]): Promise<void> {
+  if ((await noteVendor(ctx, vendor)) === 'back') await hastenJobs(ctx, waiting);
 }
 
 async function load(ctx: Context, id: string): Promise<Effect | undefined> {

@@ -1,4 +1,5 @@
 import type { Id } from '#kernel';
+import type { Vendor } from '#platform/breaker';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 
@@ -25,6 +26,11 @@ export interface Effect<Payload extends object = Record<string, unknown>> extend
  */
 export interface EffectHandler<Payload extends object = Record<string, unknown>, Outcome = unknown> {
   kind: string;
+  /**
+   * Who is called. While they are known not to answer, nothing is tried and no try is counted; when they answer again, whatever waits
+   * for them goes at once. Calls to one vendor never take the places of another's.
+   */
+  vendor?: Vendor;
   run(ctx: Context, payload: Payload, key: string, since: Temporal.Instant): Promise<Outcome>;
   /** Writes the outcome back. Commits together with the mark "settled", so it happens once. */
   settle(ctx: Context, tx: Tx, effect: Effect<Payload>, outcome: Outcome): Promise<void>;

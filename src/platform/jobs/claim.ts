@@ -1,6 +1,8 @@
-import { sql, tables, type Db, type Tx } from '#platform/database';
+import type { Context } from '#platform/context';
+import { inTransaction, sql, tables, type Db, type Tx } from '#platform/database';
 import type { UpdateObject } from 'kysely';
 import type { Id } from '#kernel';
+import { wake } from './enqueue.ts';
 import type { JobTables, Lane } from './tables.ts';
 import type { Job } from './types.ts';
 
@@ -12,19 +14,24 @@ export interface ClaimedJob extends Job {
   holder: string;
 }
 
+/** Some of a lane's queues. */
+export type Queues = { only: readonly string[]; except?: undefined } | { except: readonly string[]; only?: undefined };
+
 /**
  * Takes due jobs of one lane for a worker: due by business time (`now`), retries and leases by the database's own clock, so
  * that moving the business clock neither starves a retry nor breaks a lease.
  */
 export async function claimJobs(
   db: Db,
-  claim: { worker: string; lane: Lane; now: Temporal.Instant; limit: number },
+  claim: { worker: string; lane: Lane; now: Temporal.Instant; limit: number; queues?: Queues | undefined },
 ): Promise<ClaimedJob[]> {
+  const { only, except } = claim.queues ?? {};
+  const among = only === undefined ? (except === undefined ? sql`` : sql`and queue <> all(${except})`) : sql`and queue = any(${only})`;
   const { rows } = await sql<JobRow>`
     update job set state = 'running', attempts = attempts + 1, leased_by = ${claim.worker}, lease_until = now() + make_interval(secs => ${leaseSeconds})
     where id in (
       select id from job
-      where state = 'waiting' and lane = ${claim.lane} and run_at <= ${claim.now} and (retry_at is null or retry_at <= now())
+      where state = 'waiting' and lane = ${claim.lane} and run_at <= ${claim.now} and (retry_at is null or retry_at <= now()) ${among}
       order by run_at, id limit ${claim.limit} for update skip locked)
     returning id, lane, queue, payload, attempts, max_attempts, correlation_id, run_at`.execute(db);
   return rows
@@ -119,6 +126,31 @@ export async function failJob(
   });
   if (!held) return 'lost';
   return dead ? 'dead' : 'waiting';
+}
+
+/** Puts a job back that was not tried after all; this counts as no try. */
+export const postponeJob = (db: Db | Tx, job: ClaimedJob, seconds: number): Promise<boolean> =>
+  write(db, job, {
+    state: 'waiting',
+    key: null,
+    attempts: sql<number>`attempts - 1`,
+    retry_at: sql<Temporal.Instant>`now() + make_interval(secs => ${seconds})`,
+    leased_by: null,
+    lease_until: null,
+  });
+
+/** Ends the pauses between tries of these queues: what they waited for is back. */
+export async function hastenJobs(ctx: Context, queues: readonly string[]): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    await tables<JobTables>(tx)
+      .updateTable('job')
+      .set({ retry_at: null })
+      .where('queue', 'in', queues)
+      .where('state', '=', 'waiting')
+      .where('retry_at', '>', sql<Temporal.Instant>`now()`)
+      .execute();
+    await wake(ctx, tx);
+  });
 }
 
 /** Writes the outcome of a try, unless the job has been given to another try meanwhile. */

@@ -3,12 +3,15 @@ export {
   claimJobs,
   failJob,
   finishJob,
+  hastenJobs,
   keepJob,
   leaseSeconds,
+  postponeJob,
   renewLeases,
   returnJobs,
   returnLostJobs,
   type ClaimedJob,
+  type Queues,
 } from './claim.ts';
 export { deadLetters, discardDeadLetter, replayDeadLetter, type DeadLetter } from './dead-letters.ts';
 export { nudge, onNudge, workChannel } from './nudge.ts';

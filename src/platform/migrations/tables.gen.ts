@@ -76,4 +76,11 @@ export interface PlatformTables {
     note: string | null;
     at: Temporal.Instant;
   };
+  vendor_health: {
+    vendor: string;
+    state: 'up' | 'down';
+    since: Temporal.Instant;
+    seen_at: Temporal.Instant;
+    last_error: string | null;
+  };
 }

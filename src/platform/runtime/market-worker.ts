@@ -1,7 +1,17 @@
 import { systemActor, withActor, type Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { runEffect, type EffectHandler } from '#platform/effects';
-import { claimJobs, enqueue, failJob, finishJob, type ClaimedJob, type JobHandler, type Lane, type Schedule } from '#platform/jobs';
+import {
+  claimJobs,
+  enqueue,
+  failJob,
+  finishJob,
+  type ClaimedJob,
+  type JobHandler,
+  type Lane,
+  type Queues,
+  type Schedule,
+} from '#platform/jobs';
 import type { Module } from '#platform/module';
 import { embeddedBus, eventById, type EventBus, type Subscriber } from '#platform/outbox';
 
@@ -13,7 +23,9 @@ export interface MarketWorker {
   /** A context for the house itself. */
   context(): Context;
   relay(): Promise<number>;
-  claim(lane: Lane, limit: number): Promise<ClaimedJob[]>;
+  claim(lane: Lane, limit: number, queues?: Queues): Promise<ClaimedJob[]>;
+  /** The kinds of effects that call each vendor. */
+  vendors: ReadonlyMap<string, readonly string[]>;
   /** Never throws: a failure is written to the job. */
   run(job: ClaimedJob): Promise<void>;
   /** Makes sure that every schedule has its next tick waiting. */
@@ -34,6 +46,9 @@ export function marketWorker(worker: string, modules: readonly Module[], makeCon
     (each) => each.queue,
   );
   const schedules = modules.flatMap((each) => each.schedules ?? []);
+  const vendors = new Map<string, string[]>();
+  for (const { kind, vendor } of effects.values())
+    if (vendor !== undefined) vendors.set(vendor.name, [...(vendors.get(vendor.name) ?? []), kind]);
   const bus: EventBus = embeddedBus([...subscribers.values()]);
   const house = makeContext();
 
@@ -41,12 +56,13 @@ export function marketWorker(worker: string, modules: readonly Module[], makeCon
     market: house.market,
     context: makeContext,
     relay: () => bus.relay(house),
-    claim: (lane, limit) => claimJobs(house.db, { worker, lane, now: house.clock.now(), limit }),
+    vendors,
+    claim: (lane, limit, queues) => claimJobs(house.db, { worker, lane, now: house.clock.now(), limit, queues }),
     plan: () => plan(house, schedules),
     async run(job) {
       const ctx: Context = withActor({ ...house, correlationId: job.correlationId }, systemActor(job.queue));
       try {
-        await runInLane(ctx, job, { subscribers, effects, jobs, schedules });
+        await runInLane(ctx, job, { subscribers, effects, jobs, schedules, vendors });
       } catch (error) {
         const state = await failJob(ctx.db, job, error as Error, ctx.clock.now()).catch(() => 'lost'); // its lease ends, and it comes back
         ctx.log[state === 'dead' ? 'error' : 'warn'](
@@ -64,14 +80,17 @@ interface Handlers {
   effects: Map<string, EffectHandler<any, any>>;
   jobs: Map<string, JobHandler>;
   schedules: readonly Schedule[];
+  vendors: ReadonlyMap<string, readonly string[]>;
 }
 
-async function runInLane(ctx: Context, job: ClaimedJob, { subscribers, effects, jobs, schedules }: Handlers): Promise<void> {
+async function runInLane(ctx: Context, job: ClaimedJob, { subscribers, effects, jobs, schedules, vendors }: Handlers): Promise<void> {
   switch (job.lane) {
     case 'event':
       return deliver(ctx, known(subscribers, job.queue), job);
-    case 'effect':
-      return runEffect(ctx, known(effects, job.queue), job);
+    case 'effect': {
+      const handler = known(effects, job.queue);
+      return runEffect(ctx, handler, job, vendors.get(handler.vendor?.name ?? ''));
+    }
     case 'job': {
       const handler = known(jobs, job.queue);
       await withTimeout(handler.handle(ctx, job), handler.timeoutMs ?? defaultTimeoutMs, job.queue);

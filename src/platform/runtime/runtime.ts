@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from '#platform/context';
 import type { Database, Listener } from '#platform/database';
 import { freeDeadKeys, pruneIdempotencyKeys } from '#platform/http';
-import { onNudge, pruneJobs, renewLeases, returnJobs, returnLostJobs, workChannel, type Lane } from '#platform/jobs';
+import { onNudge, pruneJobs, renewLeases, returnJobs, returnLostJobs, workChannel, type Lane, type Queues } from '#platform/jobs';
 import type { Module } from '#platform/module';
 import { marketWorker, type MarketWorker } from './market-worker.ts';
 
@@ -19,7 +19,7 @@ export interface RunningMarket {
 
 /** The workers of one process, for all its markets. */
 export interface Runtime {
-  /** Works until stopped. `concurrency` is per lane and market, so that a flood in one starves no other. */
+  /** Works until stopped. `concurrency` is per lane, vendor and market, so that a flood in one starves no other. */
   start(options?: { concurrency?: number }): Promise<void>;
   /** Claims no more, lets running work finish for a while, and gives the rest back. */
   stop(options?: { timeoutMs?: number }): Promise<void>;
@@ -66,16 +66,33 @@ export function createRuntime(database: Database, markets: readonly RunningMarke
   return { start, stop, runDue: (market) => runDue(workers.filter((worker) => worker.market === market)) };
 }
 
+interface Pool {
+  lane: Lane;
+  queues: Queues | undefined;
+  busy: number;
+}
+
+/** Each lane has places of its own, and so has each vendor: one that hangs holds up nobody else's calls. */
+function poolsOf({ vendors }: MarketWorker): Pool[] {
+  const called = [...vendors.values()];
+  return [
+    ...called.map((only): Pool => ({ lane: 'effect', queues: { only }, busy: 0 })),
+    { lane: 'effect', queues: called.length === 0 ? undefined : { except: called.flat() }, busy: 0 },
+    { lane: 'event', queues: undefined, busy: 0 },
+    { lane: 'job', queues: undefined, busy: 0 },
+  ];
+}
+
 /** One pump per market: fills the free places of every lane, and once more whenever it was asked to while busy. */
 function makePump(worker: MarketWorker, concurrency: number, running: Set<Promise<void>>, stopped: AbortSignal): () => void {
-  const busy: Record<Lane, number> = { event: 0, effect: 0, job: 0 };
+  const pools = poolsOf(worker);
   let pumping = false;
   let again = false;
 
-  const launch = (lane: Lane, work: Promise<void>): void => {
-    busy[lane] += 1;
+  const launch = (pool: Pool, work: Promise<void>): void => {
+    pool.busy += 1;
     const tracked = work.finally(() => {
-      busy[lane] -= 1;
+      pool.busy -= 1;
       running.delete(tracked);
       pump();
     });
@@ -84,10 +101,10 @@ function makePump(worker: MarketWorker, concurrency: number, running: Set<Promis
 
   const fill = async (): Promise<void> => {
     await worker.relay();
-    for (const lane of lanes) {
-      const free = concurrency - busy[lane];
+    for (const pool of pools) {
+      const free = concurrency - pool.busy;
       if (free <= 0 || stopped.aborted) continue;
-      for (const job of await worker.claim(lane, free)) launch(lane, worker.run(job));
+      for (const job of await worker.claim(pool.lane, free, pool.queues)) launch(pool, worker.run(job));
     }
   };
 

@@ -168,6 +168,8 @@ export interface Booking {
   stateTitle: string;
   stateExplanation: string;
   end?: string;
+  /** While it is to be paid later: until when. */
+  payBy?: string;
   deadline?: { at: string; what: string };
   total: Money;
   refund?: Money;

@@ -37,6 +37,8 @@ interface Cancellation {
 const cancelling = new Set(['cancelByChef', 'cancelForPapers']);
 
 const refreshMs = 10_000;
+/** Steps that take a card with them. */
+const withAnotherCard = ['payAgain', 'payPromised', 'payOwed'];
 
 export function meta({ loaderData }: Route.MetaArgs) {
   return [{ title: loaderData ? `${loaderData.booking.number}: ${loaderData.booking.stateTitle}` : 'Booking' }];
@@ -109,7 +111,8 @@ export default function BookingPage({
   const { declined, action: bank } = booking.payment;
   const isHost = viewer === 'provider';
   const toPapers = isHost ? `/${market}/host/kitchens/${booking.listing.id}/papers` : `/${market}/account/papers`;
-  const choices = booking.actions.filter(({ transition }) => transition !== 'payAgain');
+  const choices = booking.actions.filter(({ transition }) => !withAnotherCard.includes(transition));
+  const takesCard = booking.payment.status !== 'authorizing' && choices.length < booking.actions.length;
   return (
     <main id="main" className="gh-page">
       <h1>{booking.listing.title}</h1>
@@ -121,6 +124,11 @@ export default function BookingPage({
         <strong>{booking.stateTitle}</strong>
         <p>{booking.stateExplanation}</p>
         {declined && <p>{t('booking.declined', { message: declined.message })}</p>}
+        {booking.payBy && (
+          <p>
+            <strong>{t('booking.payBy', { when: formatInstant(booking.payBy, timeZone, locale) })}</strong>
+          </p>
+        )}
         {booking.deadline && (
           <p>{t('booking.deadline', { when: formatInstant(booking.deadline.at, timeZone, locale), what: booking.deadline.what })}</p>
         )}
@@ -142,7 +150,7 @@ export default function BookingPage({
           <PriceLines quote={booking.quote} payer="guest" />
           <PriceExplained quote={booking.quote} side={isHost ? 'provider' : 'guest'} />
           {booking.refund && <p>{t('booking.refund', { amount: formatMoney(booking.refund, locale, 'exact') })}</p>}
-          {booking.actions.some(({ transition }) => transition === 'payAgain') && (
+          {takesCard && (
             <ApiForm refusal={actionData ?? undefined}>
               <CardField {...payments} label={t('booking.anotherCard')} />
               <SubmitButton>{t('booking.anotherCard')}</SubmitButton>

@@ -30,6 +30,7 @@ export const bookingTexts = {
   'booking.number': 'Booking {number}',
   'booking.people': '{chef} at {host}’s kitchen',
   'booking.deadline': 'By itself on {when}: {what}',
+  'booking.payBy': 'To be paid by {when}',
   'booking.price': 'Price',
   'booking.total': 'Total',
   'booking.refund': 'Refunded: {amount}',

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { before, beforeEach, describe, test } from 'node:test';
+import type { Id } from '#kernel';
+import type { Actor } from '#platform/context';
+import { sql } from '#platform/database';
+import { checkLedger } from '#modules/ledger';
+import { reconcile } from '#modules/payments';
+import { createRuntime, type Runtime } from '#platform/runtime';
+import { testPrep, type TestPrep } from '#test/prep';
+
+type Person = Actor & { personId: Id<'person'> };
+interface Booking {
+  id: string;
+  state: string;
+  code?: string;
+  total: { amountMinor: number };
+  payment: { status: string };
+  actions: { transition: string }[];
+}
+interface HandWork {
+  toCollect: { id: string; subject: { id: string }; amount: { amountMinor: number }; record?: { id: string; mine: boolean } }[];
+  toGiveBack: { id: string; record?: { id: string } }[];
+}
+
+describe('a booking while the payment provider is down', () => {
+  let house: TestPrep;
+  let chef: Person;
+  let host: Person;
+  let clerk: Person;
+  let checker: Person;
+  let listingId: string;
+  let runtime: Runtime;
+  let day = 1;
+
+  before(async () => {
+    house = await testPrep();
+    const { database, ctx } = house.market;
+    runtime = createRuntime(database, [{ modules: house.prep.modules, makeContext: () => ctx }]);
+    chef = await house.person('chef', 'Ana Chef');
+    host = await house.host('Maria Host');
+    clerk = await house.person('admin', 'Clerk Admin');
+    checker = await house.person('admin', 'Checker Admin');
+    listingId = await house.kitchen(host);
+  });
+  beforeEach(() => house.stripe.switches.reset());
+
+  const down = (): void => house.stripe.switches.set({ failRate: 1 });
+  const look = async (id: string, who = chef): Promise<Booking> => (await house.call<Booking>(who, 'GET', `/bookings/${id}`)).body;
+  const act = async (who: Person, id: string, transition: string): Promise<Booking> =>
+    (await house.call<Booking>(who, 'POST', `/bookings/${id}/transitions`, { transition })).body;
+  const pass = async (span: object): Promise<void> => {
+    house.market.clock.moveBy(span);
+    await runtime.runDue(house.market.name);
+  };
+  const handWork = async (): Promise<HandWork> => (await house.call<HandWork>(clerk, 'GET', '/admin/by-hand')).body;
+  const owedFor = async (id: string) => (await handWork()).toCollect.find(({ subject }) => subject.id === id);
+  const booksAreRight = async (): Promise<void> => {
+    const { ok, problems } = await checkLedger(house.market.ctx);
+    assert.ok(ok, JSON.stringify(problems));
+    assert.equal((await reconcile(house.market.ctx, house.prep.provider, 'USD')).difference.amountMinor, 0n);
+  };
+  const holdsFor = async (id: string): Promise<string[]> =>
+    (await checkLedger(house.market.ctx)).held.map(({ account }) => account).filter((account) => account.endsWith(id));
+
+  /** Asked for while the provider refuses every call, and two minutes on. */
+  const delayed = async (card = 'pm_card_visa'): Promise<string> => {
+    const startsAt = house.market.clock
+      .now()
+      .add({ hours: 24 * (4 + day++) })
+      .round({ smallestUnit: 'hour' });
+    const quote = await house.call<{ id: string }>(chef, 'POST', '/quotes', {
+      listingId,
+      startsAt: startsAt.toString(),
+      endsAt: startsAt.add({ hours: 4 }).toString(),
+    });
+    down();
+    const asked = await house.call<Booking>(
+      chef,
+      'POST',
+      '/bookings',
+      { quoteId: quote.body.id, paymentMethodId: card },
+      { 'idempotency-key': crypto.randomUUID() },
+    );
+    assert.deepEqual([asked.status, asked.body.state], [201, 'authorizing']);
+    await pass({ minutes: 2 });
+    return asked.body.id;
+  };
+  const owing = async (card?: string): Promise<string> => {
+    const id = await delayed(card);
+    assert.equal((await act(chef, id, 'payLater')).state, 'promised');
+    assert.equal((await act(host, id, 'acceptPromise')).state, 'owing');
+    return id;
+  };
+  /** Amounts set aside at the provider for a booking, and not let go or taken. */
+  const holdsAtBank = async (id: string): Promise<unknown[]> => {
+    const { rows } = await sql<{ id: string; customer_id: string }>`
+      select p.id, c.customer_id from payment p join payment_customer c on c.person_id = p.payer_id where p.subject_id = ${id}`.execute(
+      house.market.ctx.db,
+    );
+    const found = await Promise.all(rows.map((row) => house.prep.provider.findIntent({ reference: row.id, customerId: row.customer_id })));
+    return found.filter((intent) => intent?.status === 'authorized');
+  };
+  const charges = async (id: string): Promise<number> => {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from payment where subject_id = ${id} and captured_minor > 0`.execute(house.market.ctx.db);
+    return rows[0]?.n ?? 0;
+  };
+
+  test('who waits gets the request through by itself when the provider is back', async () => {
+    const id = await delayed();
+    assert.equal((await look(id)).state, 'delayed');
+    house.stripe.switches.reset();
+    await house.settle();
+    assert.equal((await look(id)).state, 'requested');
+    await booksAreRight();
+  });
+
+  test('paid later by card: the host accepts what is owed, and it is charged once when the provider is back', async () => {
+    const id = await owing();
+    assert.deepEqual((await holdsFor(id)).sort(), [`promised:booking:${id}`, `receivable:booking:${id}`]);
+    house.stripe.switches.reset();
+    await house.settle();
+    assert.equal((await look(id)).state, 'confirmed');
+    assert.deepEqual(await holdsFor(id), [`escrow:booking:${id}`]);
+    assert.equal(await owedFor(id), undefined, 'nothing is left to collect');
+    assert.equal(await charges(id), 1);
+    await booksAreRight();
+  });
+
+  test('money taken by hand counts when a second person has checked it, and the card is never charged then', async () => {
+    const id = await owing();
+    const owed = await owedFor(id);
+    const paid = { method: 'cash', reference: 'receipt 17' };
+    assert.equal((await house.call(clerk, 'POST', `/admin/receivables/${owed?.id}/payment`, paid)).status, 204);
+    assert.equal((await look(id)).state, 'checkingPayment');
+    house.stripe.switches.reset();
+    await house.settle();
+    assert.equal((await look(id)).state, 'checkingPayment', 'the card is out of it');
+    const record = (await owedFor(id))?.record;
+    const check = (who: Person, word: string) => house.call(who, 'POST', `/admin/hand-payments/${record?.id}/check`, { word });
+    const own = await check(clerk, 'confirmed');
+    assert.deepEqual([own.status, own.body['code']], [403, 'payments.same_person']);
+    assert.equal((await check(checker, 'confirmed')).status, 204);
+    const { state, payment } = await look(id);
+    assert.deepEqual([state, payment.status], ['confirmed', 'captured']);
+    assert.equal((await check(checker, 'confirmed')).status, 404, 'checked once');
+    assert.equal(await charges(id), 1);
+    assert.deepEqual(await holdsAtBank(id), [], 'no hold was left on the card');
+    await booksAreRight();
+
+    await act(host, id, 'cancelByHost');
+    const refund = (await handWork()).toGiveBack[0];
+    assert.equal(
+      (await house.call(clerk, 'POST', `/admin/refunds/${refund?.id}/payment`, { method: 'cash', reference: 'slip 4' })).status,
+      204,
+    );
+    const back = (await handWork()).toGiveBack[0]?.record;
+    assert.equal((await house.call(checker, 'POST', `/admin/hand-payments/${back?.id}/check`, { word: 'confirmed' })).status, 204);
+    await house.settle();
+    assert.equal((await look(id)).state, 'cancelled');
+    assert.deepEqual(await holdsFor(id), []);
+    await booksAreRight();
+  });
+
+  test('a payment that the second person does not find is owed again, and the card is asked again', async () => {
+    const id = await owing();
+    const owed = await owedFor(id);
+    await house.call(clerk, 'POST', `/admin/receivables/${owed?.id}/payment`, { method: 'bank_transfer', reference: 'never came' });
+    const record = (await owedFor(id))?.record;
+    assert.equal((await house.call(checker, 'POST', `/admin/hand-payments/${record?.id}/check`, { word: 'rejected' })).status, 204);
+    assert.equal((await look(id)).state, 'owing');
+    house.stripe.switches.reset();
+    await house.settle();
+    assert.equal((await look(id)).state, 'confirmed');
+    assert.equal(await charges(id), 1);
+    await booksAreRight();
+  });
+
+  test('what is not paid by its deadline ends: the time is free, nothing is owed, and a late word of the bank takes nothing', async () => {
+    const id = await owing();
+    await pass({ hours: 48 });
+    assert.equal((await look(id)).state, 'lapsed');
+    assert.deepEqual(await holdsFor(id), []);
+    house.stripe.switches.reset();
+    await house.settle();
+    assert.equal((await look(id)).state, 'lapsed');
+    assert.equal(await charges(id), 0);
+    await booksAreRight();
+  });
+
+  test('a card that is refused when the provider is back leaves the booking to be paid, and another card pays it', async () => {
+    const id = await owing('pm_card_chargeDeclined');
+    house.stripe.switches.reset();
+    await house.settle();
+    assert.equal((await look(id)).state, 'owing');
+    await house.call(chef, 'POST', `/bookings/${id}/payment`, { paymentMethodId: 'pm_card_visa' });
+    await house.settle();
+    assert.equal((await look(id)).state, 'confirmed');
+    await booksAreRight();
+  });
+});
