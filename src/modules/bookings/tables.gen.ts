@@ -27,5 +27,6 @@ export interface BookingsTables {
     decision_id: string | null;
     cleared_decision_id: string | null;
     papers_fault: 'guest' | 'provider' | 'both' | null;
+    pay_by: Temporal.Instant | null;
   };
 }
