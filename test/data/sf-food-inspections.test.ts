@@ -6,7 +6,7 @@ import { Money } from '#kernel';
 import { sql } from '#platform/database';
 import { checkLedger } from '#modules/ledger';
 import { reconcile } from '#modules/payments';
-import { importInspections, type ImportReport } from '#markets/prep';
+import { importInspections, readMapping, type ImportReport } from '#markets/prep';
 import { testPrep, type TestPrep } from '#test/prep';
 
 const folder = join(import.meta.dirname, '../../../shared/data/sf-food-inspections');
@@ -36,7 +36,7 @@ test('the real San Francisco register lands whole, also after an interruption, a
   const { rows: people } = await sql<{ email: string }>`select email from person where id = ${host.personId}`.execute(house.market.ctx.db);
   const hostEmail = people[0]?.email ?? '';
   const run = (tell: (line: string) => void = () => undefined): Promise<ImportReport> =>
-    importInspections(house.market.ctx, { folder, hostEmail, city, tell });
+    importInspections(house.market.ctx, { folder, mapping: readMapping('sf'), hostEmail, city, tell });
 
   await assert.rejects(
     run((line) => {

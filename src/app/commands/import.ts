@@ -3,24 +3,23 @@ import { access, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { invalid, Money, parseZone } from '#kernel';
 import { parseSettings } from '#platform/config';
-import { importInspections, type CityFacts, type RefusedRow } from '#markets/prep';
+import { importInspections, knownMappings, readMapping, type CityFacts, type Mapping, type RefusedRow } from '#markets/prep';
 import { existing, withHouse } from './with-house.ts';
 import { misused, optionsOf, type Command } from './options.ts';
 
 const usage = `guildhall import prep FOLDER --host EMAIL [options]
 
-FOLDER holds three CSV files (.csv or .csv.gz), their names beginning with businesses, inspections and violations:
-  businesses   business_id, name, address, postal_code, latitude, longitude
-  inspections  business_id, Score, date (YYYYMMDD), type
-  violations   business_id, date (YYYYMMDD), ViolationTypeID, risk_category, description
-Other columns are ignored; docs/import.md tells what each means. Premises without street or place on the map land as drafts.
+FOLDER holds a city's inspections as CSV files (.csv or .csv.gz). A mapping says which files, what their columns mean, and how dates,
+results and violations are written; docs/import.md tells how to write one for another city. Premises without street or place on the map
+land as drafts.
 
   --host EMAIL      whose the premises become
-  --city NAME       the city of all of them (San Francisco)
-  --region CODE     its state or region (CA)
-  --country CODE    two capital letters (US)
-  --zone NAME       its IANA time zone (America/Los_Angeles)
-  --hourly DOLLARS  the price an hour until the host sets another (40.00)
+  --mapping NAME    ${knownMappings.join(' or ')}, or a file of your own such as city.json (sf)
+  --city NAME       another name of the city than the mapping gives
+  --region CODE     its state or region
+  --country CODE    two capital letters
+  --zone NAME       its IANA time zone
+  --hourly DOLLARS  the price an hour until the host sets another
   --report FILE     writes every refused row as CSV: file, line, reason`;
 
 const shownRefusals = 20;
@@ -30,11 +29,12 @@ export const importPrep: Command = {
   async run(args) {
     const options = {
       host: { type: 'string' },
-      city: { type: 'string', default: 'San Francisco' },
-      region: { type: 'string', default: 'CA' },
-      country: { type: 'string', default: 'US' },
-      zone: { type: 'string', default: 'America/Los_Angeles' },
-      hourly: { type: 'string', default: '40.00' },
+      mapping: { type: 'string', default: 'sf' },
+      city: { type: 'string' },
+      region: { type: 'string' },
+      country: { type: 'string' },
+      zone: { type: 'string' },
+      hourly: { type: 'string' },
       report: { type: 'string' },
     } as const;
     const { values, positionals } = optionsOf(args, options, 'import');
@@ -45,13 +45,18 @@ export const importPrep: Command = {
     if (folder === undefined) throw misused('From which folder? Name the one that holds the CSV files.', 'import');
     if (surplus !== undefined) throw misused(`One folder at a time: what is "${surplus}"?`, 'import');
     if (host === undefined) throw misused('Whose shall the premises be? Name a host: --host EMAIL.', 'import');
-    const city = cityOf(values);
+    const mapping = readMapping(values.mapping);
+    const { city: name, region, country, zone, hourly } = values;
+    const given = Object.fromEntries(
+      Object.entries({ city: name, region, country, zone, hourly }).filter(([, value]) => value !== undefined),
+    );
+    const city = cityOf({ ...mapping.place, ...given });
     if (!existsSync(folder) || !(await stat(folder)).isDirectory())
       throw invalid('import.no_folder', `There is no folder ${folder}. Give the folder that holds the CSV files.`);
     if (reportFile !== undefined) await checkReport(reportFile);
     return withHouse(parseSettings(process.env), existing, async (house) => {
       const tell = (line: string): void => void process.stdout.write(`${line}\n`);
-      const report = await importInspections(house.context(), { folder, hostEmail: host, city, tell });
+      const report = await importInspections(house.context(), { folder, mapping, hostEmail: host, city, tell });
       tell(
         `Premises: ${report.created} created (${report.drafts} of them drafts), ${report.updated} updated, ${report.unchanged} unchanged.\n` +
           `With them ${report.inspections} inspections and ${report.violations} violations. ${report.refused.length} rows refused.`,
@@ -77,7 +82,7 @@ async function checkReport(file: string): Promise<void> {
   }
 }
 
-function cityOf({ city, region, country, zone, hourly }: Record<'city' | 'region' | 'country' | 'zone' | 'hourly', string>): CityFacts {
+function cityOf({ city, region, country, zone, hourly }: Mapping['place']): CityFacts {
   const amount = /^(\d{1,6})(?:\.(\d{2}))?$/.exec(hourly);
   const minor = amount === null ? 0n : BigInt(`${amount[1]}${amount[2] ?? '00'}`);
   if (minor === 0n) throw misused(`--hourly "${hourly}" is no price above zero in dollars, such as 40 or 42.50.`, 'import');

@@ -6,4 +6,5 @@ export { equipment } from './equipment.ts';
 export { compose, facts, type Prep, type PrepPorts } from './market.ts';
 export { importInspections, type CityFacts, type ImportReport, type ImportRequest } from './import/import-inspections.ts';
 export { regulations } from './regulations.ts';
+export { knownMappings, readMapping, type Mapping } from './import/mapping.ts';
 export type { RefusedRow } from './import/read-csv.ts';

@@ -65,15 +65,15 @@ export async function replaceInspections(
 ): Promise<'updated' | 'unchanged'> {
   const listing = await lockOwned(ctx, tx, id);
   const { rows: before } = await sql<Inspection>`
-    select inspected_on as date, kind, score, violations from listing_inspection where listing_id = ${id}`.execute(tx);
+    select inspected_on as date, kind, score, outcome, violations from listing_inspection where listing_id = ${id}`.execute(tx);
   if (canonical(before) === canonical(inspections)) return 'unchanged';
   if (before.length > 0) await sql`delete from listing_inspection where listing_id = ${id}`.execute(tx);
   const rows = inspections.map((each) => ({ id: ctx.newId('inspection'), ...each }));
   await sql`
     with written as (
-      insert into listing_inspection (id, listing_id, inspected_on, kind, score, violations)
-      select i.id, ${id}::uuid, i.date, i.kind, i.score, i.violations
-      from jsonb_to_recordset(${json(rows)}) as i (id uuid, date date, kind text, score int, violations jsonb))
+      insert into listing_inspection (id, listing_id, inspected_on, kind, score, outcome, violations)
+      select i.id, ${id}::uuid, i.date, i.kind, i.score, i.outcome, i.violations
+      from jsonb_to_recordset(${json(rows)}) as i (id uuid, date date, kind text, score int, outcome text, violations jsonb))
     update listing set latest_score = ${latestScoreOf(inspections) ?? null}::int, version = version + 1, updated_at = ${ctx.clock.now()}
     where id = ${id}`.execute(tx);
   if (listing.status === 'published') await announce(ctx, tx, 'listing.updated', { ...listing, version: listing.version + 1 });
@@ -82,9 +82,9 @@ export async function replaceInspections(
 
 /** One text for one history, whatever order it came in and however json lays out its keys. */
 function canonical(inspections: readonly Inspection[]): string {
-  const texts = inspections.map(({ date, kind, score, violations }) => {
+  const texts = inspections.map(({ date, kind, score, outcome, violations }) => {
     const lines = violations.map(({ risk, description, code }) => JSON.stringify([risk, code, description])).sort();
-    return JSON.stringify([date, kind, score ?? null, lines]);
+    return JSON.stringify([date, kind, score ?? null, outcome ?? null, lines]);
   });
   return texts.sort().join('\n');
 }

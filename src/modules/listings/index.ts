@@ -20,12 +20,14 @@ export {
 export { unknownListing } from './store.ts';
 export { showPicture } from './photographs/show.ts';
 export { PictureSchema } from './schemas.ts';
+export { inspectionOutcomes } from './types.ts';
 export { pauseListing, pauseListings, publishListing, updateListing, type ListingChanges } from './update-listing.ts';
 export type { ListingsConfig } from './view.ts';
 export type {
   Address,
   BookableListing,
   Inspection,
+  InspectionOutcome,
   Listing,
   ListingContent,
   ListingId,

@@ -1,6 +1,6 @@
 import { Type, type TSchema } from 'typebox';
 import { closed, DateSchema, IdSchema, InstantSchema, MoneySchema, pageQuery, Text } from '#platform/http';
-import { pictureKinds } from './types.ts';
+import { inspectionOutcomes, pictureKinds, type InspectionOutcome } from './types.ts';
 
 const kinds = Type.Union(pictureKinds.map((kind) => Type.Literal(kind)));
 const point = Type.Object(
@@ -25,7 +25,13 @@ const list = Type.Array(Text(200), { maxItems: 60 });
 
 const violation = Type.Object({ risk: Type.String(), description: Type.String(), code: Type.String() }, closed);
 const inspection = Type.Object(
-  { date: DateSchema, kind: Type.String(), score: Type.Optional(Type.Integer()), violations: Type.Array(violation) },
+  {
+    date: DateSchema,
+    kind: Type.String(),
+    score: Type.Optional(Type.Integer()),
+    outcome: Type.Optional(Type.Unsafe<InspectionOutcome>(Type.Union(inspectionOutcomes.map((each) => Type.Literal(each))))),
+    violations: Type.Array(violation),
+  },
   closed,
 );
 

@@ -1,7 +1,17 @@
 import { Money, missing, type Id } from '#kernel';
 import type { Context } from '#platform/context';
 import { json, sql, type Db, type Tx } from '#platform/database';
-import type { Inspection, LengthDiscount, Listing, ListingContent, ListingId, ListingInFull, ListingStatus, Picture } from './types.ts';
+import type {
+  Inspection,
+  InspectionOutcome,
+  LengthDiscount,
+  Listing,
+  ListingContent,
+  ListingId,
+  ListingInFull,
+  ListingStatus,
+  Picture,
+} from './types.ts';
 
 export interface ListingRow {
   id: ListingId;
@@ -44,7 +54,7 @@ export const listingColumns = sql`id, host_id, slug, title, summary, description
   length_discounts, currency, square_feet, capacity, equipment, certifications, rules, pictures, status, published_at, latest_score, version, created_at`;
 
 const inspectionsColumn = sql`coalesce((
-  select json_agg(json_build_object('date', i.inspected_on, 'kind', i.kind, 'score', i.score, 'violations', i.violations) order by i.inspected_on desc, i.id)
+  select json_agg(json_build_object('date', i.inspected_on, 'kind', i.kind, 'score', i.score, 'outcome', i.outcome, 'violations', i.violations) order by i.inspected_on desc, i.id)
   from (select * from listing_inspection where listing_id = listing.id order by inspected_on desc, id limit 50) i), '[]') as inspections`;
 
 export function toListing(row: ListingRow): Listing {
@@ -91,11 +101,13 @@ export function present<K extends string, V>(key: K, value: V | undefined): { [P
   return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
 }
 
-type InFullRow = ListingRow & { inspections: (Omit<Inspection, 'score'> & { score: number | null })[] };
+type InFullRow = ListingRow & {
+  inspections: (Pick<Inspection, 'date' | 'kind' | 'violations'> & { score: number | null; outcome: InspectionOutcome | null })[];
+};
 
 export function toListingInFull(row: InFullRow): ListingInFull {
-  const inspections = row.inspections.map(({ date, kind, score, violations }) =>
-    score === null ? { date, kind, violations } : { date, kind, score, violations },
+  const inspections = row.inspections.map(({ date, kind, score, outcome, violations }) =>
+    Object.assign({ date, kind, violations }, present('score', score ?? undefined), present('outcome', outcome ?? undefined)),
   );
   return Object.assign(toListing(row), { inspections });
 }

@@ -62,5 +62,6 @@ export interface ListingsTables {
     kind: string;
     score: number | null;
     violations: ColumnType<unknown>;
+    outcome: 'passed' | 'conditional' | 'failed' | 'closed' | null;
   };
 }

@@ -45,12 +45,17 @@ export interface Violation {
   code: string;
 }
 
+export const inspectionOutcomes = ['passed', 'conditional', 'failed', 'closed'] as const;
+export type InspectionOutcome = (typeof inspectionOutcomes)[number];
+
 export interface Inspection {
   /** Local date, 2016-04-25. */
   date: string;
   kind: string;
   /** 0 to 100. Only some kinds of inspection give one. */
   score?: number;
+  /** How it ended. Cities that give scores seldom say. */
+  outcome?: InspectionOutcome;
   violations: Violation[];
 }
 

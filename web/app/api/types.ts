@@ -38,6 +38,7 @@ export interface Inspection {
   date: string;
   kind: string;
   score?: number;
+  outcome?: 'passed' | 'conditional' | 'failed' | 'closed';
   violations: { risk: string; description: string; code?: string }[];
 }
 

@@ -8,6 +8,7 @@ import { Money } from '#kernel';
 import { sql } from '#platform/database';
 import { testPrep, type TestPrep } from '#test/prep';
 import { importInspections, type ImportReport } from './import-inspections.ts';
+import { readMapping } from './mapping.ts';
 
 const city = { city: 'Oakland', region: 'CA', country: 'US', timeZone: 'America/Los_Angeles', hourly: Money.money(3_500, 'USD') };
 
@@ -34,11 +35,16 @@ describe('importing a city’s register', () => {
   });
 
   /** Writes the files and imports them. Each test has a city of its own, so that none meets another's premises. */
-  async function load(t: TestContext, files: Record<string, string | Buffer>, name = t.name): Promise<ImportReport> {
+  async function load(
+    t: TestContext,
+    files: Record<string, string | Buffer>,
+    mapping = readMapping('sf'),
+    name = t.name,
+  ): Promise<ImportReport> {
     const folder = await mkdtemp(join(tmpdir(), 'guildhall-import-'));
     t.after(() => rm(folder, { recursive: true, force: true }));
     for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
-    return importInspections(house.market.ctx, { folder, hostEmail, city: { ...city, city: name }, tell: () => undefined });
+    return importInspections(house.market.ctx, { folder, mapping, hostEmail, city: { ...city, city: name }, tell: () => undefined });
   }
 
   const listings = async (name: string) =>
@@ -102,11 +108,11 @@ describe('importing a city’s register', () => {
         'businesses.csv:5 business_id is empty',
         'businesses.csv:6 (137.8, -122.27) is not on Earth: latitude is -90 to 90, longitude -180 to 180.',
         'businesses.csv:7 the row has no address',
-        'inspections.csv:2 date "20250230" is no day written YYYYMMDD',
+        'inspections.csv:2 date "20250230" is no day written YYYYMMDD or YYYY-MM-DD',
         'inspections.csv:3 Score "often" is not a whole number from 0 to 100',
         'inspections.csv:4 Score "101" is not a whole number from 0 to 100',
         'inspections.csv:5 business_id 9 did not land, or is not in businesses.csv',
-        'violations.csv:2 date "yesterday" is no day written YYYYMMDD',
+        'violations.csv:2 date "yesterday" is no day written YYYYMMDD or YYYY-MM-DD',
       ],
     );
   });
@@ -137,16 +143,74 @@ describe('importing a city’s register', () => {
     await refused({ ...good, 'businesses.csv': 'id,name\n1,Kitchen\n' }, 'import.wrong_columns', /businesses\.csv lacks/);
   });
 
+  test('one row an inspection, violations in one field: by its own mapping', async (t) => {
+    const header = 'License #,DBA Name,AKA Name,Address,Zip,Inspection Date,Inspection Type,Results,Violations,Latitude,Longitude';
+    const found = '47. SURFACES CLEANABLE - Comments: WORN GASKET. | 56. LIGHTING | no number here';
+    const files = {
+      'Food_Inspections.csv': lines(
+        header,
+        `7,OLD NAME INC,Old Name,7 Oak St ,60601,02/28/2020,Canvass,Fail,,41.9,-87.7`,
+        `7,NEW NAME INC,,7 Oak St ,60601,03/03/2020 12:00:00 AM,License,Pass w/ Conditions,"${found}",41.9,-87.7`,
+        `7,OLD NAME INC,Old Name,7 Oak St ,60601,03/01/2020,Canvass,No Entry,,41.9,-87.7`,
+        `0,NO LICENSE,,8 Oak St,60601,03/01/2020,Canvass,Pass,,41.9,-87.7`,
+        `9,ODD,,9 Oak St,60601,03/01/2020,Canvass,Splendid,,41.9,-87.7`,
+        `9,ODD,,9 Oak St,60601,13/01/2020,Canvass,Pass,,41.9,-87.7`,
+      ),
+    };
+    const chicago = readMapping('chicago');
+    const report = await load(t, files, chicago);
+    const refused = report.refused.map(({ line, reason }) => `${line} ${reason}`);
+    assert.deepEqual([report.created, report.inspections, report.violations], [1, 3, 3]);
+    assert.deepEqual(refused, [
+      '5 License # 0 names no premises',
+      '6 Results "Splendid" is none of Pass, Pass w/ Conditions, Fail, Out of Business, Business Not Located, No Entry, Not Ready',
+      '7 Inspection Date "13/01/2020" is no day written MM/DD/YYYY or MM/DD/YYYY * or YYYY-MM-DD*',
+    ]);
+    const { rows } = await sql<object>`
+      select title, inspected_on::text as day, outcome, violations from listing join listing_inspection i on i.listing_id = listing.id
+      where city = ${t.name} order by inspected_on desc`.execute(house.market.ctx.db);
+    assert.deepEqual(rows, [
+      {
+        title: 'NEW NAME INC',
+        day: '2020-03-03',
+        outcome: 'conditional',
+        violations: [
+          { risk: '', code: '47', description: 'SURFACES CLEANABLE: WORN GASKET.' },
+          { risk: '', code: '56', description: 'LIGHTING' },
+          { risk: '', code: '', description: 'no number here' },
+        ],
+      },
+      { title: 'NEW NAME INC', day: '2020-03-01', outcome: null, violations: [] },
+      { title: 'NEW NAME INC', day: '2020-02-28', outcome: 'failed', violations: [] },
+    ]);
+    const again = await load(t, files, chicago);
+    assert.deepEqual([again.created, again.updated, again.unchanged], [0, 0, 1]);
+    const passed = await load(t, { 'Food_Inspections.csv': files['Food_Inspections.csv'].replace(',Fail,', ',Pass,') }, chicago);
+    assert.deepEqual([passed.updated, passed.unchanged], [1, 0], 'how an inspection ended is part of the record');
+  });
+
   test('somebody who is no host is refused, for they could not look after a kitchen', async () => {
     const { personId } = await house.person('chef', 'Carla Chef');
     const { rows } = await sql<{ email: string }>`select email from person where id = ${personId}`.execute(house.market.ctx.db);
-    const asked = importInspections(house.market.ctx, { folder: tmpdir(), hostEmail: rows[0]?.email ?? '', city, tell: () => undefined });
+    const asked = importInspections(house.market.ctx, {
+      folder: tmpdir(),
+      mapping: readMapping('sf'),
+      hostEmail: rows[0]?.email ?? '',
+      city,
+      tell: () => undefined,
+    });
     await assert.rejects(asked, { code: 'import.not_a_host' });
   });
 
   test('a host whom nobody knows is refused', async () => {
     await assert.rejects(
-      importInspections(house.market.ctx, { folder: tmpdir(), hostEmail: 'nobody@example.org', city, tell: () => undefined }),
+      importInspections(house.market.ctx, {
+        folder: tmpdir(),
+        mapping: readMapping('sf'),
+        hostEmail: 'nobody@example.org',
+        city,
+        tell: () => undefined,
+      }),
       /Nobody here has the e-mail nobody@example\.org/,
     );
   });

@@ -17,12 +17,16 @@ export interface CsvRow {
   values: Record<string, string>;
 }
 
-/** The file in a folder whose name begins so: `businesses.csv`, `businesses-dev.csv.gz`. @throws import.no_file */
-export async function findFile(folder: string, beginning: string): Promise<string> {
-  const names = (await readdir(folder)).filter((name) => name.startsWith(beginning) && /\.csv(\.gz)?$/.test(name)).sort();
-  const [name] = names;
-  if (name === undefined) throw invalid('import.no_file', `There is no file ${beginning}*.csv or ${beginning}*.csv.gz in ${folder}.`);
-  return name;
+/** The file in a folder whose name begins so, or so: `businesses.csv`, `businesses-dev.csv.gz`. @throws import.no_file */
+export async function findFile(folder: string, beginnings: string | readonly string[]): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => /\.csv(\.gz)?$/.test(name)).sort();
+  const wanted = typeof beginnings === 'string' ? [beginnings] : beginnings;
+  for (const beginning of wanted) {
+    const found = names.find((name) => name.startsWith(beginning));
+    if (found !== undefined) return found;
+  }
+  const forms = wanted.map((beginning) => `${beginning}*.csv or ${beginning}*.csv.gz`).join(', nor ');
+  throw invalid('import.no_file', `There is no file ${forms} in ${folder}.`);
 }
 
 /**

@@ -31,7 +31,7 @@ export function Inspections({ inspections }: { inspections: Inspection[] }) {
                 <tr key={`${one.date} ${one.kind} ${index}`}>
                   <th scope="row">{formatDate(one.date, locale, { year: 'numeric', month: 'short', day: 'numeric' })}</th>
                   <td>{one.kind}</td>
-                  <td>{one.score ?? <span className={classes['quiet']}>{t('kitchen.inspections.noScore')}</span>}</td>
+                  <td>{resultOf(one, t) ?? <span className={classes['quiet']}>{t('kitchen.inspections.noScore')}</span>}</td>
                   <td>
                     <Findings inspection={one} />
                   </td>
@@ -45,6 +45,13 @@ export function Inspections({ inspections }: { inspections: Inspection[] }) {
   );
 }
 
+/** The score, how it ended, or both: cities give the one or the other. */
+function resultOf({ score, outcome }: Inspection, t: ReturnType<typeof useText>): string | undefined {
+  if (outcome === undefined) return score === undefined ? undefined : String(score);
+  const words = t('kitchen.inspections.outcome', { outcome });
+  return score === undefined ? words : `${score} · ${words}`;
+}
+
 function Findings({ inspection: { violations } }: { inspection: Inspection }) {
   const t = useText();
   if (violations.length === 0) return <span className={classes['quiet']}>{t('kitchen.inspections.noFindings')}</span>;
@@ -54,9 +61,11 @@ function Findings({ inspection: { violations } }: { inspection: Inspection }) {
         const level = /high/i.test(risk) ? 'high' : /moderate/i.test(risk) ? 'moderate' : /low/i.test(risk) ? 'low' : risk;
         return (
           <li key={`${code ?? ''} ${index}`}>
-            <span className={classes['risk']} data-risk={level}>
-              {t('kitchen.inspections.risk', { risk: level })}
-            </span>{' '}
+            {risk !== '' && (
+              <span className={classes['risk']} data-risk={level}>
+                {t('kitchen.inspections.risk', { risk: level })}
+              </span>
+            )}{' '}
             {description}
           </li>
         );

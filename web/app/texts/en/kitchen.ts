@@ -25,16 +25,18 @@ export const kitchenTexts = {
   'kitchen.fact.score': 'Latest inspection: {score, number} of 100',
 
   'kitchen.inspections': 'Health inspections',
-  'kitchen.inspectionsLead': 'From the public record, newest first. Scores go up to 100.',
+  'kitchen.inspectionsLead': 'From the public record, newest first. Some cities give a score of up to 100, others say how it ended.',
   'kitchen.inspections.none': 'There is no public inspection on record for this kitchen yet.',
   'kitchen.inspections.chart':
     'Scores of {count, plural, one {# inspection} other {# inspections}}, between {lowest, number} and {highest, number}. The latest is {latest, number}, on {date}.',
   'kitchen.inspections.date': 'Date',
   'kitchen.inspections.kind': 'Kind',
-  'kitchen.inspections.score': 'Score',
+  'kitchen.inspections.score': 'Result',
+  'kitchen.inspections.outcome':
+    '{outcome, select, passed {Passed} conditional {Passed with conditions} failed {Failed} closed {Closed} other {{outcome}}}',
   'kitchen.inspections.findings': 'Findings',
   'kitchen.inspections.noFindings': 'Nothing found',
-  'kitchen.inspections.noScore': 'No score',
+  'kitchen.inspections.noScore': 'No result given',
   'kitchen.inspections.risk': '{risk, select, high {High risk} moderate {Moderate risk} low {Low risk} other {{risk}}}',
 
   'kitchen.book.title': 'Book this kitchen',
