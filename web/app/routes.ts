@@ -4,6 +4,7 @@ import { accountRoutes } from './features/account/routes';
 import { bookingRoutes } from './features/bookings/routes';
 import { calendarRoutes } from './features/calendars/routes';
 import { hostRoutes } from './features/host/routes';
+import { reviewRoutes } from './features/reviews/routes';
 import { sandboxRoutes } from './sandbox/routes';
 
 /** Every page and its address. Under `:market` a page wears that market's brand, header and footer. */
@@ -25,6 +26,7 @@ export default [
       route('reset', 'features/identity/reset.tsx'),
       ...bookingRoutes,
       ...hostRoutes,
+      ...reviewRoutes,
       ...calendarRoutes,
       ...accountRoutes,
       ...adminRoutes,

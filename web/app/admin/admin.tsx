@@ -11,6 +11,7 @@ const pages = [
   { to: '/ledger', text: 'admin.ledger' },
   { to: '/ledger/accounts', text: 'admin.accounts' },
   { to: '/promo-codes', text: 'admin.promos' },
+  { to: '/reviews', text: 'admin.reviews' },
   { to: '/dead-letters', text: 'admin.deadLetters' },
   { to: '/audit', text: 'admin.audit' },
 ] as const;

@@ -11,6 +11,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('ledger/accounts', 'admin/accounts.tsx'),
     route('dead-letters', 'admin/dead-letters.tsx'),
     route('promo-codes', 'admin/promo-codes.tsx'),
+    route('reviews', 'admin/reviews.tsx'),
     route('audit', 'admin/audit.tsx'),
   ]),
 ];

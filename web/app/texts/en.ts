@@ -6,6 +6,7 @@ import { hostTexts } from './en/host';
 import { identityTexts } from './en/identity';
 import { kitchenTexts } from './en/kitchen';
 import { prepTexts } from './en/prep';
+import { reviewTexts } from './en/reviews';
 import { sandboxTexts } from './en/sandbox';
 import { searchTexts } from './en/search';
 import { shellTexts } from './en/shell';
@@ -22,5 +23,6 @@ export const en = {
   ...hostTexts,
   ...accountTexts,
   ...adminTexts,
+  ...reviewTexts,
   ...sandboxTexts,
 } as const;

@@ -3,6 +3,8 @@ import { useEffect } from 'react';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
 import type { Booking, Money, Papers } from '~/api/types';
+import { BookingReviewsPanel } from '~/features/reviews/booking-panel';
+import type { BookingReviews } from '~/features/reviews/types';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
@@ -47,15 +49,16 @@ export function meta({ loaderData }: Route.MetaArgs) {
 export async function loader({ params, context, request }: Route.LoaderArgs) {
   const person = await requirePerson(context, params.market, request);
   const api = apiOf(context, params.market);
-  const [booking, ledger, payments, { papers }] = await Promise.all([
+  const [booking, ledger, payments, { papers }, reviews] = await Promise.all([
     api.get<Booking>(path`/bookings/${params.bookingId}`),
     api.get<{ items: Posting[] }>(path`/bookings/${params.bookingId}/ledger`),
     api.get<{ publishableKey: string; scriptUrl: string }>('/payments/config'),
     api.get<{ papers?: Papers }>(path`/bookings/${params.bookingId}/papers`),
+    api.get<BookingReviews>(path`/bookings/${params.bookingId}/reviews`),
   ]);
   const cancels = booking.actions.some(({ transition }) => cancelling.has(transition));
   const cancellation = cancels ? await api.get<Cancellation>(path`/bookings/${params.bookingId}/cancellation`) : undefined;
-  return { booking, papers, postings: ledger.items, payments, cancellation, viewer: viewerOf(person.id, booking) };
+  return { booking, papers, postings: ledger.items, payments, reviews, cancellation, viewer: viewerOf(person.id, booking) };
 }
 
 const viewerOf = (personId: string, { chef, host }: Booking): Viewer =>
@@ -100,7 +103,7 @@ function useFresh(market: string, bookingId: string): void {
 }
 
 export default function BookingPage({
-  loaderData: { booking, papers, postings, payments, cancellation, viewer },
+  loaderData: { booking, papers, postings, payments, reviews, cancellation, viewer },
   actionData,
   params: { market },
 }: Route.ComponentProps) {
@@ -140,6 +143,7 @@ export default function BookingPage({
           </p>
         )}
       </section>
+      <BookingReviewsPanel booking={booking} reviews={reviews} market={market} />
       <div className={classes['columns']}>
         <section>
           <h2>{t('booking.price')}</h2>

@@ -4,6 +4,8 @@ import { path } from '~/api/client.server';
 import { apiOf, logInPath, nowOf, personOf } from '~/api/context.server';
 import { isApiError, type Problem } from '~/api/errors';
 import type { Availability, Listing, Quote } from '~/api/types';
+import { KitchenReviewsSection } from '~/features/reviews/kitchen-section';
+import type { SubjectReviews } from '~/features/reviews/types';
 import { equipmentTitles } from '~/features/search/equipment.server';
 import { formatMoney } from '~/format/money';
 import { texts, useLocale, useText } from '~/texts';
@@ -28,6 +30,7 @@ import { OpeningHours } from './opening-hours';
 
 const lookAheadDays = 31;
 const mostAlternatives = 4;
+const shownReviews = 4;
 
 export function meta({ loaderData }: Route.MetaArgs) {
   const t = texts('en');
@@ -45,7 +48,12 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
   const availability = await freeFrom(api, listing.id, first, fetchedDays);
   const choice = chooseTime(availability, wish, today, listing.price.minimumMinutes);
   const nextFree = choice.date ? undefined : await nextFreeDay(api, listing, first, today);
-  const [titles, person] = await Promise.all([equipmentTitles(context, params.market), personOf(context, params.market)]);
+  const [titles, person, reviews] = await Promise.all([
+    equipmentTitles(context, params.market),
+    personOf(context, params.market),
+    // Of a kitchen that is not on offer only its host sees the page, and nobody the reviews.
+    listing.status === 'published' ? api.get<SubjectReviews>(path`/reviews/kitchen/${listing.id}`, { limit: shownReviews }) : undefined,
+  ]);
   const hours = availability.days.slice(0, weekDays).map(({ date, open }) => ({ date, open }));
   return {
     listing,
@@ -54,6 +62,7 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
     nextFree,
     equipment: listing.equipment.map((code) => titles[code] ?? code),
     isKnown: person !== undefined,
+    reviews,
   };
 }
 
@@ -111,7 +120,7 @@ export async function action({ params, context, request }: Route.ActionArgs) {
 export default function Kitchen({ loaderData, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
-  const { listing, choice, hours, nextFree, equipment, isKnown } = loaderData;
+  const { listing, choice, hours, nextFree, equipment, isKnown, reviews } = loaderData;
   const { address, attributes } = listing;
   return (
     <main id="main" className={`gh-page ${classes['page']}`}>
@@ -153,6 +162,7 @@ export default function Kitchen({ loaderData, actionData, params: { market } }: 
                 : t('kitchen.whereText', { city: address.city, region: address.region, postalCode: address.postalCode ?? '' })}
             </p>
           </section>
+          {reviews && <KitchenReviewsSection reviews={reviews} to={`/${market}/kitchens/${listing.slug}/reviews`} />}
           <Inspections inspections={listing.inspections} />
         </div>
         <BookingPanel
