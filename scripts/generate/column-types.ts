@@ -4,6 +4,8 @@
  */
 export const columnTypes: Readonly<Record<string, string>> = {
   'effect.payload': 'Record<string, unknown>',
+  'graph_edge.facts': 'Record<string, unknown>',
+  'graph_node.facts': 'Record<string, unknown>',
   'job.payload': 'Record<string, unknown>',
   'listing.length_discounts': '{ hours: number; percent: number }[]',
   'notification.data': 'Record<string, string>',

@@ -22,6 +22,7 @@ const open: Record<string, readonly string[]> = {
     'GET /files/*', // by a signed address only
     'GET /jurisdictions',
     'GET /listings',
+    'GET /listings/:id/alike',
     'GET /listings/:id/availability',
     'GET /listings/:id/extras',
     'GET /listings/:idOrSlug',
@@ -29,6 +30,8 @@ const open: Record<string, readonly string[]> = {
     'GET /payments/config',
     'GET /photographs/:id/:file',
     'GET /pictures/:file',
+    'GET /products',
+    'GET /products/:product',
     'GET /reviews/:kind/:subjectId',
     'GET /rules',
     'GET /rules/:id',

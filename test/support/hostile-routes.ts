@@ -50,6 +50,9 @@ export const routeFacts = (
     othersAsk: { id: draftId },
   },
   'GET /equipment': nobody(200),
+  'GET /listings/:id/alike': { ...nobody(200), others: 'same' },
+  'GET /products': nobody(200),
+  'GET /products/:product': nobody(200, { product: 'hot-sauce', place: 'us-ca-san-francisco' }),
   'GET /pictures/:file': nobody(200, { kind: undefined }),
   'GET /photographs/:id/:file': { ...nobody(200, { file: picture }), others: 'refused', othersAsk: { id: draftId } },
   'GET /jurisdictions': nobody(200),
@@ -68,6 +71,7 @@ export const routeFacts = (
   'GET /payouts/account': own('host'),
   'GET /payouts': own('host'),
   'GET /host/listings': own('host', 200, page),
+  'GET /me/recommendations': own('chef'),
   'GET /bookings': own('chef', 200, { ...page, as: 'chef', state: 'requested' }),
 
   'POST /listings': { ...host(201, { ...page, timeZone: 'America/Los_Angeles', currency: 'USD', minimumMinutes: 60 }), others: 'same' },

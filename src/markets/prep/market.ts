@@ -14,11 +14,13 @@ import { listingByIdOrSlug, listingsByIds, listingsModule, pauseListings } from 
 import { forgetNotifications, notificationsModule, notify, notifyAddress, type Mailer } from '#modules/notifications';
 import { operationsModule } from '#modules/operations';
 import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/payments';
+import { recommendationsModule } from '#modules/recommendations';
 import { reviewsModule } from '#modules/reviews';
 import { searchModule, searchWith, type Search, type SearchConfig } from '#modules/search';
 import { openBusiness } from './open-business.ts';
 import { bookingProcess } from './booking-process.ts';
 import { equipment } from './equipment.ts';
+import { recommending } from './recommendations.ts';
 import { regulations } from './regulations.ts';
 import { reviewing } from './reviews.ts';
 import { synonyms } from './synonyms.ts';
@@ -95,6 +97,7 @@ export function compose({
         await removeOutsideCalendars(ctx, tx);
         await forgetCards(ctx, tx, personId);
         await forgetNotifications(tx, personId);
+        await recommendations.forget(tx, personId);
       },
       obstacles: async (_ctx, tx, personId) => openBusiness(tx, bookingProcess, personId),
     },
@@ -119,6 +122,8 @@ export function compose({
     files,
     cache,
   });
+  const compliance = complianceModule({ ruleset: regulations() });
+  const recommendations = recommendationsModule(recommending(compliance));
   const notifications = notificationsModule({ mailer, addressOf, brand: { name: 'Prep', color: '#1f3d36' }, templates, pageUrl });
   return {
     modules: [
@@ -140,11 +145,12 @@ export function compose({
       feesModule({
         promos: { currency: 'USD', providerOf: async (ctx, listing) => (await listingByIdOrSlug(ctx.db, listing))?.hostId },
       }),
-      complianceModule({ ruleset: regulations() }),
+      compliance,
       ledgerModule(),
       payments,
       bookings,
       reviewsModule(reviewing),
+      recommendations,
       operationsModule(rules),
     ],
     audit: auditPort,

@@ -15,7 +15,7 @@ import { papersQueue } from './watch-papers.ts';
 
 export { cancellationOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
 export { feedBookings } from './feed.ts';
-export { bookingParties, bookingsByState, openBookings } from './queries.ts';
+export { bookingParties, bookingsByState, openBookings, usesOfListings } from './queries.ts';
 export { makeQuote } from './make-quote.ts';
 export { makeTransition } from './make-transition.ts';
 export { bookingProcess, type BookingProcess, type BookingRules } from './process.ts';

@@ -198,6 +198,19 @@ export async function bookingParties(
   };
 }
 
+/** Who used which listing how often, of bookings in these states: one guest's, or everybody's. */
+export async function usesOfListings(
+  db: Db | Tx,
+  states: readonly string[],
+  guestId?: string,
+): Promise<{ personId: string; listingId: string; times: number }[]> {
+  const { rows } = await sql<{ personId: string; listingId: string; times: number }>`
+    select guest_id as "personId", listing_id as "listingId", count(*)::int as times from booking
+    where state = any(${states}::text[]) and (${guestId ?? null}::uuid is null or guest_id = ${guestId ?? null}::uuid)
+    group by guest_id, listing_id order by guest_id, listing_id`.execute(db);
+  return rows;
+}
+
 /** How many bookings stand in each state that any stands in. */
 export async function bookingsByState(db: Db): Promise<Map<string, number>> {
   const { rows } = await sql<{

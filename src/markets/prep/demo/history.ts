@@ -6,6 +6,7 @@ import type { Runtime } from '#platform/runtime';
 import { makeQuote, makeTransition, type BookingId, type BookingRequest } from '#modules/bookings';
 import { feeSchedules } from '../fees.ts';
 import type { BookingProcess } from '#modules/bookings';
+import { demoReviews } from './reviews.ts';
 import type { DemoActor, SeededKitchen } from './seed.ts';
 
 interface History {
@@ -17,18 +18,33 @@ interface History {
   runtime: Runtime;
   until: Temporal.Instant;
   chefs: readonly DemoActor[];
+  hosts: readonly DemoActor[];
   kitchens: readonly SeededKitchen[];
 }
 
 /** Lives through the days up to now: somebody asks, the host answers, time passes, and whatever is due happens. */
-export async function demoHistory({ ctx, process, request, clock, random, runtime, until, chefs, kitchens }: History): Promise<void> {
+export async function demoHistory({
+  ctx,
+  process,
+  request,
+  clock,
+  random,
+  runtime,
+  until,
+  chefs,
+  hosts,
+  kitchens,
+}: History): Promise<void> {
+  const reviews = demoReviews({ ctx, people: [...chefs, ...hosts] });
   for (let day = 0; ; day++) {
     const next = clock.now().add({ hours: 24 });
     if (Temporal.Instant.compare(next, until) > 0) break;
     await ask({ ctx, process, request, random, runtime, chefs, kitchens, number: day });
     clock.moveTo(next);
     await untilQuiet(ctx, runtime);
+    await reviews.writeDue();
   }
+  await reviews.finish();
   clock.moveTo(until);
   await ask({ ctx, process, request, random, runtime, chefs, kitchens, number: -1 });
   await untilQuiet(ctx, runtime);
@@ -50,8 +66,9 @@ type Asking = Pick<History, 'ctx' | 'process' | 'request' | 'random' | 'runtime'
 
 /** One request, and what becomes of it: most are accepted, some declined, withdrawn, cancelled, or left to expire. */
 async function ask({ ctx, process, request, random, runtime, chefs, kitchens, number }: Asking): Promise<void> {
-  const kitchen = random.pick(kitchens);
-  const asChef = withActor(ctx, random.pick(chefs));
+  const chef = random.below(chefs.length);
+  const kitchen = kitchenOf(random, chef / chefs.length, kitchens);
+  const asChef = withActor(ctx, chefs[chef] as DemoActor);
   const asHost = withActor(ctx, kitchen.host);
   const id = await book(asChef, request, kitchen, random, `demo-${number}`);
   if (id === undefined || number < 0) return;
@@ -64,6 +81,16 @@ async function ask({ ctx, process, request, random, runtime, chefs, kitchens, nu
   await untilQuiet(ctx, runtime); // and charged
   if (fate < 0.23) await makeTransition(asChef, process, id, 'cancelByChef', 'Our event was moved.');
   if (fate > 0.97) await makeTransition(asHost, process, id, 'cancelByHost', 'A pipe burst; I am sorry.');
+}
+
+const favourites = 4;
+
+/** Chefs cook where they live, most of the time in one of a few kitchens that others like as well. */
+function kitchenOf(random: Random, share: number, kitchens: readonly SeededKitchen[]): SeededKitchen {
+  const cities = [...new Set(kitchens.map(({ city }) => city))];
+  const home = share < 2 / 3 ? cities[0] : cities[share < 5 / 6 ? 1 : 2];
+  const near = kitchens.filter(({ city }) => city === home);
+  return random.pick(random.next() < 0.75 ? near.slice(0, favourites) : near);
 }
 
 /** Asks for a time one to five days ahead. A time that is taken or closed is simply not booked. */

@@ -59,6 +59,7 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
       runtime,
       until: now,
       chefs,
+      hosts,
       kitchens,
     });
   } finally {
@@ -101,6 +102,7 @@ export interface SeededKitchen {
   id: string;
   host: DemoActor;
   timeZone: string;
+  city: string;
 }
 
 async function seedKitchens(ctx: Context, hosts: readonly DemoActor[], now: Temporal.Instant): Promise<SeededKitchen[]> {
@@ -118,7 +120,7 @@ async function seedKitchens(ctx: Context, hosts: readonly DemoActor[], now: Temp
       await replaceInspections(ctx, tx, made.id, inspections);
       return made;
     });
-    kitchens.push({ id, host, timeZone: listing.timeZone });
+    kitchens.push({ id, host, timeZone: listing.timeZone, city: listing.address?.city ?? '' });
   }
   await seedExtras(ctx, kitchens);
   return kitchens;
