@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { systemClock, systemRandom, type MovableClock } from '#kernel';
+import { vendorStates } from '#platform/breaker';
 import { memoryCache, redisCache } from '#platform/cache';
 import { makeContext, systemActor, type Actor, type Context, type Logger } from '#platform/context';
 import { migrate, openDatabase, requireCurrentSchema, sql, type Database } from '#platform/database';
@@ -14,6 +15,7 @@ import { folderStorage, urlSigner } from '#platform/storage';
 import { createLogger, createMetrics } from '#platform/telemetry';
 import type { Settings } from '#platform/config';
 import { protectWith } from '#modules/identity';
+import { slowParts } from '#modules/operations';
 import { smtpMail } from '#vendors/mail';
 import { stripePayments } from '#vendors/stripe';
 import * as prep from '#markets/prep';
@@ -182,6 +184,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
   const metrics = createMetrics();
   metrics.watchQueue(prep.facts.name, () => workStats(database.market(prep.facts.name), house.context().clock.now()));
   metrics.watchIndex(prep.facts.name, () => composed.search.facts(database.market(prep.facts.name)));
+  metrics.watchVendors(prep.facts.name, () => vendorStates(database.market(prep.facts.name)));
   // Checking a token asks for the time and the keys only, so one context does for all.
   const gatekeeper = house.context(systemActor('gatekeeper'));
   const market: ServedMarket = {
@@ -196,7 +199,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
     limits: { readsPerMinute: settings.readsPerMinute, writesPerMinute: settings.writesPerMinute, redis: house.redis },
     trustProxy: settings.trustProxy,
     secureCookies: settings.publicUrl?.startsWith('https:') === true,
-    health: { ready: { database: async () => void (await sql`select 1`.execute(database.owner)) }, metrics: metrics.text },
+    health: { ready: { database: async () => void (await sql`select 1`.execute(database.owner)) }, metrics: metrics.text, slow: () => slowParts(house.context()) },
     observe: metrics.observe,
   });
   const realtime = await serveRealtime(app, database, [market]);

@@ -35,6 +35,7 @@ const open: Record<string, readonly string[]> = {
     'GET /reviews/:kind/:subjectId',
     'GET /rules',
     'GET /rules/:id',
+    'GET /status',
     'POST /auth/login',
     'POST /auth/logout',
     'POST /auth/refresh',

@@ -60,6 +60,7 @@ export const routeFacts = (
   'GET /rules/:id': nobody(200, { id: 'us.cold-holding' }),
   'GET /.well-known/jwks.json': nobody(200),
   'GET /payments/config': nobody(200),
+  'GET /status': nobody(200),
 
   'GET /me': own('chef'),
   'PATCH /me': own('chef', 200, { displayName: 'Vera Victim' }),

@@ -6,6 +6,7 @@ import { redact, redactText } from '#platform/telemetry';
 import { closed, decodeCursor, IdSchema, InstantSchema, MoneySchema, page, pageOf, pageQuery, route, type Route } from '#platform/http';
 import { bookingsByState } from '#modules/bookings';
 import { balancesByFamily } from '#modules/ledger';
+import { slowParts } from './status.ts';
 
 const admin = { roles: ['admin'] } as const;
 const tags = ['admin'] as const;
@@ -40,6 +41,23 @@ const Letter = Type.Object(
 
 export function operationsRoutes(graph: ProcessGraph): readonly Route[] {
   return [
+    route({
+      method: 'GET',
+      path: '/status',
+      summary: 'What is slow at the moment, so that pages can say so',
+      tags: ['status'],
+      access: 'public',
+      response: {
+        200: Type.Object(
+          { items: Type.Array(Type.Object({ part: Type.String(), since: Type.Optional(Type.String({ format: 'date-time' })) }, closed)) },
+          closed,
+        ),
+      },
+      async handle(ctx) {
+        const parts = await slowParts(ctx);
+        return { status: 200, body: { items: parts.map(({ part, since }) => (since === undefined ? { part } : { part, since })) } };
+      },
+    }),
     route({
       method: 'GET',
       path: '/admin/overview',

@@ -100,7 +100,8 @@ function makePump(worker: MarketWorker, concurrency: number, running: Set<Promis
   };
 
   const fill = async (): Promise<void> => {
-    await worker.relay();
+    // Events that cannot be carried wait in the outbox; timers and calls to vendors go on without them.
+    await worker.relay().catch((error: unknown) => worker.context().log.warn({ error }, 'events could not be relayed; they wait'));
     for (const pool of pools) {
       const free = concurrency - pool.busy;
       if (free <= 0 || stopped.aborted) continue;

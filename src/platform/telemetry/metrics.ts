@@ -23,6 +23,8 @@ export interface Metrics {
   watchQueue(market: string, read: () => Promise<QueueFacts>): void;
   /** Gauges of a market's search index, read when asked. */
   watchIndex(market: string, read: () => Promise<IndexFacts>): void;
+  /** Whether vendors answer, read when asked: 1 up, 0 down. */
+  watchVendors(market: string, read: () => Promise<ReadonlyMap<string, { state: 'up' | 'down' }>>): void;
   text(): Promise<string>;
 }
 
@@ -64,6 +66,14 @@ export function createMetrics(): Metrics {
     registers: [registry],
   });
 
+  const vendors = new Map<string, () => Promise<ReadonlyMap<string, { state: 'up' | 'down' }>>>();
+  const up = new Gauge({
+    name: 'guildhall_vendor_up',
+    help: 'Whether a vendor answers (1) or is known not to (0); absent until it was once found down',
+    labelNames: ['market', 'vendor'] as const,
+    registers: [registry],
+  });
+
   return {
     observe({ market, route, method, status, seconds }) {
       // Routes, methods and statuses are few, so each series is looked up once.
@@ -74,7 +84,10 @@ export function createMetrics(): Metrics {
     },
     watchQueue: (market, read) => void queues.set(market, read),
     watchIndex: (market, read) => void indexes.set(market, read),
+    watchVendors: (market, read) => void vendors.set(market, read),
     async text() {
+      for (const [market, read] of vendors)
+        for (const [vendor, { state }] of await read()) up.set({ market, vendor }, state === 'up' ? 1 : 0);
       for (const [market, read] of queues) {
         const { waiting, running, dead, oldestDueSeconds } = await read();
         for (const [state, count] of Object.entries({ waiting, running, dead })) jobs.set({ market, state }, count);

@@ -10,6 +10,7 @@ const pages = [
   { to: '/processes', text: 'admin.processes' },
   { to: '/ledger', text: 'admin.ledger' },
   { to: '/ledger/accounts', text: 'admin.accounts' },
+  { to: '/to-collect', text: 'admin.toCollect' },
   { to: '/promo-codes', text: 'admin.promos' },
   { to: '/reviews', text: 'admin.reviews' },
   { to: '/dead-letters', text: 'admin.deadLetters' },

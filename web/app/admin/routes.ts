@@ -10,6 +10,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('ledger', 'admin/ledger.tsx'),
     route('ledger/accounts', 'admin/accounts.tsx'),
     route('dead-letters', 'admin/dead-letters.tsx'),
+    route('to-collect', 'admin/to-collect.tsx'),
     route('promo-codes', 'admin/promo-codes.tsx'),
     route('reviews', 'admin/reviews.tsx'),
     route('audit', 'admin/audit.tsx'),

@@ -11,6 +11,8 @@ import { field, submit } from '~/forms/submit.server';
 import { formatInstant, formatSpan } from '~/format/instants';
 import { formatMoney } from '~/format/money';
 import { LinkButton } from '~/shell/link-button';
+import { slowNow } from '~/shell/slow.server';
+import { SlowNotice } from '~/shell/slow-notice';
 import { useLocale, useText } from '~/texts';
 import type { Route } from './+types/booking';
 import classes from './bookings.module.css';
@@ -39,6 +41,8 @@ interface Cancellation {
 const cancelling = new Set(['cancelByChef', 'cancelForPapers']);
 
 const refreshMs = 10_000;
+/** Where a booking waits for the payment provider. */
+const waitsForPayment = ['authorizing', 'delayed', 'promised', 'owing', 'capturing', 'refunding'];
 /** Steps that take a card with them. */
 const withAnotherCard = ['payAgain', 'payPromised', 'payOwed'];
 
@@ -49,16 +53,17 @@ export function meta({ loaderData }: Route.MetaArgs) {
 export async function loader({ params, context, request }: Route.LoaderArgs) {
   const person = await requirePerson(context, params.market, request);
   const api = apiOf(context, params.market);
-  const [booking, ledger, payments, { papers }, reviews] = await Promise.all([
+  const [booking, ledger, payments, { papers }, reviews, slow] = await Promise.all([
     api.get<Booking>(path`/bookings/${params.bookingId}`),
     api.get<{ items: Posting[] }>(path`/bookings/${params.bookingId}/ledger`),
     api.get<{ publishableKey: string; scriptUrl: string }>('/payments/config'),
     api.get<{ papers?: Papers }>(path`/bookings/${params.bookingId}/papers`),
     api.get<BookingReviews>(path`/bookings/${params.bookingId}/reviews`),
+    slowNow(api),
   ]);
   const cancels = booking.actions.some(({ transition }) => cancelling.has(transition));
   const cancellation = cancels ? await api.get<Cancellation>(path`/bookings/${params.bookingId}/cancellation`) : undefined;
-  return { booking, papers, postings: ledger.items, payments, reviews, cancellation, viewer: viewerOf(person.id, booking) };
+  return { booking, papers, postings: ledger.items, payments, reviews, cancellation, slow, viewer: viewerOf(person.id, booking) };
 }
 
 const viewerOf = (personId: string, { chef, host }: Booking): Viewer =>
@@ -103,7 +108,7 @@ function useFresh(market: string, bookingId: string): void {
 }
 
 export default function BookingPage({
-  loaderData: { booking, papers, postings, payments, reviews, cancellation, viewer },
+  loaderData: { booking, papers, postings, payments, reviews, cancellation, slow, viewer },
   actionData,
   params: { market },
 }: Route.ComponentProps) {
@@ -123,6 +128,7 @@ export default function BookingPage({
         {t('booking.number', { number: booking.number })} · {formatSpan(booking.startsAt, booking.endsAt, timeZone, locale)} ·{' '}
         {t('booking.people', { chef: booking.chef.displayName, host: booking.host.displayName })}
       </p>
+      {waitsForPayment.includes(booking.state) && <SlowNotice slow={slow} part="payments" text="slow.payments" />}
       <section className={classes['state']} aria-live="polite">
         <strong>{booking.stateTitle}</strong>
         <p>{booking.stateExplanation}</p>

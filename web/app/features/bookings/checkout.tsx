@@ -8,6 +8,8 @@ import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { formatSpan } from '~/format/instants';
 import { formatMoney } from '~/format/money';
+import { slowNow } from '~/shell/slow.server';
+import { SlowNotice } from '~/shell/slow-notice';
 import { texts, useLocale, useText } from '~/texts';
 import type { Route } from './+types/checkout';
 import classes from './bookings.module.css';
@@ -36,13 +38,14 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
   await requirePerson(context, params.market, request);
   const api = apiOf(context, params.market);
   const quote = await api.get<Quote>(path`/quotes/${params.quoteId}`);
-  const [kitchen, payments, methods, activities] = await Promise.all([
+  const [kitchen, payments, methods, activities, slow] = await Promise.all([
     api.get<Kitchen>(path`/listings/${quote.listingId}`),
     api.get<PaymentConfig>('/payments/config'),
     api.get<Page<PaymentMethod>>('/payments/methods'),
     api.get<Activities>('/activities'),
+    slowNow(api),
   ]);
-  return { quote, kitchen, payments, methods: methods.items, activities };
+  return { quote, kitchen, payments, methods: methods.items, activities, slow };
 }
 
 interface Activities {
@@ -78,7 +81,7 @@ async function quoteAnew(api: ReturnType<typeof apiOf>, quoteId: string, form: F
 }
 
 export default function Checkout({
-  loaderData: { quote, kitchen, payments, methods, activities },
+  loaderData: { quote, kitchen, payments, methods, activities, slow },
   actionData,
   params: { market },
 }: Route.ComponentProps) {
@@ -89,6 +92,7 @@ export default function Checkout({
   return (
     <main id="main" className="gh-page">
       <h1>{t('checkout.title')}</h1>
+      <SlowNotice slow={slow} part="payments" text="slow.payments" />
       <div className={classes['columns']}>
         <section>
           <h2>{kitchen.title}</h2>

@@ -4,6 +4,8 @@ import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
 import { LinkButton } from '~/shell/link-button';
+import { slowNow } from '~/shell/slow.server';
+import { SlowNotice } from '~/shell/slow-notice';
 import { texts, useText } from '~/texts';
 import type { Route } from './+types/check-mail';
 import { isDemo } from './demo.server';
@@ -17,7 +19,8 @@ export function meta() {
 /** `?email=` after registering; without it after asking for a new password, where we do not say whether there is an account. */
 export async function loader({ params, context, request }: Route.LoaderArgs) {
   const email = new URL(request.url).searchParams.get('email') ?? '';
-  return { email, demo: await isDemo(context, params.market) };
+  const [demo, slow] = await Promise.all([isDemo(context, params.market), slowNow(apiOf(context, params.market))]);
+  return { email, demo, slow };
 }
 
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
@@ -30,7 +33,7 @@ export async function action({ params: { market }, context, request }: Route.Act
   });
 }
 
-export default function CheckMail({ loaderData: { email, demo }, actionData, params: { market } }: Route.ComponentProps) {
+export default function CheckMail({ loaderData: { email, demo, slow }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   return (
     <IdentityPage
@@ -38,6 +41,7 @@ export default function CheckMail({ loaderData: { email, demo }, actionData, par
       title={t('identity.checkMail.title')}
       lead={email ? t('identity.checkMail.text', { email }) : t('identity.checkMail.textPlain')}
     >
+      <SlowNotice slow={slow} part="mail" text="slow.mail" />
       {demo && (
         <div className={classes['note']}>
           <p>{t('identity.checkMail.demo')}</p>

@@ -3,6 +3,8 @@ import { apiOf } from '~/api/context.server';
 import { NewPasswordField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
+import { slowNow } from '~/shell/slow.server';
+import { SlowNotice } from '~/shell/slow-notice';
 import { texts, useText } from '~/texts';
 import type { Route } from './+types/register';
 import classes from './identity.module.css';
@@ -12,9 +14,10 @@ export function meta() {
   return [{ title: texts('en')('identity.register.title') }];
 }
 
-export async function loader({ request }: Route.LoaderArgs) {
+export async function loader({ request, params, context }: Route.LoaderArgs) {
   const query = new URL(request.url).searchParams;
-  return { role: query.get('role') === 'host' ? ('host' as const) : ('chef' as const) };
+  const role = query.get('role') === 'host' ? ('host' as const) : ('chef' as const);
+  return { role, slow: await slowNow(apiOf(context, params.market)) };
 }
 
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
@@ -36,6 +39,7 @@ export default function Register({ loaderData, actionData, params: { market } }:
   const role = actionData?.values['role'] ?? loaderData.role;
   return (
     <IdentityPage market={market} title={t('identity.register.title')} lead={t('identity.register.lead')}>
+      <SlowNotice slow={loaderData.slow} part="mail" text="slow.mail" />
       <ApiForm refusal={actionData}>
         <fieldset className={classes['roles']}>
           <legend>{t('identity.register.role')}</legend>

@@ -42,6 +42,12 @@ export const shellTexts = {
   'error.retry': 'Try again',
   'error.home': 'Back to the start',
 
+  'slow.payments':
+    'Payments are slow at the moment. Your request and the time are kept, and your card is asked again by itself; you are never charged twice. If it takes longer, you can choose to pay later.',
+  'slow.mail':
+    'Mail is slow at the moment. Your letter is kept and comes as soon as it can be sent; you need not register again. Everything else works as always.',
+  'slow.work': 'Some things take a little longer at the moment: mail and notices come later. What you do here counts at once.',
+
   'form.problem': 'Please look at this again',
   'form.working': 'One moment…',
 } as const;
