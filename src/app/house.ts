@@ -199,7 +199,11 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
     limits: { readsPerMinute: settings.readsPerMinute, writesPerMinute: settings.writesPerMinute, redis: house.redis },
     trustProxy: settings.trustProxy,
     secureCookies: settings.publicUrl?.startsWith('https:') === true,
-    health: { ready: { database: async () => void (await sql`select 1`.execute(database.owner)) }, metrics: metrics.text, slow: () => slowParts(house.context()) },
+    health: {
+      ready: { database: async () => void (await sql`select 1`.execute(database.owner)) },
+      metrics: metrics.text,
+      slow: () => slowParts(house.context()),
+    },
     observe: metrics.observe,
   });
   const realtime = await serveRealtime(app, database, [market]);

@@ -27,7 +27,10 @@ describe('people book while a part of the house is away', () => {
   });
 
   const book = async (): Promise<{ id: string; state: string; ms: number }> => {
-    const startsAt = house.market.clock.now().add({ hours: 24 * (2 + day++) }).round({ smallestUnit: 'hour' });
+    const startsAt = house.market.clock
+      .now()
+      .add({ hours: 24 * (2 + day++) })
+      .round({ smallestUnit: 'hour' });
     const quote = await house.call<{ id: string }>(chef, 'POST', '/quotes', {
       listingId,
       startsAt: startsAt.toString(),
@@ -59,7 +62,8 @@ describe('people book while a part of the house is away', () => {
   test('event bus away: bookings and payments go on, and what hears of them catches up after, with nothing lost or doubled', async () => {
     const { name, database } = house.market;
     const search = async (): Promise<number> =>
-      (await house.call<{ items: { id: string }[] }>(undefined, 'GET', '/listings?limit=50')).body.items.filter(({ id }) => id === fresh).length;
+      (await house.call<{ items: { id: string }[] }>(undefined, 'GET', '/listings?limit=50')).body.items.filter(({ id }) => id === fresh)
+        .length;
     await sql`
       create function ${sql.ref(name)}.bus_is_away() returns trigger language plpgsql as $$ begin raise exception 'the bus is away'; end $$`.execute(
       database.owner,

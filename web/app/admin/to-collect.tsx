@@ -109,7 +109,11 @@ function Card({ item, market, intent, answer, children }: CardProps) {
       <p>
         <Link to={`/${market}/admin/bookings/${item.subject.id}`}>{t('admin.toCollect.open')}</Link>
       </p>
-      {item.record ? <Check record={item.record} answer={mine(answer, item.record.id)} /> : <Record item={item} intent={intent} answer={mine(answer, item.id)} />}
+      {item.record ? (
+        <Check record={item.record} answer={mine(answer, item.record.id)} />
+      ) : (
+        <Record item={item} intent={intent} answer={mine(answer, item.id)} />
+      )}
     </li>
   );
 }
