@@ -3,6 +3,7 @@
  * TypeScript that needs no import. A jsonb column that is not named reads as `unknown`; each is written with `json()`.
  */
 export const columnTypes: Readonly<Record<string, string>> = {
+  'compliance_declaration.facts': 'Record<string, Record<string, boolean | number | string | readonly string[]>>',
   'effect.payload': 'Record<string, unknown>',
   'graph_edge.facts': 'Record<string, unknown>',
   'graph_node.facts': 'Record<string, unknown>',

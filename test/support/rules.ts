@@ -1,4 +1,4 @@
-import type { Facts, Jurisdiction, Rule, Ruleset, RuleVersion } from '#modules/compliance';
+import type { handIn, CasePorts, Facts, Jurisdiction, Rule, Ruleset, RuleVersion } from '#modules/compliance';
 
 /** Small sets of rules for tests: a country, a state, a town, and a handful of words. */
 
@@ -55,3 +55,15 @@ export const ruleset = (rules: { us?: Rule[]; state?: Rule[]; town?: Rule[] } = 
 
 export const town = { country: 'US', region: 'XX', city: 'Town' };
 export const facts = (parts: Partial<Facts> = {}): Facts => ({ place: town, product: { coldHoldingF: 40 }, ...parts });
+
+/** A market without kitchens and papers, for tests of rules alone. */
+export const noDesk: { cases: CasePorts; files: Parameters<typeof handIn>[2] } = {
+  files: undefined as never,
+  cases: {
+    kitchen: async () => undefined,
+    operatorFacts: () => ({}),
+    personZone: 'UTC',
+    pageOf: () => '/',
+    notify: async () => undefined,
+  },
+};

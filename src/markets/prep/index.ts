@@ -1,4 +1,5 @@
 export { demoKitchens, type DemoKitchen } from './demo/kitchens.ts';
+export { chefPapers, documentChef, documentKitchen, givePaper, type DemoPaper, type PaperDesk } from './demo/papers.ts';
 export { demoPeople, type DemoPerson } from './demo/people.ts';
 export { isSeeded, seedDemo, type DemoWorld } from './demo/seed.ts';
 export { bookingProcess } from './booking-process.ts';

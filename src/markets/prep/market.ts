@@ -6,7 +6,7 @@ import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
 import { calendarModule, closeFeeds, removeOutsideCalendars } from '#modules/calendar';
-import { complianceModule } from '#modules/compliance';
+import { complianceModule, type Compliance } from '#modules/compliance';
 import { feesModule } from '#modules/fees';
 import { addressOf, identityModule, peopleByIds, type Identity, type PasswordCost, type Protector } from '#modules/identity';
 import { ledgerModule } from '#modules/ledger';
@@ -19,6 +19,7 @@ import { reviewsModule } from '#modules/reviews';
 import { searchModule, searchWith, type Search, type SearchConfig } from '#modules/search';
 import { openBusiness } from './open-business.ts';
 import { bookingProcess } from './booking-process.ts';
+import { kitchenCase, operatorFacts } from './case-facts.ts';
 import { equipment } from './equipment.ts';
 import { recommending } from './recommendations.ts';
 import { regulations } from './regulations.ts';
@@ -45,6 +46,7 @@ export interface PrepPorts {
 
 export interface Prep extends ComposedMarket {
   identity: Identity;
+  compliance: Compliance;
   process: BookingProcess;
   /** Books as a chef does, outside the API: for the demo. */
   requestBooking: BookingsModule['request'];
@@ -122,7 +124,17 @@ export function compose({
     files,
     cache,
   });
-  const compliance = complianceModule({ ruleset: regulations() });
+  const compliance = complianceModule({
+    ruleset: regulations(),
+    files,
+    cases: {
+      kitchen: kitchenCase,
+      operatorFacts,
+      personZone: 'America/Los_Angeles',
+      pageOf: ({ kind, id }) => (kind === 'kitchen' ? `/host/kitchens/${id}/papers` : '/account/papers'),
+      notify,
+    },
+  });
   const recommendations = recommendationsModule(recommending(compliance));
   const notifications = notificationsModule({ mailer, addressOf, brand: { name: 'Prep', color: '#1f3d36' }, templates, pageUrl });
   return {
@@ -156,6 +168,7 @@ export function compose({
     audit: auditPort,
     authenticate: identity.authenticate,
     identity,
+    compliance,
     process: bookings.process,
     requestBooking: bookings.request,
     provider,

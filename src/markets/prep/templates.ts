@@ -215,4 +215,44 @@ export const templates: Templates = {
     text: 'Somebody asked us to look at a review of yours, and we took it down.\n{reason}',
     button: 'See the booking',
   },
+  'compliance.accepted.kitchen': {
+    title: 'Accepted: {paper} of {kitchen}',
+    text: 'Thank you. We looked at the {paper} that you handed in for {kitchen}, and it counts.\n{end, select, other {It is good through {end}. We will remind you in time.} none {It has no last day.}}',
+    button: 'See the papers',
+  },
+  'compliance.accepted.person': {
+    title: 'Accepted: {paper}',
+    text: 'Thank you. We looked at the {paper} that you handed in, and it counts.\n{end, select, other {It is good through {end}. We will remind you in time.} none {It has no last day.}}',
+    button: 'See your papers',
+  },
+  'compliance.refused.kitchen': {
+    title: 'Please send the {paper} of {kitchen} again',
+    text: 'We looked at the {paper} that you handed in for {kitchen}, and could not accept it:\n{reason}\nSend a new one whenever you have it; we look at it again.',
+    button: 'Send it again',
+  },
+  'compliance.refused.person': {
+    title: 'Please send your {paper} again',
+    text: 'We looked at the {paper} that you handed in, and could not accept it:\n{reason}\nSend a new one whenever you have it; we look at it again.',
+    button: 'Send it again',
+  },
+  'compliance.expiring.kitchen': {
+    title: 'The {paper} of {kitchen} ends in {days, plural, one {one day} other {# days}}',
+    text: 'The {paper} of {kitchen} is good through {end}.\nPlease renew it with the office that gave it out, then hand the new one in here. So your badge stays, and nobody’s booking is held up.',
+    button: 'Hand in the new one',
+  },
+  'compliance.expiring.person': {
+    title: 'Your {paper} ends in {days, plural, one {one day} other {# days}}',
+    text: 'Your {paper} is good through {end}.\nPlease renew it with the office that gave it out, then hand the new one in here. So your bookings go on as they are.',
+    button: 'Hand in the new one',
+  },
+  'compliance.lapsed.kitchen': {
+    title: 'The {paper} of {kitchen} has ended',
+    text: 'The {paper} of {kitchen} was good through {end}, and we have no newer one. The badge “Papers in order” is taken down until then, and bookings ahead may be looked at by a person.\nHand the new one in as soon as you have it: everything comes back by itself.',
+    button: 'Hand in the new one',
+  },
+  'compliance.lapsed.person': {
+    title: 'Your {paper} has ended',
+    text: 'Your {paper} was good through {end}, and we have no newer one. Bookings ahead may be looked at by a person until then.\nHand the new one in as soon as you have it.',
+    button: 'Hand in the new one',
+  },
 };

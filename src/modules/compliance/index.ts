@@ -1,6 +1,12 @@
+export { declare, declarationOf, type Declaration, type Declared } from './cases/declarations.ts';
+export type { AskedCase } from './cases/gather.ts';
+export type { CasePorts, DeskNotice, KitchenCase, KnownFacts } from './cases/ports.ts';
 export { compileRuleset, type CompiledRule, type CompiledRuleset } from './decide/compile.ts';
 export { decide, outcomeFor } from './decide/decide.ts';
 export type { Decision, EvidenceDocument, EvidenceState, Facts, Outcome, RuleOutcome, TraceEntry } from './decide/types.ts';
+export { askPaperUpload, handIn } from './documents/hand-in.ts';
+export { acceptDocument, refuseDocument } from './documents/review.ts';
+export type { ComplianceDocument, DocumentState, PaperSubject } from './documents/types.ts';
 export { readGolden, writeGolden } from './golden/files.ts';
 export { factsOf, runGolden, type Bases, type GoldenCase, type GoldenRun } from './golden/golden.ts';
 export { isolate, type Isolated, type IsolationLimits } from './isolation/isolate.ts';

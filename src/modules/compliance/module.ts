@@ -1,8 +1,15 @@
 import { inTransaction, type Tx } from '#platform/database';
 import type { Context } from '#platform/context';
 import type { Module } from '#platform/module';
+import type { Id } from '#kernel';
+import { caseFacts, type AskedCase } from './cases/gather.ts';
+import type { CasePorts } from './cases/ports.ts';
 import { compileRuleset } from './decide/compile.ts';
 import type { Decision, Facts } from './decide/types.ts';
+import { expiryJob } from './documents/expiry.ts';
+import type { PaperFiles } from './documents/hand-in.ts';
+import type { Desk } from './documents/tell.ts';
+import { complianceEvents } from './events.ts';
 import { complianceRoutes } from './http.ts';
 import { isolate, type IsolationLimits } from './isolation/isolate.ts';
 import type { Ruleset } from './rules/types.ts';
@@ -11,6 +18,8 @@ import { purgeDryRuns, storeDecision, type NewDecision, type StoredDecision } fr
 export interface ComplianceConfig {
   /** Checked already. */
   ruleset: Ruleset;
+  cases: CasePorts;
+  files: PaperFiles;
   limits?: Partial<IsolationLimits>;
 }
 
@@ -18,19 +27,35 @@ export interface ComplianceConfig {
 export interface Compliance extends Module {
   /** Decides behind the fence. Not inside a transaction: it may take as long as its cap. */
   decide(facts: Facts, date: string): Promise<Decision>;
+  /** All that is known of a kitchen and a chef for a day, as facts. @throws compliance.no_kitchen */
+  factsOf(ctx: Context, asked: AskedCase): Promise<Facts>;
+  /**
+   * Gathers the facts of a case, decides behind the fence and keeps the decision, which the chef of the case (else the actor) may read.
+   * Not inside a transaction.
+   *
+   * @throws compliance.no_kitchen
+   */
+  decideCase(ctx: Context, asked: AskedCase): Promise<StoredDecision>;
+  /** For {@link handIn}, {@link acceptDocument} and {@link refuseDocument}. */
+  desk: Desk;
+  files: PaperFiles;
   /** Keeps a decision that something follows from, in the transaction of what follows. */
   keep(ctx: Context, tx: Tx, made: NewDecision): Promise<StoredDecision>;
 }
 
-export function complianceModule({ ruleset, limits }: ComplianceConfig): Compliance {
+export function complianceModule({ ruleset, cases, files, limits }: ComplianceConfig): Compliance {
   const compiled = compileRuleset(ruleset);
   const rules = isolate(compiled, limits);
+  const desk: Desk = { vocabulary: compiled.vocabulary, ports: cases };
+  const factsOf = (ctx: Context, asked: AskedCase): Promise<Facts> => caseFacts(ctx, cases, compiled.vocabulary, asked);
   return {
     name: 'compliance',
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     routes: complianceRoutes(compiled, rules),
+    emits: complianceEvents,
     jobs: [
+      expiryJob(desk),
       {
         queue: 'compliance.purge',
         async handle(ctx) {
@@ -42,6 +67,21 @@ export function complianceModule({ ruleset, limits }: ComplianceConfig): Complia
     ],
     schedules: [{ queue: 'compliance.purge', every: { hours: 24 } }],
     decide: (facts, date) => rules.decide(facts, date),
+    factsOf,
+    desk,
+    files,
+    async decideCase(ctx, asked) {
+      const facts = await factsOf(ctx, asked);
+      const decision = await rules.decide(facts, asked.day);
+      const made: NewDecision = {
+        purpose: 'binding',
+        subject: { kind: 'listing', id: asked.kitchenId },
+        ...(asked.chefId !== undefined && { personId: asked.chefId as Id<'person'> }),
+        facts,
+        decision,
+      };
+      return inTransaction(ctx, (tx) => storeDecision(ctx, tx, compiled, made));
+    },
     keep: (ctx, tx, made) => storeDecision(ctx, tx, compiled, made),
   };
 }

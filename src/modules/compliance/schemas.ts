@@ -32,12 +32,8 @@ const DocumentSchema = Type.Object(
 const documents = Type.Optional(Type.Array(DocumentSchema, { maxItems: 50 }));
 
 /** Facts in the words of the vocabulary. A fact that is left out is not known. */
-export function factsSchema({ facts }: Vocabulary) {
-  const of = (subject: Subject) => {
-    const own = Object.entries(facts).filter(([path]) => path.startsWith(`${subject}.`));
-    const fields = own.map(([path, { type, title }]) => [path.slice(subject.length + 1), Type.Optional(factSchemas[type](title))]);
-    return Type.Optional(Type.Object(Object.fromEntries(fields) as Record<string, TSchema>, closed));
-  };
+export function factsSchema(vocabulary: Vocabulary) {
+  const of = (subject: Subject) => subjectSchema(vocabulary, subject);
   return Type.Object(
     {
       place: PlaceSchema,
@@ -49,6 +45,16 @@ export function factsSchema({ facts }: Vocabulary) {
     },
     closed,
   );
+}
+
+/** What people say of these subjects, in the words of the vocabulary. */
+export const declaredSchema = (vocabulary: Vocabulary, subjects: readonly Subject[]) =>
+  Type.Object(Object.fromEntries(subjects.map((each) => [each, subjectSchema(vocabulary, each)])) as Record<string, TSchema>, closed);
+
+function subjectSchema({ facts }: Vocabulary, subject: Subject) {
+  const own = Object.entries(facts).filter(([path]) => path.startsWith(`${subject}.`));
+  const fields = own.map(([path, { type, title }]) => [path.slice(subject.length + 1), Type.Optional(factSchemas[type](title))]);
+  return Type.Optional(Type.Object(Object.fromEntries(fields) as Record<string, TSchema>, closed));
 }
 
 export const JurisdictionView = Type.Object(

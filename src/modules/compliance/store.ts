@@ -22,6 +22,8 @@ export interface StoredDecision {
 export interface NewDecision {
   purpose: 'dry_run' | 'binding';
   subject?: { kind: string; id: string };
+  /** Whose case it is, and who may read it: the actor, unless said. */
+  personId?: Id<'person'>;
   facts: Facts;
   decision: Decision;
 }
@@ -41,7 +43,7 @@ export async function storeDecision(ctx: Context, tx: Tx, compiled: CompiledRule
       purpose: made.purpose,
       subject_kind: made.subject?.kind ?? null,
       subject_id: made.subject?.id ?? null,
-      person_id: requirePerson(ctx),
+      person_id: made.personId ?? requirePerson(ctx),
       ruleset_digest: compiled.digest,
       decided_for: made.decision.date,
       facts: json(made.facts),

@@ -9,6 +9,8 @@ import type { Prep } from '../market.ts';
 import { seedExtras } from './extras.ts';
 import { demoHistory } from './history.ts';
 import { demoKitchens } from './kitchens.ts';
+import type { PaperDesk } from './papers.ts';
+import { seedPapers, seedWaitingPapers } from './seed-papers.ts';
 import { demoPassword, demoPeople, otherChefs, otherHosts } from './people.ts';
 
 const historyDays = 92;
@@ -47,8 +49,11 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
   await runtime.start();
   try {
     world.tell('People and kitchens …');
-    const { chefs, hosts } = await seedPeople(world, ctx);
+    const { chefs, hosts, staff } = await seedPeople(world, ctx);
     const kitchens = await seedKitchens(ctx, hosts, now);
+    world.tell('Permits and certificates …');
+    const desk: PaperDesk = { compliance: world.prep.compliance, staff, today: now.toZonedDateTimeISO('UTC').toPlainDate() };
+    await seedPapers(ctx, desk, chefs, kitchens);
     world.tell('Three months of bookings …');
     await demoHistory({
       ctx,
@@ -62,12 +67,16 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
       hosts,
       kitchens,
     });
+    await seedWaitingPapers(ctx, desk, chefs, kitchens);
   } finally {
     await runtime.stop();
   }
 }
 
-async function seedPeople({ prep, completePayee }: DemoWorld, ctx: Context): Promise<{ chefs: DemoActor[]; hosts: DemoActor[] }> {
+async function seedPeople(
+  { prep, completePayee }: DemoWorld,
+  ctx: Context,
+): Promise<{ chefs: DemoActor[]; hosts: DemoActor[]; staff: DemoActor }> {
   const { provider } = prep;
   const passwordHash = await prep.identity.hashPassword(demoPassword);
   const others = [
@@ -95,7 +104,9 @@ async function seedPeople({ prep, completePayee }: DemoWorld, ctx: Context): Pro
     await inTransaction(ctx, (tx) => registerPayee(ctx, tx, personId, accountId));
     await refreshPayee(withActor(ctx, { kind: 'system', roles: ['system'], name }), { provider }, accountId);
   }
-  return { chefs: actors.filter(({ roles }) => roles.includes('chef')), hosts };
+  const staff = actors.find(({ roles }) => roles.includes('admin'));
+  if (staff === undefined) throw new Error('The demo has nobody who runs it.');
+  return { chefs: actors.filter(({ roles }) => roles.includes('chef')), hosts, staff };
 }
 
 export interface SeededKitchen {

@@ -1,4 +1,5 @@
 import { invalid, unavailable } from '#kernel';
+import { inTurn } from '#platform/pictures';
 import { largestWidth, widthsOf } from './photograph.ts';
 
 /** 50 megapixels: what large cameras make. A small file can claim far more (a decompression bomb); it is refused unread. */
@@ -6,10 +7,6 @@ const maxPixels = 50_000_000;
 const minLongerSide = 480;
 const maxRatio = 4;
 const decodeSeconds = 20;
-/** One photograph can take 200 MB while it is decoded, so only so many at once. */
-const atOnce = 2;
-/** Beyond these, one more would wait longer than its client does. */
-const mostWaiting = 20;
 
 export interface Encoded {
   /** Of the upright picture, at most {@link largestWidth} wide. */
@@ -27,7 +24,7 @@ export interface Encoded {
  * @throws listings.bad_photograph saying what is wrong with it; listings.busy when too many wait
  */
 export async function encodePhotograph(read: () => Promise<Uint8Array>): Promise<Encoded> {
-  return withSlot(async () => {
+  return inTurn(async () => {
     const bytes = await read();
     if (!isKnownFormat(bytes)) throw refused('It is not a JPEG, PNG or WebP picture.');
     // Loaded on first use: most processes never decode a picture.
@@ -55,8 +52,11 @@ export async function encodePhotograph(read: () => Promise<Uint8Array>): Promise
     } catch (error) {
       throw reasonOf(error as Error);
     }
-  });
+  }, tooMany);
 }
+
+const tooMany = () =>
+  unavailable('listings.busy', 'Many photographs are being read just now. Try again in ten seconds.', { retryAfterSeconds: 10 });
 
 /** By its first bytes, whatever it was called: other formats (SVG, PDF, TIFF) never reach a decoder. */
 function isKnownFormat(bytes: Uint8Array): boolean {
@@ -80,21 +80,4 @@ function reasonOf(error: Error): Error {
   if (/pixel limit/i.test(error.message)) return refused(`It has more than ${maxPixels / 1_000_000} million pixels.`);
   if (/timeout/i.test(error.message)) return refused('It takes too long to read.');
   return refused('The file is damaged or not complete.');
-}
-
-let busy = 0;
-const waiting: (() => void)[] = [];
-
-async function withSlot<T>(work: () => Promise<T>): Promise<T> {
-  if (waiting.length >= mostWaiting)
-    throw unavailable('listings.busy', 'Many photographs are being read just now. Try again in ten seconds.', { retryAfterSeconds: 10 });
-  if (busy >= atOnce) await new Promise<void>((resolve) => void waiting.push(resolve));
-  else busy += 1;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) busy -= 1;
-    else next();
-  }
 }

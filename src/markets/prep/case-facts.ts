@@ -1,0 +1,57 @@
+import type { CasePorts, EvidenceDocument, KitchenCase, KnownFacts } from '#modules/compliance';
+import { listingById, type Inspection, type ListingInFull } from '#modules/listings';
+import { countyAt } from './county.ts';
+
+/** What Prep knows of a kitchen by itself, in the words of its regulations. */
+export const kitchenCase: CasePorts['kitchen'] = async (db, id): Promise<KitchenCase | undefined> => {
+  const listing = await listingById(db, id);
+  if (listing === undefined) return undefined;
+  const { country, region, city } = listing.address;
+  const county = listing.point === undefined ? undefined : await countyAt(listing.point);
+  return {
+    id: listing.id,
+    ownerId: listing.hostId,
+    title: listing.title,
+    slug: listing.slug,
+    timeZone: listing.timeZone,
+    place: { country, region, city, ...(county === undefined ? {} : { county }) },
+    facts: { shared: true, ...ofEquipment(listing), ...ofInspections(listing.inspections) },
+  };
+};
+
+/** Whoever has sinks is held to their sanitizer, whatever machine stands beside them. */
+function ofEquipment({ equipment }: Pick<ListingInFull, 'equipment'>): KnownFacts {
+  if (equipment.includes('three-compartment-sink')) return { warewashing: 'three_compartment_sink' };
+  return equipment.includes('dish-machine') ? { warewashing: 'machine' } : {};
+}
+
+/** Below this San Francisco and Chicago send the inspector again. */
+const passingScore = 70;
+
+/**
+ * What the inspections tell, the latest first. A closure is told, and never its opposite: a kitchen whose host says it is closed is
+ * closed. The placard follows the San Francisco health department: two major violations make it yellow, a closure red.
+ */
+export function ofInspections(inspections: readonly Inspection[]): KnownFacts {
+  const [latest] = inspections;
+  if (latest === undefined) return {};
+  const [score, before] = inspections.flatMap((each) => each.score ?? []);
+  const closed = /\bclos(?:ed|ure)\b/i.test(latest.kind);
+  const major = latest.violations.filter(({ risk }) => /high/i.test(risk)).length;
+  return {
+    placard: closed ? 'red' : major > 1 ? 'yellow' : 'green',
+    ...(closed && { closedByOrder: true }),
+    ...(score !== undefined && { lastScore: score, lastResult: closed || score < passingScore ? 'fail' : 'pass' }),
+    ...(before !== undefined && { scoreBefore: before }),
+  };
+}
+
+/** How long the license to use shared kitchens is held: a short-term one ends after 90 days. */
+export const operatorFacts: CasePorts['operatorFacts'] = (papers: readonly EvidenceDocument[], day: string): KnownFacts => {
+  const since = papers
+    .filter(({ kind, status, validFrom }) => kind === 'shared_kitchen_user_license' && status === 'accepted' && validFrom <= day)
+    .map(({ validFrom }) => validFrom)
+    .toSorted()
+    .at(-1);
+  return since === undefined ? {} : { daysSinceUserLicense: Temporal.PlainDate.from(since).until(day).days };
+};

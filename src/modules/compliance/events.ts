@@ -1,0 +1,25 @@
+import type { Context } from '#platform/context';
+import type { Tx } from '#platform/database';
+import { publish } from '#platform/outbox';
+import type { ComplianceDocument } from './documents/types.ts';
+
+export const complianceEvents = ['compliance.accepted', 'compliance.lapsed'] as const;
+
+/** Says that evidence counts now, or that it no longer does: whoever decided on it may want to decide again. */
+export async function announceEvidence(
+  ctx: Context,
+  tx: Tx,
+  name: (typeof complianceEvents)[number],
+  { id, subject, ownerId, kind, issuedOn, goodThrough }: ComplianceDocument,
+): Promise<void> {
+  const payload = {
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    ownerId,
+    kind,
+    documentId: id,
+    issuedOn,
+    ...(goodThrough !== undefined && { goodThrough }),
+  };
+  await publish(ctx, tx, { name, version: 1, subject: { kind: subject.kind, id: subject.id }, payload });
+}
