@@ -2,6 +2,7 @@ import { inTransaction, type Tx } from '#platform/database';
 import type { Context } from '#platform/context';
 import type { Module } from '#platform/module';
 import type { Id } from '#kernel';
+import { badgeJobs, badgeSchedule, listingChanged } from './badge/badge.ts';
 import { caseFacts, type AskedCase } from './cases/gather.ts';
 import type { CasePorts } from './cases/ports.ts';
 import { compileRuleset } from './decide/compile.ts';
@@ -56,6 +57,7 @@ export function complianceModule({ ruleset, cases, files, limits }: ComplianceCo
     emits: complianceEvents,
     jobs: [
       expiryJob(desk),
+      ...badgeJobs(desk, rules),
       {
         queue: 'compliance.purge',
         async handle(ctx) {
@@ -65,7 +67,8 @@ export function complianceModule({ ruleset, cases, files, limits }: ComplianceCo
         },
       },
     ],
-    schedules: [{ queue: 'compliance.purge', every: { hours: 24 } }],
+    schedules: [{ queue: 'compliance.purge', every: { hours: 24 } }, badgeSchedule],
+    subscribers: [listingChanged],
     decide: (facts, date) => rules.decide(facts, date),
     factsOf,
     desk,

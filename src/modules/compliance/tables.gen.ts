@@ -2,6 +2,12 @@
 import type { ColumnType } from 'kysely';
 
 export interface ComplianceTables {
+  compliance_badge: {
+    kitchen_id: string;
+    state: 'held' | 'withdrawn';
+    since: Temporal.Instant;
+    checked_at: Temporal.Instant;
+  };
   compliance_decision: {
     id: string;
     purpose: 'dry_run' | 'binding';

@@ -1,5 +1,6 @@
 import { requirePerson, type Context } from '#platform/context';
 import { json, tables, type Db, type Tx } from '#platform/database';
+import { lookAtBadge } from '../badge/look.ts';
 import type { PaperSubject } from '../documents/types.ts';
 import type { FactValue, Subject } from '../rules/types.ts';
 import type { ComplianceTables } from '../tables.gen.ts';
@@ -40,6 +41,7 @@ export async function declare(ctx: Context, tx: Tx, subject: PaperSubject, facts
     .values({ subject_kind: subject.kind, subject_id: subject.id, ...row })
     .onConflict((each) => each.columns(['subject_kind', 'subject_id']).doUpdateSet(row))
     .execute();
+  if (subject.kind === 'kitchen') await lookAtBadge(ctx, tx, subject.id);
   await ctx.audit.record(ctx, tx, {
     action: 'compliance.declare',
     subject,
