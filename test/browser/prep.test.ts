@@ -3,6 +3,7 @@ import type { Browser } from '@playwright/test';
 import { openBrowser } from '#test/browser';
 import { demoHouse, type DemoHouse } from '#test/demo-house';
 import { bookingJourneys } from './journeys/booking.ts';
+import { calendarJourneys } from './journeys/calendar.ts';
 import { hostJourneys } from './journeys/host.ts';
 import { newcomerJourneys } from './journeys/newcomer.ts';
 import { operatorJourneys } from './journeys/operator.ts';
@@ -29,6 +30,7 @@ describe('Prep in a browser', () => {
   newcomerJourneys(stage);
   bookingJourneys(stage);
   hostJourneys(stage);
+  calendarJourneys(stage);
   operatorJourneys(stage);
   priceJourneys(stage);
 });

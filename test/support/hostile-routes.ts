@@ -94,6 +94,7 @@ export const routeFacts = (
   'GET /listings/:id/blocks': host(200),
   'POST /listings/:id/blocks': host(201, { startsAt: '2026-03-24T17:00:00Z', endsAt: '2026-03-24T19:00:00Z' }),
   'DELETE /listings/:id/blocks/:blockId': host(204),
+  'GET /listings/:id/entries': host(200, { from: '2026-03-10' }),
   'GET /listings/:id/blackouts': host(200),
   'POST /listings/:id/blackouts': host(201, {
     startsAt: '2026-03-25T09:00',

@@ -4,6 +4,7 @@ import { interval, isGuildhallError } from '#kernel';
 import { inTransaction, sql } from '#platform/database';
 import { enqueue } from '#platform/jobs';
 import { addBlackout, blackoutsOf, calendarModule, checkSlot, createResource, removeBlackout } from '#modules/calendar';
+import { entriesOf } from './week/entries.ts';
 import { somebody, testMarket, type TestMarket } from '#test/market';
 import { settle } from '#test/settle';
 
@@ -68,6 +69,16 @@ describe('blackouts', () => {
     await inTransaction(m.ctx, (tx) => enqueue(m.ctx, tx, { queue: 'calendar.expand-blackouts', payload: {} }));
     await settle(m, modules);
     assert((await last()) > before62Days);
+  });
+
+  test('the owner’s calendar tells each of its times in the week that is asked for, and that it repeats', async () => {
+    const { id } = await add('2026-03-05T22:00', 480, 'FREQ=WEEKLY');
+    const week = { start: Date.parse('2026-05-12T07:00:00Z'), end: Date.parse('2026-05-19T07:00:00Z') };
+    const entries = await entriesOf(m.as(owner), undefined, resourceId, week);
+    assert.deepEqual(
+      entries.map((each) => ({ ...each, during: String(each.during.start) })),
+      [{ kind: 'blackout', id, title: 'Deep clean', during: '2026-05-15T05:00:00Z', repeats: true }],
+    );
   });
 
   test('a stranger’s, one that comes to nothing, or one by a rule that is not understood changes nothing', async () => {

@@ -4,6 +4,7 @@ import { blackoutRoutes } from './blackouts-http.ts';
 import { blackoutJob, blackoutSchedule } from './blackouts.ts';
 import { calendarRoutes } from './http.ts';
 import { outsideRoutes, refreshJobs, refreshSchedule, type OutsideConfig } from './outside/index.ts';
+import { weekRoute } from './week/http.ts';
 import { sweepJob, sweepSchedule } from './sweep.ts';
 
 export interface CalendarConfig {
@@ -21,6 +22,7 @@ export function calendarModule({ feeds, outside }: CalendarConfig = {}): Module 
     routes: [
       ...calendarRoutes,
       ...blackoutRoutes,
+      weekRoute(feeds?.bookings),
       ...(feeds === undefined ? [] : feedRoutes(feeds)),
       ...(outside === undefined ? [] : outsideRoutes(outside)),
     ],

@@ -2,6 +2,7 @@ import { type RouteConfigEntry, route } from '@react-router/dev/routes';
 
 /** Calendars that meet others': a kitchen's for its host, one's own bookings for everybody. */
 export const calendarRoutes: RouteConfigEntry[] = [
+  route('host/kitchens/:listingId/calendar', 'features/calendars/week.tsx'),
   route('host/kitchens/:listingId/calendars', 'features/calendars/kitchen-calendars.tsx'),
   route('account/calendar', 'features/calendars/my-calendar.tsx'),
 ];

@@ -76,6 +76,7 @@ export default function EditKitchen({ loaderData: { listing, equipment }, action
       </div>
       <p className={classes['links']}>
         <Link to={`/${market}/kitchens/${listing.slug}`}>{t('host.view')}</Link>
+        <Link to={`/${market}/host/kitchens/${listing.id}/calendar`}>{t('calendar.link')}</Link>
         <Link to={`/${market}/host/kitchens/${listing.id}/hours`}>{t('host.hours')}</Link>
         <LinkButton to={`/${market}/host/kitchens/${listing.id}/calendars`} variant="default">
           {t('calendars.link')}

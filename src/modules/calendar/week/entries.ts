@@ -1,0 +1,90 @@
+import type { Interval } from '#kernel';
+import type { Context } from '#platform/context';
+import { sql } from '#platform/database';
+import type { Span } from '../wall-clock.ts';
+import type { FeedBookings } from '../feeds/index.ts';
+
+/** Why a stretch of a calendar is not free. */
+export type EntryKind = 'booked' | 'requested' | 'block' | 'blackout' | 'outside';
+
+/** A stretch of the owner's calendar, as the owner sees it. */
+export interface Entry {
+  kind: EntryKind;
+  /** Of the booking, block, blackout or outside calendar. */
+  id: string;
+  /** What it is called: a booking's number, a block's note, a blackout's reason, an outside calendar's name. */
+  title: string;
+  during: Interval;
+  /** The path of a booking's page within the market. */
+  page?: string;
+  /** Of a blackout that repeats: lifting it lifts all its times. */
+  repeats?: boolean;
+}
+
+const mostEntries = 2_000;
+
+/**
+ * Everything that keeps guests out of a resource within a window, in order of start: what is sold or held, blocks, blackouts and
+ * outside calendars. Buffers are not told: they follow from the rules.
+ */
+export async function entriesOf(ctx: Context, bookings: FeedBookings | undefined, resourceId: string, window: Span): Promise<Entry[]> {
+  const [from, to] = [instant(window.start), instant(window.end)];
+  const [reserved, busy, told] = await Promise.all([
+    reservedIn(ctx, resourceId, from, to),
+    busyIn(ctx, resourceId, from, to),
+    bookings?.ofResource(ctx, resourceId, { from, to }) ?? [],
+  ]);
+  const named = new Map(told.map((each) => [each.id, each]));
+  const entries = reserved.map(({ kind, id, title, start, end }): Entry => {
+    const booking = named.get(id);
+    const during = { start, end };
+    return booking === undefined
+      ? { kind, id, title: title ?? '', during }
+      : { kind, id, title: booking.title, during, page: booking.page };
+  });
+  return [...entries, ...busy].toSorted((a, b) => Temporal.Instant.compare(a.during.start, b.during.start));
+}
+
+const instant = (ms: number): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(ms);
+
+interface ReservedRow {
+  kind: 'booked' | 'requested' | 'block';
+  id: string;
+  title: string | null;
+  start: Temporal.Instant;
+  end: Temporal.Instant;
+}
+
+async function reservedIn(ctx: Context, resourceId: string, from: Temporal.Instant, to: Temporal.Instant): Promise<ReservedRow[]> {
+  const { rows } = await sql<ReservedRow>`
+    select case when subject_kind = 'block' then 'block' when status = 'hold' then 'requested' else 'booked' end as kind,
+      subject_id as id, note as title, lower(during) as "start", upper(during) as "end"
+    from reservation
+    where resource_id = ${resourceId} and during && tstzrange(${from}, ${to})
+      and (status = 'committed' or expires_at > ${ctx.clock.now()})
+    order by lower(during), id limit ${mostEntries}`.execute(ctx.db);
+  return rows;
+}
+
+async function busyIn(ctx: Context, resourceId: string, from: Temporal.Instant, to: Temporal.Instant): Promise<Entry[]> {
+  const { rows } = await sql<{
+    id: string;
+    blackout: boolean;
+    title: string;
+    rule: string | null;
+    start: Temporal.Instant;
+    end: Temporal.Instant;
+  }>`
+    select t.source_id as id, b.id is not null as blackout, coalesce(b.reason, o.name, '') as title, b.rule,
+      lower(t.during) as "start", upper(t.during) as "end"
+    from busy_time t left join blackout b on b.id = t.source_id left join outside_calendar o on o.id = t.source_id
+    where t.resource_id = ${resourceId} and t.during && tstzrange(${from}, ${to})
+    order by lower(t.during), t.source_id limit ${mostEntries}`.execute(ctx.db);
+  return rows.map(({ id, blackout, title, rule, start, end }) => ({
+    kind: blackout ? 'blackout' : 'outside',
+    id,
+    title,
+    during: { start, end },
+    ...(rule === null ? {} : { repeats: true }),
+  }));
+}

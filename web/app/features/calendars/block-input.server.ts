@@ -1,0 +1,53 @@
+import { field } from '~/forms/submit.server';
+
+/** What the form asks the API for: a block of this one time, or a blackout by a rule. */
+export type BlockInput =
+  | { kind: 'block'; body: { startsAt: string; endsAt: string; note?: string } }
+  | { kind: 'blackout'; body: { startsAt: string; minutes: number; rule: string; reason: string } };
+
+const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
+
+/**
+ * Reads date and times by the kitchen's clock. Until midnight is written 00:00 by browsers. What is no date or time goes to
+ * the API as it is, which says what is wrong with it.
+ */
+export function blockInput(form: FormData, timeZone: string, unnamed: string): BlockInput {
+  const [date, from, to, note, until] = ['date', 'startsAt', 'endsAt', 'note', 'until'].map((name) => field(form, name)) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const repeat = field(form, 'repeat');
+  const start = wallTime(date, from);
+  const end = start === undefined ? undefined : endOf(date, to);
+  if (start === undefined || end === undefined || repeat === 'once' || repeat === '') {
+    const print = (wall: Temporal.PlainDateTime | undefined, typed: string): string =>
+      wall === undefined ? typed : wall.toZonedDateTime(timeZone).toInstant().toString();
+    return { kind: 'block', body: { startsAt: print(start, from), endsAt: print(end, to), ...(note === '' ? {} : { note }) } };
+  }
+  const rule = `${ruleOf(repeat, start)}${until === '' ? '' : `;UNTIL=${until.replaceAll('-', '')}T235959`}`;
+  const minutes = Math.round(start.until(end).total('minutes'));
+  return { kind: 'blackout', body: { startsAt: start.toString({ smallestUnit: 'minute' }), minutes, rule, reason: note || unnamed } };
+}
+
+function wallTime(date: string, time: string): Temporal.PlainDateTime | undefined {
+  try {
+    return Temporal.PlainDateTime.from(`${date}T${time}`);
+  } catch {
+    return undefined;
+  }
+}
+
+function endOf(date: string, time: string): Temporal.PlainDateTime | undefined {
+  const end = wallTime(date, time);
+  return time === '00:00' ? end?.add({ days: 1 }) : end;
+}
+
+/** "The first Tuesday of each month"; of a fifth one, the last. */
+function ruleOf(repeat: string, start: Temporal.PlainDateTime): string {
+  if (repeat !== 'monthly') return `FREQ=${repeat.toUpperCase()}`;
+  const nth = Math.ceil(start.day / 7);
+  return `FREQ=MONTHLY;BYDAY=${nth > 4 ? -1 : nth}${weekdays[start.dayOfWeek - 1]}`;
+}
