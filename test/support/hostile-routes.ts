@@ -141,6 +141,23 @@ export const routeFacts = (
   },
   'GET /quotes/:quoteId': chef(200),
   'POST /bookings': chef(201),
+  'POST /series/quotes': {
+    ...chef(201, {
+      extras: undefined,
+      startsAt: '2026-03-27T18:00',
+      minutes: 60,
+      every: 'week',
+      interval: 1,
+      weekdays: undefined,
+      times: 2,
+    }),
+    othersAsk: { listingId: draftId },
+  },
+  'GET /series': own('chef', 200, { as: 'chef' }),
+  'GET /series/:seriesId': chef(200),
+  'POST /series/:seriesId/bookings': chef(201),
+  // Its card is being checked, or nothing of it waits to be paid again: right in form, and refused.
+  'POST /series/:seriesId/acts': chef(409, { act: 'pay' }),
   'GET /bookings/:bookingId': chef(200),
   'GET /bookings/:bookingId/cancellation': chef(200),
   'GET /bookings/:bookingId/ledger': chef(200),

@@ -136,6 +136,12 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
   const booking = await send(chef, 'POST', '/bookings', { quoteId: used['id'], paymentMethodId: 'pm_card_visa', note });
   await house.settle();
   const quote = await send(chef, 'POST', '/quotes', day(11));
+  const series = await send(chef, 'POST', '/series/quotes', {
+    listingId: id,
+    startsAt: '2026-03-13T18:00',
+    minutes: 60,
+    repeat: { every: 'week', times: 2 },
+  });
   const decision = await send(chef, 'POST', '/compliance/decisions', { facts: { place: { country: 'US' } } });
   const cards = (await send(chef, 'GET', '/payments/methods'))['items'] as { id: string }[];
   const notices = (await send(host, 'GET', '/notifications'))['items'] as { id: string }[];
@@ -180,6 +186,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     ...photographs,
     draftId: draft['id'],
     extraId: extra['id'],
+    seriesId: series['id'],
     exceptionId: exception['id'],
     calendarId: calendar.json<{ id: string }>().id,
     blackoutId: blackout['id'],

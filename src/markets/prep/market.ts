@@ -62,6 +62,12 @@ const rules: BookingRules = {
   providerRole: 'host',
   houseName: 'Prep',
   cancellation,
+  series: {
+    accept: ['accept'],
+    end: ['decline', 'cancelByHost', 'withdraw', 'giveUp', 'abandon', 'cancelByChef'],
+    pay: ['payAgain'],
+  },
+  seriesToldOnce: ['requested', 'confirmed', 'expired'].flatMap((step) => [`booking.${step}.host`, `booking.${step}.chef`]),
   notify,
 };
 

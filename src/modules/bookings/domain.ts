@@ -28,6 +28,8 @@ export interface BookingRow {
   clearedDecisionId: string | undefined;
   /** Whose papers were open when they last came under review. */
   papersFault: 'guest' | 'provider' | 'both' | undefined;
+  /** The series that it is one time of. */
+  seriesId: string | undefined;
   state: string;
   stateEnteredAt: Temporal.Instant;
   createdAt: Temporal.Instant;

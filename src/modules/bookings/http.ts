@@ -23,6 +23,7 @@ import { makeTransition, payAgain, seenBy } from './make-transition.ts';
 import type { BookingRules } from './process.ts';
 import { bookingView, listBookings, quoteView, rowViews, type BookingFilter } from './queries.ts';
 import { papersRoutes } from './papers-http.ts';
+import { seriesRoutes } from './series/http.ts';
 import { requestBooking, type BookingTerms } from './request-booking.ts';
 import {
   BookingBody,
@@ -59,6 +60,7 @@ export function bookingRoutes({ terms, rules, schedules }: BookingRoutesConfig):
   };
 
   return [
+    ...seriesRoutes({ terms, rules, schedules }),
     route({
       method: 'POST',
       path: '/quotes',

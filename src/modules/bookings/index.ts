@@ -10,6 +10,7 @@ import { bookingRoutes } from './http.ts';
 import { bookingProcess, outcomeQueue, rolesTowards, type BookingProcess, type BookingRules } from './process.ts';
 import { recheckPapers } from './recheck-papers.ts';
 import { requestBooking, type BookingRequest, type BookingTerms } from './request-booking.ts';
+import { purgeOffers } from './series/store.ts';
 import { bookingFor, hasBooked } from './store.ts';
 import { papersQueue } from './watch-papers.ts';
 
@@ -21,6 +22,8 @@ export { makeTransition } from './make-transition.ts';
 export { bookingProcess, type BookingProcess, type BookingRules } from './process.ts';
 export type { Activity, ComplianceCheck, PapersCase, Verdict } from './papers.ts';
 export type { BookingRequest } from './request-booking.ts';
+
+const offersQueue = 'bookings.purge-series-offers';
 
 export interface BookingsConfig {
   rules: BookingRules;
@@ -54,8 +57,13 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
     migrations: new URL('./migrations/', import.meta.url),
     routes: bookingRoutes({ terms, rules, schedules }),
     emits: [...new Set(names.flatMap((name) => (name === undefined ? [] : [`${graph.subject}.${name}`])))],
+    schedules: [{ queue: offersQueue, every: { hours: 24 } }],
     jobs: [
       timerHandler(process),
+      {
+        queue: offersQueue,
+        handle: (ctx) => inTransaction(ctx, (tx) => purgeOffers(tx, ctx.clock.now().subtract({ hours: 30 * 24 }))),
+      },
       {
         queue: outcomeQueue,
         handle: (ctx, { payload }) => inTransaction(ctx, (tx) => tell(ctx, tx, String(payload['id']), String(payload['outcome']))),

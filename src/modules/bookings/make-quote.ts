@@ -16,7 +16,7 @@ import {
 import { bookableListing, chosenExtras, type BookableListing, type ExtraChoice } from '#modules/listings';
 
 /** A price holds for as long as it takes to find a card. */
-const quoteLasts = { minutes: 30 };
+export const quoteLasts = { minutes: 30 };
 
 export interface QuoteRequest {
   listingId: string;
@@ -51,7 +51,7 @@ export async function makeQuote(ctx: Context, schedules: readonly FeeSchedule[],
   );
 }
 
-const itemOf = ({ extra, units }: Awaited<ReturnType<typeof chosenExtras>>[number]): QuoteItem => ({
+export const itemOf = ({ extra, units }: Awaited<ReturnType<typeof chosenExtras>>[number]): QuoteItem => ({
   id: extra.id,
   title: extra.title,
   units,
@@ -63,7 +63,7 @@ const itemOf = ({ extra, units }: Awaited<ReturnType<typeof chosenExtras>>[numbe
 export const partOf = ({ id, title, units }: QuotedItem): PartWish => ({ resourceId: id, title, units });
 
 /** What prices can depend on: the listing's own prices, the place, and the start on its clock. */
-function factsOf(listing: BookableListing, slot: Interval, guestRoles: readonly string[]): QuoteFacts {
+export function factsOf(listing: BookableListing, slot: Interval, guestRoles: readonly string[]): QuoteFacts {
   const { timeZone, address, hourly, cleaning, minimum, weekendPercent, eveningPercent, lengthDiscounts } = listing;
   return {
     startsAt: slot.start.toZonedDateTimeISO(timeZone),

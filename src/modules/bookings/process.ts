@@ -22,6 +22,7 @@ import { announce } from '#platform/realtime';
 import { cancellationOf, refundForPapers, type BookingRow, type CancellationPolicy } from './domain.ts';
 import { partOf } from './make-quote.ts';
 import type { ComplianceCheck } from './papers.ts';
+import { asSeries, type SeriesTransitions } from './series/tell.ts';
 import { decideOnTheDay } from './watch-papers.ts';
 import { lockBooking, saveCleared, savePayBy, saveRefund, saveState } from './store.ts';
 
@@ -40,6 +41,10 @@ export interface BookingRules {
   cancellation: CancellationPolicy;
   /** Asked before anything is held or charged; a market without it has no rules to ask. */
   papers?: ComplianceCheck;
+  /** What can be done with a whole series at once, in transitions of the graph. */
+  series?: SeriesTransitions;
+  /** Templates of notices that come to all times of a series within moments, and are told of it once. */
+  seriesToldOnce?: readonly string[];
   /** Who acts when the house itself does. */
   houseName: string;
   /** Writes to a person about a step: module notifications, plugged in by the market. */
@@ -82,7 +87,10 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
       startsAt: slot.start.toString(),
       endsAt: slot.end.toString(),
     }),
-    sendNotice: (ctx, tx, notice, { subject, note }) => rules.notify(ctx, tx, wording(rules, notice, subject, note)),
+    async sendNotice(ctx, tx, notice, { subject, note }) {
+      const message = await asSeries(ctx, tx, subject, wording(rules, notice, subject, note), rules.seriesToldOnce ?? []);
+      if (message !== undefined) await rules.notify(ctx, tx, message);
+    },
     async onStep(ctx, tx, { subject, step }) {
       await announce(ctx, tx, `booking:${subject.id}`, { state: step.to });
     },

@@ -53,7 +53,11 @@ export async function requestBooking(ctx: Context, terms: BookingTerms, request:
   const id: BookingId = ctx.newId('booking');
   try {
     const number = bookingNumber(terms.numberPrefix, ctx.random.bytes(7));
-    const effects = await insertAndStart(ctx, terms, { id, guestId, number, request, verdict });
+    const effects = await inTransaction(ctx, async (tx) => {
+      const { subject } = own(await quoteById(tx, request.quoteId), guestId);
+      const listing = notOwn(await holdBothSides(tx, subject.id, guestId), guestId);
+      return insertAndStart(ctx, tx, terms, { id, guestId, number, request, verdict, listing });
+    });
     for (const effect of effects) await awaitEffect(ctx, effect, { withinMs: patienceMs, vendor: paymentsVendor });
     return id;
   } catch (error) {
@@ -65,11 +69,11 @@ export async function requestBooking(ctx: Context, terms: BookingTerms, request:
 }
 
 /** Who asks, and for what, is clear before the rules are asked. */
-async function verdictOn(
+export async function verdictOn(
   ctx: Context,
   { papers }: BookingTerms,
   guestId: Id<'person'>,
-  { quoteId, activity }: BookingRequest,
+  { quoteId, activity }: Pick<BookingRequest, 'quoteId' | 'activity'>,
 ): Promise<Verdict | undefined> {
   if (papers === undefined) return undefined;
   const quote = usableQuote(ctx, own(await quoteById(ctx.db, quoteId), guestId));
@@ -83,7 +87,7 @@ function own(quote: StoredQuote | undefined, guestId: Id<'person'>): StoredQuote
   return quote;
 }
 
-function notOwn(listing: BookableListing, guestId: Id<'person'>): BookableListing {
+export function notOwn(listing: BookableListing, guestId: Id<'person'>): BookableListing {
   if (listing.hostId === guestId)
     throw conflict('bookings.own_listing', 'This is your own listing. Block the time in its calendar instead.');
   return listing;
@@ -95,59 +99,62 @@ interface NewBooking {
   number: string;
   request: BookingRequest;
   verdict: Verdict | undefined;
+  /** With both sides held. */
+  listing: BookableListing;
+  /** The series that it is one time of. */
+  seriesId?: string;
 }
 
-function insertAndStart(
+/** Takes the quote up and starts the booking, in the caller's transaction. */
+export async function insertAndStart(
   ctx: Context,
+  tx: Tx,
   { process, papers }: BookingTerms,
-  { id, guestId, number, request, verdict }: NewBooking,
+  { id, guestId, number, request, verdict, listing, seriesId }: NewBooking,
 ): Promise<readonly Id<'effect'>[]> {
-  return inTransaction(ctx, async (tx) => {
-    own(await quoteById(tx, request.quoteId), guestId);
-    const quote = await useQuote(ctx, tx, request.quoteId, id);
-    const listing = notOwn(await holdBothSides(tx, quote.subject.id, guestId), guestId);
-    const subject = { kind: 'booking', id };
-    const decisionId = verdict === undefined ? undefined : await papers?.keep(ctx, tx, { subject, personId: guestId, verdict });
-    const now = ctx.clock.now();
-    await tables<BookingsTables>(tx)
-      .insertInto('booking')
-      .values({
-        id,
-        number,
-        listing_id: listing.id,
-        listing_title: listing.title,
-        guest_id: guestId,
-        provider_id: listing.hostId,
-        quote_id: quote.id,
-        payment_method_id: request.paymentMethodId,
-        starts_at: quote.interval.start,
-        ends_at: quote.interval.end,
-        time_zone: listing.timeZone,
-        total_minor: quote.total.amountMinor,
-        currency: quote.currency,
-        note: request.note ?? null,
-        activity: verdict === undefined ? null : (request.activity ?? null),
-        decision_id: decisionId ?? null,
-        cleared_decision_id: null,
-        papers_fault: null,
-        request_key: request.requestKey,
-        state_entered_at: now,
-        created_at: now,
-        refund_minor: null,
-        pay_by: null,
-      })
-      .execute();
-    await startProcess(ctx, tx, process, id);
-    const taken = await fireOutcome(ctx, tx, process, id, verdict?.decision.outcome === 'review' ? 'papers_open' : 'papers_in_order');
-    return taken?.effects ?? [];
-  });
+  const quote = await useQuote(ctx, tx, request.quoteId, id);
+  const subject = { kind: 'booking', id };
+  const decisionId = verdict === undefined ? undefined : await papers?.keep(ctx, tx, { subject, personId: guestId, verdict });
+  const now = ctx.clock.now();
+  await tables<BookingsTables>(tx)
+    .insertInto('booking')
+    .values({
+      id,
+      number,
+      listing_id: listing.id,
+      listing_title: listing.title,
+      guest_id: guestId,
+      provider_id: listing.hostId,
+      quote_id: quote.id,
+      payment_method_id: request.paymentMethodId,
+      starts_at: quote.interval.start,
+      ends_at: quote.interval.end,
+      time_zone: listing.timeZone,
+      total_minor: quote.total.amountMinor,
+      currency: quote.currency,
+      note: request.note ?? null,
+      activity: verdict === undefined ? null : (request.activity ?? null),
+      decision_id: decisionId ?? null,
+      cleared_decision_id: null,
+      papers_fault: null,
+      request_key: request.requestKey,
+      state_entered_at: now,
+      created_at: now,
+      refund_minor: null,
+      pay_by: null,
+      series_id: seriesId ?? null,
+    })
+    .execute();
+  await startProcess(ctx, tx, process, id);
+  const taken = await fireOutcome(ctx, tx, process, id, verdict?.decision.outcome === 'review' ? 'papers_open' : 'papers_in_order');
+  return taken?.effects ?? [];
 }
 
 /**
  * Neither the guest nor the host closes the account, and the kitchen stays on offer, until the booking stands: a closing that comes
  * second sees it. People before the listing, in the order in which a closing takes them.
  */
-async function holdBothSides(tx: Tx, listingId: string, guestId: Id<'person'>): Promise<BookableListing> {
+export async function holdBothSides(tx: Tx, listingId: string, guestId: Id<'person'>): Promise<BookableListing> {
   const { hostId } = await bookableListing(tx, listingId);
   const open = await holdOpen(tx, [guestId, hostId]);
   if (!open.has(guestId)) throw unauthenticated('identity.sign_in', 'This account is closed.');

@@ -25,6 +25,7 @@ export function read(row: Selectable<BookingsTables['booking']>): BookingRow {
     decisionId: row.decision_id ?? undefined,
     clearedDecisionId: row.cleared_decision_id ?? undefined,
     papersFault: row.papers_fault ?? undefined,
+    seriesId: row.series_id ?? undefined,
     state: row.state,
     stateEnteredAt: row.state_entered_at,
     createdAt: row.created_at,

@@ -28,5 +28,24 @@ export interface BookingsTables {
     cleared_decision_id: string | null;
     papers_fault: 'guest' | 'provider' | 'both' | null;
     pay_by: Temporal.Instant | null;
+    series_id: string | null;
+  };
+  booking_series: {
+    id: string;
+    listing_id: string;
+    guest_id: string;
+    provider_id: string;
+    starts_at: string;
+    minutes: number;
+    rule: string;
+    quote_ids: string[];
+    request_key: string | null;
+    expires_at: Temporal.Instant;
+    booked_at: Temporal.Instant | null;
+    created_at: Temporal.Instant;
+  };
+  series_notice: {
+    series_id: string;
+    template: string;
   };
 }

@@ -9,8 +9,8 @@ export { availability, freeTimes, type Availability, type DayAvailability, type 
 export { checkSlot, holdSlot, type HoldRequest, type SlotCheck } from './hold-slot.ts';
 export { freeUnits, keepPart, type NewPart } from './parts.ts';
 export { lockResources } from './store.ts';
-export { occurrences, parseRule } from './recurrence/index.ts';
-export { holdSeries, type SeriesRequest } from './hold-series.ts';
+export { occurrences, parseRule, type WallSeries } from './recurrence/index.ts';
+export { checkTimes, holdSeries, seriesTimes, type Clash, type SeriesRequest } from './hold-series.ts';
 export { calendarModule, type CalendarConfig } from './module.ts';
 export {
   addOutsideCalendar,
