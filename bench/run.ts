@@ -1,8 +1,9 @@
 import { benchBookings } from './bookings.ts';
 import { benchReads } from './reads.ts';
 import { benchRules } from './rules.ts';
+import { benchSearch } from './search.ts';
 
-/** `bash .ci/services npm run bench [reads|bookings|rules]`: prints ratios; the exit code says whether each floor holds. */
+/** `bash .ci/services npm run bench [reads|bookings|rules|search]`: prints ratios; the exit code says whether each floor holds. */
 
 const chosen = process.argv[2];
 let good = true;
@@ -10,4 +11,5 @@ const wanted = (name: string): boolean => chosen === undefined || chosen === nam
 if (wanted('reads')) good = await benchReads();
 if (wanted('bookings')) await benchBookings();
 if (wanted('rules')) good = (await benchRules()) && good;
+if (wanted('search')) good = (await benchSearch()) && good;
 process.exitCode = good ? 0 : 1;

@@ -16,6 +16,7 @@ export default [
     layout('shell/page-frame.tsx', [
       index('shell/market-home.tsx'),
       route('kitchens', 'features/search/results.tsx'),
+      route('kitchens/pins', 'features/search/pins.ts'),
       route('kitchens/:slug', 'features/listings/kitchen.tsx'),
       route('register', 'features/identity/register.tsx'),
       route('check-mail', 'features/identity/check-mail.tsx'),

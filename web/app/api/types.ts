@@ -99,6 +99,19 @@ export interface SearchAnswer extends Page<ListingCard> {
   corrections?: { typed: string; meant: string[] }[];
 }
 
+/** One pin of the map: a kitchen, or several that stand close together at its zoom. */
+export interface Pin {
+  point: { latitude: number; longitude: number };
+  count: number;
+  price: Money;
+  listing?: { id: string; slug: string; title: string };
+}
+
+export interface MapAnswer {
+  clusters: Pin[];
+  total: number;
+}
+
 export interface Interval {
   start: string;
   end: string;

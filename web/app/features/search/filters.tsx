@@ -72,6 +72,10 @@ export function Filters({ query, titles, facets, today, action, open, onClose }:
         onSubmit={onClose}
         onChange={(event) => {
           // Typed text searches on Enter or when the field is left, not with every letter.
+          // Another town is elsewhere: what the map shows is left behind.
+          const area = event.currentTarget.elements.namedItem('bbox');
+          if (area instanceof HTMLInputElement && event.target instanceof HTMLSelectElement && event.target.name === 'city')
+            area.value = '';
           if (beside() && event.target instanceof HTMLElement && !event.target.matches('[data-typed]')) {
             void submit(event.currentTarget, { preventScrollReset: true, replace: true });
           }
@@ -84,6 +88,7 @@ export function Filters({ query, titles, facets, today, action, open, onClose }:
           </button>
         </div>
         {query.sort && <input type="hidden" name="sort" value={query.sort} />}
+        {query.bbox && <input type="hidden" name="bbox" value={query.bbox} />}
         <label className={classes['field']}>
           <span>{t('search.field.q')}</span>
           <input type="search" name="q" defaultValue={query.q} placeholder={t('search.field.qHint')} maxLength={200} data-typed />

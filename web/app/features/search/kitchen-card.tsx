@@ -25,7 +25,7 @@ export function KitchenCard({ card, to, market, titles }: Props) {
   const picture = card.pictures[0];
   const rest = card.equipment.length - shownEquipment;
   return (
-    <li className={classes['card']}>
+    <li className={classes['card']} data-listing={card.id}>
       <PictureFrame>
         {picture && <PictureImage market={market} picture={picture} width={640} sizes="(max-width: 40em) 100vw, 24rem" alt="" />}
         {card.latestScore !== undefined && (

@@ -12,6 +12,8 @@ export interface SearchQuery {
   sort: string;
   near: string;
   radiusMeters: string;
+  /** What the map shows: west, south, east, north. */
+  bbox: string;
 }
 
 export const sorts = ['relevance', 'price', 'newest'] as const;
@@ -31,6 +33,7 @@ export function readQuery(parameters: URLSearchParams): SearchQuery {
     sort: text('sort'),
     near: text('near'),
     radiusMeters: text('radiusMeters'),
+    bbox: text('bbox'),
   };
 }
 
@@ -59,6 +62,7 @@ export function apiQuery(query: SearchQuery, cursor: string, limit: number): Rec
     sort: query.sort,
     near: query.near,
     radiusMeters: query.radiusMeters,
+    bbox: query.bbox,
     cursor,
     limit,
   };
@@ -73,7 +77,7 @@ function minor(text: string): string | undefined {
 
 /** Each filter that is set, and the search without it. */
 export interface ActiveFilter {
-  name: 'q' | 'city' | 'equipment' | 'price' | 'when';
+  name: 'q' | 'city' | 'equipment' | 'price' | 'when' | 'area';
   value: string;
   without: SearchQuery;
 }
@@ -84,6 +88,7 @@ export function activeFilters(query: SearchQuery): ActiveFilter[] {
   if (query.city) found.push({ name: 'city', value: query.city, without: { ...query, city: '' } });
   if (query.date) found.push({ name: 'when', value: query.date, without: { ...query, date: '', from: '', to: '' } });
   if (query.minPrice || query.maxPrice) found.push({ name: 'price', value: '', without: { ...query, minPrice: '', maxPrice: '' } });
+  if (query.bbox) found.push({ name: 'area', value: '', without: { ...query, bbox: '' } });
   for (const one of query.equipment) {
     found.push({ name: 'equipment', value: one, without: { ...query, equipment: query.equipment.filter((other) => other !== one) } });
   }

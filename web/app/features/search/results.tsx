@@ -1,5 +1,5 @@
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { type SyntheticEvent, useEffect, useState } from 'react';
 import { data, Link, useFetcher, useNavigation } from 'react-router';
 import { apiOf, nowOf } from '~/api/context.server';
 import { isApiError, type Problem } from '~/api/errors';
@@ -11,6 +11,7 @@ import { EmptyResults } from './empty-results';
 import { equipmentTitles } from './equipment.server';
 import { Filters } from './filters';
 import { KitchenCard } from './kitchen-card';
+import { MapPane } from './map/map-pane';
 import { apiQuery, readQuery, type SearchQuery, writeQuery } from './query';
 import classes from './results.module.css';
 import { SortForm } from './sort-form';
@@ -44,10 +45,16 @@ export default function Results({ loaderData, params: { market } }: Route.Compon
   const t = useText();
   const { query, cursor, today, titles, found, refusal } = loaderData;
   const [open, setOpen] = useState(false);
+  const [mapOpen, setMapOpen] = useState(false);
+  const [pointedAt, setPointedAt] = useState('');
   const navigation = useNavigation();
   const here = `/${market}/kitchens`;
   const searching = navigation.state === 'loading' && navigation.location.pathname === here;
-  const filterCount = query.equipment.length + [query.city, query.date, query.minPrice || query.maxPrice].filter(Boolean).length;
+  /** The card under the pointer or with the focus, for its pin. */
+  const pointAt = ({ target }: SyntheticEvent) =>
+    setPointedAt(target instanceof Element ? (target.closest<HTMLElement>('[data-listing]')?.dataset['listing'] ?? '') : '');
+  const filterCount =
+    query.equipment.length + [query.city, query.date, query.bbox, query.minPrice || query.maxPrice].filter(Boolean).length;
   return (
     <main id="main" className={`gh-page ${classes['page']}`}>
       <div className={classes['head']}>
@@ -80,7 +87,16 @@ export default function Results({ loaderData, params: { market } }: Route.Compon
           open={open}
           onClose={() => setOpen(false)}
         />
-        <section className={classes['results']} aria-busy={searching} aria-labelledby="results">
+        <section
+          className={classes['results']}
+          aria-busy={searching}
+          aria-labelledby="results"
+          data-behind={mapOpen || undefined}
+          onPointerOver={pointAt}
+          onPointerLeave={() => setPointedAt('')}
+          onFocus={pointAt}
+          onBlur={() => setPointedAt('')}
+        >
           <h2 id="results" className="gh-hidden">
             {t('search.results')}
           </h2>
@@ -103,6 +119,14 @@ export default function Results({ loaderData, params: { market } }: Route.Compon
             <Kitchens key={writeQuery(query) + cursor} market={market} query={query} titles={titles} first={found} cursor={cursor} />
           )}
         </section>
+        <MapPane
+          market={market}
+          query={query}
+          cards={found.items}
+          highlighted={found.items.find(({ id }) => id === pointedAt)}
+          open={mapOpen}
+          onOpen={setMapOpen}
+        />
       </div>
     </main>
   );
