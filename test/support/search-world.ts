@@ -49,7 +49,7 @@ export class SearchWorld {
     const center = this.#centers[city] as Point;
     const days = chance.shuffle(Array.from({ length: 28 }, (_, day) => day + 2)).slice(0, 5);
     return {
-      id: `00000000-0000-7000-8000-${(index + 1).toString(16).padStart(12, '0')}`,
+      id: this.#id(),
       title: `${chance.pick(first)} ${chance.pick(second)} ${index}`,
       city,
       point: { latitude: center.latitude + (chance.next() - 0.5) / 3, longitude: center.longitude + (chance.next() - 0.5) / 2.5 },
@@ -61,6 +61,14 @@ export class SearchWorld {
       closedOn: chance.next() < 0.05 ? chance.below(28) + 2 : undefined,
       bookings: days.map((day) => ({ day, hour: 8 + chance.below(9) })),
     };
+  }
+
+  /** As ids are: a moment of the last year, then chance. Ids in a row would make the worst of the index over bookings. */
+  #id(): string {
+    const chance = this.#chance;
+    const moment = (1_760_000_000_000 + Math.floor(chance.next() * 31_536_000_000)).toString(16).padStart(12, '0');
+    const some = (digits: number): string => Math.floor(chance.next() * 16 ** digits).toString(16).padStart(digits, '0');
+    return `${moment.slice(0, 8)}-${moment.slice(8)}-7${some(3)}-8${some(3)}-${some(6)}${some(6)}`;
   }
 
   /** Where the clocks of a kitchen are. */

@@ -14,9 +14,16 @@ export interface Indexing extends Wording {
  * Makes the index tell what is true of these listings now. Whoever indexes a listing takes its turn and reads it then, so
  * events may come late, twice or in any order.
  */
-export async function reindex(ctx: Context, tx: Tx, indexing: Indexing, ids: readonly string[]): Promise<void> {
+export async function reindex(
+  ctx: Context,
+  tx: Tx,
+  indexing: Indexing,
+  ids: readonly string[],
+  beforeWriting: () => Promise<void> = async () => undefined,
+): Promise<void> {
   const { engine } = indexing;
   await takeTurns(tx, ids);
+  await beforeWriting();
   const { documents, absent } = await documentsOf(tx, indexing, ids);
   await engine.put(tx, documents, ctx.clock.now());
   await engine.drop(tx, absent);

@@ -91,6 +91,13 @@ function widen(groups: readonly WordGroup[], corrections: readonly { typed: stri
   });
 }
 
+/** The query as an engine takes it, checked, with its words taken apart. @throws what {@link searchListings} does */
+export function asEngineQuery(query: SearchQuery, { synonyms, equipment }: Searching): EngineQuery {
+  const groups = synonyms.groups(splitWords(query.words ?? ''));
+  const plain = check(query, equipment);
+  return groups.length === 0 ? plain : { ...plain, words: groups };
+}
+
 function check({ words, sort, limit = 20, equipment = [], ...rest }: SearchQuery, vocabulary: Vocabulary): EngineQuery {
   const bad = (path: string, message: string) => invalid('search.bad_query', message, { fields: [{ path, message }] });
   const unknown = equipment.find((code) => !vocabulary.some((each) => each.code === code));

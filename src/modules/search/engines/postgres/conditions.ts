@@ -8,8 +8,12 @@ export const always = sql<boolean>`true`;
 export const all = (conditions: readonly Fragment[]): Fragment =>
   conditions.length === 0 ? always : sql<boolean>`${sql.join(conditions, sql` and `)}`;
 
-export const tsqueryOf = (words: readonly WordGroup[]): Expression =>
-  sql`(to_tsquery('simple', ${toTsQuery(words)}) || to_tsquery('english', ${toTsQuery(words)}))`;
+/** By the word as it stands and by its stem; words that are their own stem are looked up once. */
+export const tsqueryOf = (words: readonly WordGroup[]): Expression => {
+  const text = toTsQuery(words);
+  return sql`(case when to_tsquery('simple', ${text}) = to_tsquery('english', ${text}) then to_tsquery('simple', ${text})
+    else to_tsquery('simple', ${text}) || to_tsquery('english', ${text}) end)`;
+};
 
 export const pointOf = ({ latitude, longitude }: { latitude: number; longitude: number }): Expression =>
   sql`st_setsrid(st_makepoint(${longitude}, ${latitude}), 4326)::geography`;
