@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { invalid } from '#kernel';
 import { closed, decodeCursor, encodeCursor, IdSchema, MoneySchema, pageQuery, route, type Route } from '#platform/http';
 import { PictureSchema, showPicture } from '#modules/listings';
 import { filters, readFilters } from './filters.ts';
