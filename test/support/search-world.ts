@@ -67,7 +67,10 @@ export class SearchWorld {
   #id(): string {
     const chance = this.#chance;
     const moment = (1_760_000_000_000 + Math.floor(chance.next() * 31_536_000_000)).toString(16).padStart(12, '0');
-    const some = (digits: number): string => Math.floor(chance.next() * 16 ** digits).toString(16).padStart(digits, '0');
+    const some = (digits: number): string =>
+      Math.floor(chance.next() * 16 ** digits)
+        .toString(16)
+        .padStart(digits, '0');
     return `${moment.slice(0, 8)}-${moment.slice(8)}-7${some(3)}-8${some(3)}-${some(6)}${some(6)}`;
   }
 
