@@ -114,8 +114,7 @@ export function searchRoutes(searching: Searching): readonly Route[] {
 type Asked = Static<typeof Query>;
 
 /** A cursor belongs to one order; in another its key would mean something else. */
-const orderOf = ({ sort, near, q }: Pick<Asked, 'near' | 'q' | 'sort'>): string =>
-  `${sort ?? ''}|${near ?? ''}|${q ?? ''}`.slice(0, 120);
+const orderOf = ({ sort, near, q }: Pick<Asked, 'near' | 'q' | 'sort'>): string => `${sort ?? ''}|${near ?? ''}|${q ?? ''}`.slice(0, 120);
 
 function read({ sort, cursor, limit, ...asked }: Asked): SearchQuery {
   return {
