@@ -10,6 +10,7 @@ import { createHttpServer } from '#platform/http';
 import { platformMigrations } from '#platform/migrations';
 import { folderStorage, urlSigner } from '#platform/storage';
 import { createMetrics } from '#platform/telemetry';
+import { exportSigner } from '#modules/audit';
 import { protectWith } from '#modules/identity';
 import { createListing, publishListing, replaceInspections } from '#modules/listings';
 import { compose, demoKitchens, equipment, type Prep } from '#markets/prep';
@@ -43,6 +44,7 @@ export async function openBenchHouse(vendors: { stripeUrl: string; mailUrl: stri
     mailer: smtpMail({ url: vendors.mailUrl, from: 'Bench <hello@bench.example>' }),
     publicUrl: 'http://bench.example',
     protector: protectWith('a secret for benchmarks, long enough to be one'),
+    signer: exportSigner('a secret for benchmarks, long enough to be one'),
     files: {
       storage: folderStorage(join(tmpdir(), 'guildhall-bench-files')),
       urls: urlSigner({ secret: 'a secret for benchmarks', clock: systemClock, publicUrl: 'http://bench.example' }),

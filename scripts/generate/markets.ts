@@ -3,6 +3,7 @@ import { systemClock } from '#kernel';
 import { memoryCache } from '#platform/cache';
 import type { MarketFacts, Module } from '#platform/module';
 import { folderStorage, urlSigner } from '#platform/storage';
+import { exportSigner } from '#modules/audit';
 import { protectWith } from '#modules/identity';
 import * as prep from '#markets/prep';
 import { smtpMail } from '#vendors/mail';
@@ -22,6 +23,7 @@ export function describeMarkets(): Described[] {
     provider: stripePayments({ secretKey: 'sk_none', publishableKey: 'pk_none', webhookSecrets: ['whsec_none'], clock: systemClock }),
     mailer: smtpMail({ url: 'smtp://127.0.0.1:25', from: 'Nobody <nobody@house.example>' }),
     protector: protectWith(secret),
+    signer: exportSigner(secret),
     // Made when the first file is written, which never comes.
     files: { storage: folderStorage('/nowhere'), urls: urlSigner({ secret, clock: systemClock, publicUrl }) },
     cache: memoryCache({ maxBytes: 1 }),

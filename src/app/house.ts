@@ -14,6 +14,7 @@ import { createRuntime, type Runtime } from '#platform/runtime';
 import { folderStorage, urlSigner } from '#platform/storage';
 import { createLogger, createMetrics } from '#platform/telemetry';
 import type { Settings } from '#platform/config';
+import { exportSigner } from '#modules/audit';
 import { protectWith } from '#modules/identity';
 import { slowParts } from '#modules/operations';
 import { smtpMail } from '#vendors/mail';
@@ -104,6 +105,7 @@ async function assemble(
     },
     cache: redis === undefined ? memoryCache({ maxBytes: cacheBytes }) : redisCache(redis, { prefix: 'guildhall:cache' }),
     protector: protectWith(secrets.protection),
+    signer: exportSigner(secrets.protection),
     ...vendors(settings, sandboxes, secrets.webhook, clock),
   });
   const sources = composed.modules.flatMap((each) =>

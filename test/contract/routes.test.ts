@@ -16,10 +16,12 @@ const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 /** What strangers may call. Whoever opens a route to them says so here too. */
 const open: Record<string, readonly string[]> = {
   prep: [
+    'GET /.well-known/audit-export-key.json',
     'GET /.well-known/jwks.json',
     'GET /calendars/:file', // its address is the secret
     'GET /equipment',
     'GET /files/*', // by a signed address only
+    'GET /inspections/:token', // by a secret link, for a while
     'GET /jurisdictions',
     'GET /listings',
     'GET /listings/:id/alike',

@@ -3,6 +3,7 @@ import { before, beforeEach, describe, test } from 'node:test';
 import type { Id } from '#kernel';
 import type { Actor } from '#platform/context';
 import { sql } from '#platform/database';
+import { verifyExport } from '#modules/audit';
 import { checkLedger } from '#modules/ledger';
 import { reconcile } from '#modules/payments';
 import { createRuntime, type Runtime } from '#platform/runtime';
@@ -197,5 +198,41 @@ describe('a booking while the payment provider is down', () => {
     await house.settle();
     assert.equal((await look(id)).state, 'confirmed');
     await booksAreRight();
+  });
+
+  test('an inspector gets all of it in one file that verifies offline, and a link that shows no names and ends', async () => {
+    const id = await owing();
+    const owed = await owedFor(id);
+    await house.call(clerk, 'POST', `/admin/receivables/${owed?.id}/payment`, { method: 'terminal', reference: 'slip 99' });
+    const asked = { reason: 'inspection of the county' };
+    const { status, body } = await house.call<{ file: string }>(clerk, 'POST', `/admin/bookings/${id}/export`, asked);
+    assert.equal(status, 200, JSON.stringify(body).slice(0, 400));
+    const { fingerprint } = (await house.app.inject(`/${house.market.name}/.well-known/audit-export-key.json`)).json<{
+      fingerprint: string;
+    }>();
+    const verdict = verifyExport(body.file, fingerprint);
+    assert.ok(verdict.ok, verdict.ok ? '' : verdict.problem);
+    const { record, chain } = verdict.document as {
+      record: Record<string, { title?: string; kind?: string }[]>;
+      chain: typeof verdict.document.chain;
+    };
+    const actions = chain.entries.map(({ entry }) => entry.action);
+    for (const action of ['booking.payLater', 'booking.acceptPromise', 'payment.hand_recorded', 'booking.exported'])
+      assert.ok(actions.includes(action), action);
+    for (const part of ['quote', 'steps', 'calls', 'postings', 'messages']) assert.ok((record[part]?.length ?? 0) > 0, part);
+    assert.ok(!verifyExport(body.file.replace('slip 99', 'slip 98'), fingerprint).ok);
+
+    const link = await house.call<{ url: string }>(clerk, 'POST', `/admin/bookings/${id}/inspections`, { ...asked, hours: 2 });
+    const path = `/inspections/${link.body.url.split('/').at(-1)}`;
+    const seen = await house.call<{ items: unknown[] }>(undefined, 'GET', path);
+    assert.equal(seen.status, 200);
+    assert.ok(seen.body.items.length > 5);
+    assert.doesNotMatch(JSON.stringify(seen.body), /Ana|Maria|Clerk|slip 99|@/);
+    const looks = async (): Promise<number> =>
+      (await house.call<{ items: unknown[] }>(clerk, 'GET', `/admin/audit?subjectId=${id}&action=booking.inspected`)).body.items.length;
+    assert.equal(await looks(), 1, 'the look was written down');
+    house.market.clock.moveBy({ hours: 2 });
+    assert.equal((await house.call(undefined, 'GET', path)).status, 404);
+    assert.equal(await looks(), 1);
   });
 });

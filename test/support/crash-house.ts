@@ -9,6 +9,7 @@ import { createHttpServer } from '#platform/http';
 import { platformMigrations } from '#platform/migrations';
 import { createRuntime } from '#platform/runtime';
 import { folderStorage, urlSigner } from '#platform/storage';
+import { exportSigner } from '#modules/audit';
 import { protectWith } from '#modules/identity';
 import { checkLedger } from '#modules/ledger';
 import { createListing, publishListing } from '#modules/listings';
@@ -91,6 +92,7 @@ async function main(orders: Orders): Promise<void> {
     mailer: smtpMail({ url: orders.mailUrl, from: 'Prep <hello@prep.example>' }),
     publicUrl: 'http://house.test',
     protector: protectWith('a secret for tests, long enough to be one'),
+    signer: exportSigner('a secret for tests, long enough to be one'),
     files: {
       storage: folderStorage(join(orders.folder, 'files')),
       urls: urlSigner({ secret: 'a secret for tests, long enough to be one', clock, publicUrl: 'http://house.test' }),

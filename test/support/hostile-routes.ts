@@ -192,6 +192,12 @@ export const routeFacts = (
   'GET /admin/ledger/check': admin(),
   'GET /admin/reconciliation': admin(),
   'GET /admin/by-hand': admin(),
+  'GET /admin/bookings/:bookingId/record': admin(),
+  'POST /admin/bookings/:bookingId/export': admin(200, { reason: 'inspection' }),
+  'POST /admin/bookings/:bookingId/inspections': admin(201, { reason: 'inspection', hours: 24 }),
+  // Without the secret of a link it opens nothing.
+  'GET /inspections/:token': nobody(404),
+  'GET /.well-known/audit-export-key.json': nobody(200),
   // Nothing is owed here: right in form, and refused.
   'POST /admin/receivables/:receivableId/payment': admin(404, { receivableId: letterId, method: 'cash' }),
   'POST /admin/refunds/:refundId/payment': admin(404, { refundId: letterId, method: 'cash' }),

@@ -6,6 +6,7 @@ import type { Actor, Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { fetchGuard } from '#platform/fetch-guarded';
 import { createListing, publishListing } from '#modules/listings';
+import { exportSigner } from '#modules/audit';
 import { protectWith } from '#modules/identity';
 import { refreshPayee, registerPayee } from '#modules/payments';
 import { Money, type Id } from '#kernel';
@@ -70,6 +71,7 @@ export async function testPrep(now = '2026-03-02T17:00:00Z'): Promise<TestPrep> 
     mailer,
     publicUrl: 'http://house.test',
     protector: protectWith('a secret for tests, long enough to be one'),
+    signer: exportSigner('a secret for tests, long enough to be one'),
     ...testFiles(clock),
     // Calendars elsewhere are small servers on this machine.
     fetchOutside: fetchGuard({ allowLoopback: true }),

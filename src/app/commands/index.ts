@@ -64,6 +64,12 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./checks.ts')).auditVerify,
   },
   {
+    name: 'audit verify-export',
+    summary: 'Verify an exported record of a booking, offline, from the file alone',
+    takesArguments: true,
+    load: async () => (await import('./verify-export.ts')).auditVerifyExport,
+  },
+  {
     name: 'ledger check',
     summary: 'Prove the books from their entries: sums, balances, limits',
     load: async () => (await import('./checks.ts')).ledgerCheck,

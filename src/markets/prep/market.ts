@@ -3,12 +3,13 @@ import type { Cache } from '#platform/cache';
 import { fetchGuard, type GuardedFetch } from '#platform/fetch-guarded';
 import type { ComposedMarket, MarketFacts } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
-import { auditModule, auditPort } from '#modules/audit';
+import { auditModule, auditPort, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
 import { calendarModule, closeFeeds, removeOutsideCalendars } from '#modules/calendar';
 import { complianceModule, type Compliance } from '#modules/compliance';
 import { feesModule } from '#modules/fees';
 import { addressOf, identityModule, peopleByIds, type Identity, type PasswordCost, type Protector } from '#modules/identity';
+import { inspectionModule } from '#modules/inspection';
 import { ledgerModule } from '#modules/ledger';
 import { listingByIdOrSlug, listingsByIds, listingsModule, pauseListings } from '#modules/listings';
 import { forgetNotifications, notificationsModule, notify, notifyAddress, type Mailer } from '#modules/notifications';
@@ -37,6 +38,8 @@ export interface PrepPorts {
   /** Without a slash at the end. */
   publicUrl: string;
   protector: Protector;
+  /** The house's hand under what it gives out. */
+  signer: ExportSigner;
   files: { storage: Storage; urls: UrlSigner };
   cache: Cache;
   /** Reads addresses that people gave us; the guarded one of the open internet unless said. */
@@ -77,6 +80,7 @@ export function compose({
   mailer,
   publicUrl,
   protector,
+  signer,
   files,
   cache,
   fetchOutside = fetchGuard(),
@@ -170,6 +174,7 @@ export function compose({
       reviewsModule(reviewing),
       recommendations,
       operationsModule(rules),
+      inspectionModule({ graph: bookingProcess, signer, publicUrl }),
     ],
     audit: auditPort,
     authenticate: identity.authenticate,

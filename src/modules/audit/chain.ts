@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Context } from '#platform/context';
 import { inTransaction, json, sql, tables, type Tx } from '#platform/database';
+import { hashFacts } from './export/canonical.ts';
 import type { AuditTables } from './tables.gen.ts';
 
 export type Entry = Selectable<AuditTables['audit_entry']>;
@@ -10,21 +10,10 @@ export type Entry = Selectable<AuditTables['audit_entry']>;
 export const genesis = '0'.repeat(64);
 const batch = 500;
 
-/** JSON with sorted keys (after RFC 8785), so that equal facts always hash the same. */
-export function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(',')}}`;
-}
-
 /** SHA-256, in hex, over everything an entry says and the hash before it. */
 export function hashOf(entry: Entry, seq: bigint, previousHash: string): string {
   const { hash: _hash, previous_hash: _previous, seq: _seq, at, ...facts } = entry;
-  return createHash('sha256')
-    .update(canonical({ ...facts, at: at.toString(), seq: seq.toString(), previousHash }))
-    .digest('hex');
+  return hashFacts({ ...facts, at: at.toString(), seq: seq.toString(), previousHash });
 }
 
 /**

@@ -3,6 +3,16 @@ import { chainEntries } from './chain.ts';
 import { auditRoutes } from './http.ts';
 import { chainQueue } from './record.ts';
 
+export { chainedEntriesAbout } from './entries-about.ts';
+export {
+  exportSigner,
+  fingerprintOf,
+  sealExport,
+  verifyExport,
+  type ExportDocument,
+  type ExportedChain,
+  type ExportSigner,
+} from './export/index.ts';
 export { auditPort } from './record.ts';
 export { verifyAudit, type AuditVerdict } from './verify.ts';
 

@@ -15,6 +15,7 @@ import { bookingFor, hasBooked } from './store.ts';
 import { papersQueue } from './watch-papers.ts';
 
 export { cancellationOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
+export { bookingById } from './store.ts';
 export { feedBookings } from './feed.ts';
 export { bookingParties, bookingsByState, openBookings, usesOfListings } from './queries.ts';
 export { makeQuote } from './make-quote.ts';

@@ -52,6 +52,9 @@ export async function bookingFor(db: Db | Tx, id: string, personId: string): Pro
   return read(row);
 }
 
+/** A booking, for the house. @throws bookings.missing */
+export const bookingById = (db: Db | Tx, id: string): Promise<BookingRow> => bookingFor(db, id, 'anyone');
+
 export async function bookingByKey(db: Db | Tx, guestId: string, key: string): Promise<BookingRow | undefined> {
   const row = await tables<BookingsTables>(db)
     .selectFrom('booking')

@@ -13,7 +13,7 @@ export { isolate, type Isolated, type IsolationLimits } from './isolation/isolat
 export { complianceModule, type Compliance, type ComplianceConfig } from './module.ts';
 export { replayDecision, type Replay } from './replay.ts';
 export { reviewRules, type Finding } from './review/review-rules.ts';
-export { decisionById, type NewDecision, type StoredDecision } from './store.ts';
+export { decisionById, decisionsAbout, type NewDecision, type StoredDecision } from './store.ts';
 export { dialectWords } from './rules/dialect.ts';
 export { checkRuleset } from './rules/check-ruleset.ts';
 export { readRules } from './rules/read-rules.ts';

@@ -61,6 +61,19 @@ export async function decisionById(db: Db | Tx, id: string): Promise<StoredDecis
   return row && read(row);
 }
 
+/** What rules said of a subject, whenever something followed from it, oldest first. */
+export async function decisionsAbout(db: Db, subject: { kind: string; id: string }): Promise<StoredDecision[]> {
+  const rows = await tables<ComplianceTables>(db)
+    .selectFrom('compliance_decision')
+    .selectAll()
+    .where('subject_kind', '=', subject.kind)
+    .where('subject_id', '=', subject.id)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(read);
+}
+
 /** The rules under a digest, as some decision used them. */
 export async function rulesetByDigest(db: Db | Tx, digest: string): Promise<Ruleset | undefined> {
   const row = await tables<ComplianceTables>(db)

@@ -9,6 +9,7 @@ import { keepOfMail, type MailPayload } from './notify.ts';
 import { compileTemplates, type Templates } from './templates.ts';
 
 export type { Brand } from './mail-layout.ts';
+export { messagesAbout } from './messages-about.ts';
 export { forgetNotifications } from './forget.ts';
 export { notify, notifyAddress, type Notification } from './notify.ts';
 export type { Template, TemplateData, Templates } from './templates.ts';

@@ -17,6 +17,7 @@ export { forgetCards } from './forget-card.ts';
 export { payeeStatus, refreshPayee, registerPayee, startOnboarding, type PayeeStatus } from './payees.ts';
 export type { PaymentOutcome, PaymentsPorts } from './ports.ts';
 export type { PaymentProvider } from './provider.ts';
+export { paymentRecords } from './records.ts';
 export { reconcile, type Reconciliation } from './reconcile.ts';
 export { dropAuthorization, endReceivable, openReceivable } from './receivable.ts';
 export { requestRefund } from './refund.ts';

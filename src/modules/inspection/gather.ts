@@ -1,0 +1,116 @@
+import { missing, Money, type Id } from '#kernel';
+import type { ProcessGraph } from '#kernel/process';
+import type { Context } from '#platform/context';
+import { callsAbout } from '#platform/effects';
+import { timelineOf } from '#platform/process';
+import { redact, redactText } from '#platform/telemetry';
+import { chainedEntriesAbout, type ExportedChain } from '#modules/audit';
+import { bookingById } from '#modules/bookings';
+import { decisionsAbout } from '#modules/compliance';
+import { quoteById } from '#modules/fees';
+import { peopleByIds } from '#modules/identity';
+import { entriesOf } from '#modules/ledger';
+import { messagesAbout } from '#modules/notifications';
+import { paymentRecords } from '#modules/payments';
+
+/** Everything that the house knows of one booking, as plain JSON. */
+export interface BookingRecord {
+  booking: { id: string; number: string; listing: string; startsAt: string; endsAt: string; state: string; total: string };
+  people: { role: 'guest' | 'provider'; id: string; name: string }[];
+  quote: { label: string; explanation: string; amount: string; payer: string }[];
+  steps: { at: string; title: string; from: string; to: string; by: string; byKind: string; note?: string }[];
+  decisions: { at: string; outcome: string; summary: string; ruleset: string; date: string; rules: unknown; facts: unknown }[];
+  payments: unknown;
+  calls: { kind: string; state: string; attempts: number; at: string; settledAt?: string; error?: string; outcome: unknown }[];
+  postings: { at: string; description: string; lines: { account: string; debit?: string; credit?: string }[] }[];
+  messages: { at: string; to: string; template: string; mail: string }[];
+}
+
+/** @throws bookings.missing */
+export async function gather(ctx: Context, graph: ProcessGraph, id: string): Promise<{ record: BookingRecord; chain: ExportedChain }> {
+  const { db } = ctx;
+  const booking = await bookingById(db, id);
+  const subject = { kind: 'booking', id };
+  const [people, quote, steps, decisions, payments, postings, messages] = await Promise.all([
+    peopleByIds(db, [booking.guestId, booking.providerId]),
+    quoteById(db, booking.quoteId),
+    timelineOf(db, graph, id),
+    decisionsAbout(db, subject),
+    paymentRecords(db, subject),
+    entriesOf(db, subject),
+    messagesAbout(db, `/bookings/${id}`),
+  ]);
+  if (quote === undefined) throw missing('fees.quote_missing', 'The quote of this booking is gone.');
+  const calls = await callsAbout(db, [id, ...messages.map((message) => message.id)]);
+  const chain = await chainedEntriesAbout(ctx, [id, booking.quoteId, ...decisions.map((each) => each.id), ...payments.ids]);
+  const nameOf = (personId: Id<'person'>): string => people.get(personId)?.displayName ?? 'Somebody who left';
+  const roleOf = (personId: string): string =>
+    personId === booking.guestId ? 'guest' : personId === booking.providerId ? 'provider' : 'other';
+  const mailOf = (messageId: string): string => calls.find(({ subjectId }) => subjectId === messageId)?.state ?? 'none';
+  return {
+    chain,
+    record: {
+      booking: {
+        id,
+        number: booking.number,
+        listing: booking.listingTitle,
+        startsAt: booking.slot.start.toString(),
+        endsAt: booking.slot.end.toString(),
+        state: graph.states[booking.state]?.title ?? booking.state,
+        total: Money.format(booking.total),
+      },
+      people: [
+        { role: 'guest', id: booking.guestId, name: nameOf(booking.guestId) },
+        { role: 'provider', id: booking.providerId, name: nameOf(booking.providerId) },
+      ],
+      quote: quote.lines.map(({ label, explanation, amount, payer }) => ({ label, explanation, amount: Money.format(amount), payer })),
+      steps: steps.map(({ at, title, from, to, by, note }) => ({
+        at: at.toString(),
+        title,
+        from,
+        to,
+        by: by.name,
+        byKind: by.kind,
+        ...(note === undefined ? {} : { note }),
+      })),
+      decisions: decisions.map(({ createdAt, decision, facts }) => ({
+        at: createdAt.toString(),
+        outcome: decision.outcome,
+        summary: decision.summary,
+        ruleset: decision.ruleset,
+        date: decision.date,
+        rules: plain(decision.trace),
+        facts: plain(facts),
+      })),
+      payments: plain(payments.rows),
+      calls: calls.map(({ kind, state, attempts, createdAt, settledAt, lastError, outcome }) => ({
+        kind,
+        state,
+        attempts,
+        at: createdAt.toString(),
+        ...(settledAt === undefined ? {} : { settledAt: settledAt.toString() }),
+        ...(lastError === undefined ? {} : { error: redactText(lastError) }),
+        outcome: redact(outcome),
+      })),
+      postings: postings.map(({ at, description, lines }) => ({
+        at: at.toString(),
+        description,
+        lines: lines.map(({ account, debit, credit }) => ({
+          account,
+          ...(debit === undefined ? {} : { debit: Money.format(debit) }),
+          ...(credit === undefined ? {} : { credit: Money.format(credit) }),
+        })),
+      })),
+      messages: messages.map(({ id: messageId, at, personId, template }) => ({
+        at: at.toString(),
+        to: roleOf(personId),
+        template,
+        mail: mailOf(messageId),
+      })),
+    },
+  };
+}
+
+/** As it will stand in a file: bigints and instants as text. */
+const plain = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? each.toString() : each)) ?? 'null');

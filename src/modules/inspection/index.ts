@@ -1,0 +1,12 @@
+import type { Module } from '#platform/module';
+import { inspectionRoutes, type InspectionRoutesConfig } from './http.ts';
+
+/** The audit service: the record of one booking, for admins, as a file, and for inspectors. */
+export function inspectionModule(config: InspectionRoutesConfig): Module {
+  return {
+    name: 'inspection',
+    dependsOn: ['audit', 'bookings', 'compliance', 'fees', 'identity', 'ledger', 'notifications', 'payments'],
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: inspectionRoutes(config),
+  };
+}
