@@ -25,6 +25,7 @@ export default [
       route('log-out', 'features/identity/log-out.tsx'),
       route('forgot', 'features/identity/forgot.tsx'),
       route('reset', 'features/identity/reset.tsx'),
+      route('inspection/:token', 'features/inspection/inspection.tsx'),
       ...bookingRoutes,
       ...hostRoutes,
       ...reviewRoutes,

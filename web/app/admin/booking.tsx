@@ -57,6 +57,9 @@ export default function BookingPage({
         {booking.number}: {booking.stateTitle}
       </h1>
       <p className={classes['lead']}>{booking.stateExplanation}</p>
+      <p>
+        <Link to={`/${market}/admin/bookings/${booking.id}/record`}>{t('record.open')}</Link>
+      </p>
       {booking.actions.length > 0 && (
         <section>
           <h2>{t('booking.act')}</h2>

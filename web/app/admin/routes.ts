@@ -6,6 +6,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     index('admin/overview.tsx'),
     route('bookings', 'admin/bookings.tsx'),
     route('bookings/:bookingId', 'admin/booking.tsx'),
+    route('bookings/:bookingId/record', 'admin/record.tsx'),
     route('processes', 'admin/processes.tsx'),
     route('ledger', 'admin/ledger.tsx'),
     route('ledger/accounts', 'admin/accounts.tsx'),
@@ -15,4 +16,5 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('reviews', 'admin/reviews.tsx'),
     route('audit', 'admin/audit.tsx'),
   ]),
+  route('admin/bookings/:bookingId/record/file', 'admin/record-file.ts'),
 ];

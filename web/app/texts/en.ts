@@ -8,6 +8,7 @@ import { kitchenTexts } from './en/kitchen';
 import { prepTexts } from './en/prep';
 import { reviewTexts } from './en/reviews';
 import { sandboxTexts } from './en/sandbox';
+import { recordTexts } from './en/record';
 import { searchTexts } from './en/search';
 import { shellTexts } from './en/shell';
 
@@ -15,6 +16,7 @@ import { shellTexts } from './en/shell';
 export const en = {
   ...shellTexts,
   ...prepTexts,
+  ...recordTexts,
   ...searchTexts,
   ...kitchenTexts,
   ...identityTexts,

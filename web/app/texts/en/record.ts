@@ -1,0 +1,28 @@
+export const recordTexts = {
+  'record.of': 'Record of booking {number}',
+  'record.open': 'Everything that happened, and export',
+  'record.inspection': 'Record of a booking',
+  'record.lead':
+    'Opened for: {reason}. This link ends on {until}. People are named by what they are to the booking; every look is written down.',
+  'record.price': 'Price',
+  'record.happened': 'What happened, in order (times in UTC)',
+  'record.none': 'Nothing of this kind.',
+  'record.filter': 'Show only',
+  'record.all': 'Everything',
+  'record.kind.step': 'Step',
+  'record.kind.rules': 'Rules',
+  'record.kind.call': 'Call to a vendor',
+  'record.kind.posting': 'Posting',
+  'record.kind.message': 'Message',
+  'record.kind.audit': 'Audit log',
+  'record.giveOut': 'Give it out',
+  'record.fileLead':
+    'One signed file with everything, names included. Anybody can verify it offline, to the byte. The reason is written into the file and the audit log.',
+  'record.file': 'Save the signed file',
+  'record.linkLead': 'Or a link for an inspector: this booking only, with people’s data masked, for some days. It is shown once.',
+  'record.reason': 'Reason',
+  'record.for': 'For how long',
+  'record.days': '{days, plural, one {# day} other {# days}}',
+  'record.makeLink': 'Make a link',
+  'record.link': 'The link, until {until}:',
+} as const;
