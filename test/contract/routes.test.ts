@@ -35,6 +35,7 @@ const open: Record<string, readonly string[]> = {
     'GET /products',
     'GET /products/:product',
     'GET /reviews/:kind/:subjectId',
+    'GET /compliance/questions',
     'GET /rules',
     'GET /rules/:id',
     'GET /status',
@@ -46,6 +47,7 @@ const open: Record<string, readonly string[]> = {
     'POST /auth/reset',
     'POST /auth/reset-request',
     'POST /auth/verify',
+    'POST /compliance/explanations',
     'POST /webhooks/stripe', // by a signature only
     'PUT /files/*', // by a signed address only
   ],

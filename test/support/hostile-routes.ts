@@ -131,6 +131,11 @@ export const routeFacts = (
   'GET /admin/review-reports': admin(200, { ...page, state: 'open' }),
   'POST /admin/review-reports/:reportId/decision': admin(204, { decision: 'kept' }),
 
+  'GET /compliance/questions': nobody(200),
+  'POST /compliance/explanations': nobody(200, { kind: 'permit', status: 'accepted', country: 'US' }),
+  'GET /admin/compliance/decisions': admin(200, { ...page, outcome: 'review', purpose: 'dry_run' }),
+  'GET /admin/compliance/decisions/:decisionId/export': admin(200),
+  'GET /admin/compliance/decisions/:decisionId/as-of': admin(200, { date: '2026-03-12' }),
   'POST /compliance/decisions': { ...chef(201, { kind: 'permit', status: 'accepted', country: 'US' }), others: 'same' },
   'GET /compliance/decisions/:decisionId': chef(200),
   'GET /compliance/decisions/:decisionId/replay': chef(200),

@@ -112,6 +112,61 @@ describe('rules over the API', () => {
     assert.deepEqual(rows, [{ count: 1 }]);
   });
 
+  test('anybody is told why without anything being kept, and may choose from the words that rules ask about', async () => {
+    const count = async () => (await sql<object>`select count(*)::int as n from compliance_decision`.execute(house.market.ctx.db)).rows;
+    const before = await count();
+    const { body: asked } = await house.call<{ questions: { path: string; options: string[] }[]; papers: { kind: string }[] }>(
+      undefined,
+      'GET',
+      '/compliance/questions',
+    );
+    const kind = asked.questions.find(({ path }) => path === 'activity.kind');
+    assert.ok(kind?.options.includes('catering') && asked.papers.some(({ kind: paper }) => paper === 'food_facility_permit'));
+    const place = { country: 'US', region: 'CA', county: 'San Francisco', city: 'San Francisco' };
+    const facts = { place, activity: { kind: 'catering' }, kitchen: { closedByOrder: true } };
+    const told = await house.call<{ outcome: string; next: string[] }>(undefined, 'POST', '/compliance/explanations', { facts });
+    assert.deepEqual([told.status, told.body.outcome], [200, 'refused']);
+    assert.deepEqual(await count(), before);
+    const found = await list('q=cold%2041&limit=100');
+    assert.ok(found.items.some(({ id }) => id === 'us.cold-holding') && found.items.length < 20);
+    const rule = await house.call<{ versions: { asks: string[] }[] }>(undefined, 'GET', '/rules/us.cold-holding');
+    assert.deepEqual(rule.body.versions[0]?.asks, ['the temperature cold food is held at: at most 41 °F']);
+  });
+
+  test('an admin lists decisions, takes one away with its rules, and sees what another day’s rules would change', async () => {
+    const admin = await house.person('admin', 'Ada Admin');
+    const place = { country: 'US', region: 'CA', county: 'San Francisco', city: 'San Francisco' };
+    house.market.clock.moveBy({ seconds: 1 });
+    const facts = { place, activity: { kind: 'cottage_food', cottageClass: 'A', grossSalesThisYear: 50_000 } };
+    const made = await house.call<{ id: string }>(chef, 'POST', '/compliance/decisions', { facts, date: '2026-03-02' });
+    const path = `/admin/compliance/decisions`;
+    assert.equal((await house.call(chef, 'GET', path)).status, 403);
+    const first = await house.call<{ items: { id: string }[]; nextCursor: string }>(admin, 'GET', `${path}?limit=1`);
+    const second = await house.call<{ items: { id: string }[] }>(admin, 'GET', `${path}?limit=1&cursor=${first.body.nextCursor}`);
+    assert.deepEqual([first.body.items[0]?.id, second.body.items.length], [made.body.id, 1]);
+    assert.notEqual(second.body.items[0]?.id, made.body.id);
+    const taken = await house.call<{ facts: object; rules: { id: string; version: { requires: string } }[] }>(
+      admin,
+      'GET',
+      `${path}/${made.body.id}/export`,
+    );
+    assert.deepEqual(taken.body.facts, facts);
+    assert.match(taken.body.rules.find(({ id }) => id === 'us-ca.cottage-sales-class-a')?.version.requires ?? '', /grossSalesThisYear/);
+    const then = await house.call<{ changes: { rule: string; before: object; after: object }[] }>(
+      admin,
+      'GET',
+      `${path}/${made.body.id}/as-of?date=2013-06-01`,
+    );
+    const cap = then.body.changes.find(({ rule }) => rule === 'us-ca.cottage-sales-class-a');
+    assert.deepEqual(
+      [cap?.before, cap?.after],
+      [
+        { version: 5, outcome: 'met' },
+        { version: 1, outcome: 'broken' },
+      ],
+    );
+  });
+
   test('facts of no shape are refused before any rule sees them', async () => {
     for (const wrong of [{}, { place: town, kitchen: { open: { deep: true } } }, { place: town, weather: {} }])
       assert.equal((await house.call(chef, 'POST', '/compliance/decisions', { facts: wrong })).status, 400, JSON.stringify(wrong));

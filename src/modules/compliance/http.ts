@@ -9,15 +9,17 @@ import type { Isolated } from './isolation/isolate.ts';
 import { noDecision, replayDecision } from './replay.ts';
 import { inForce, type Jurisdiction } from './rules/types.ts';
 import {
-  DecisionSchema,
   factsSchema,
   JurisdictionView,
+  plainDecision,
   ReplaySchema,
   RuleSummary,
   RuleView,
   StoredDecisionSchema,
   SubjectSchema,
 } from './schemas.ts';
+import { conditionWords } from './rules/plain-words.ts';
+import { today } from './today.ts';
 import { decisionById, storeDecision, type StoredDecision } from './store.ts';
 
 const tags = ['compliance'] as const;
@@ -46,14 +48,22 @@ export function complianceRoutes(compiled: CompiledRuleset, rules: Isolated): re
       tags,
       access: 'public',
       query: Type.Object(
-        { jurisdiction: Type.Optional(Text(120)), subject: Type.Optional(SubjectSchema), date: Type.Optional(DateSchema), ...pageQuery },
+        {
+          jurisdiction: Type.Optional(Text(120)),
+          subject: Type.Optional(SubjectSchema),
+          q: Type.Optional(Type.String({ maxLength: 100, description: 'Words that all stand in the rule, its remedy or its source.' })),
+          date: Type.Optional(DateSchema),
+          ...pageQuery,
+        },
         closed,
       ),
       response: { 200: pageOf(RuleSummary) },
-      async handle(ctx, { query: { jurisdiction, subject, date = today(ctx), cursor, limit = 20 } }) {
+      async handle(ctx, { query: { jurisdiction, subject, q = '', date = today(ctx), cursor, limit = 20 } }) {
         const chain = jurisdiction === undefined ? undefined : chainOf(compiled, jurisdiction);
+        const words = q.toLowerCase().split(/\s+/).filter(Boolean);
         const found = compiled.rules.filter(
           (each) =>
+            words.every((word) => textOf(each).includes(word)) &&
             inForce(each.version, date) &&
             (subject === undefined || each.rule.subject === subject) &&
             (chain === undefined || chain.has(each.jurisdiction.id)),
@@ -77,9 +87,15 @@ export function complianceRoutes(compiled: CompiledRuleset, rules: Isolated): re
         if (found === undefined) throw missing('compliance.no_rule', 'There is no such rule. GET /rules lists them.');
         const { id, subject, title, tightens, versions } = found.rule;
         const shared = { id, subject, title, jurisdiction: brief(found.jurisdiction), ...(tightens === undefined ? {} : { tightens }) };
+        const { evidence: papers } = compiled.vocabulary;
+        const told = (text: string | undefined) => (text === undefined ? [] : conditionWords(text, compiled.vocabulary));
         const copies = versions.map(({ evidence, ...rest }) => ({
           ...rest,
-          ...(evidence === undefined ? {} : { evidence: [...evidence] }),
+          ...(evidence === undefined
+            ? {}
+            : { evidence: evidence.map((each) => ({ ...each, title: papers[each.kind]?.title ?? each.kind })) }),
+          applies: told(rest.when),
+          asks: told(rest.requires),
         }));
         return { status: 200, body: { ...shared, versions: copies } };
       },
@@ -124,13 +140,11 @@ export function complianceRoutes(compiled: CompiledRuleset, rules: Isolated): re
       async handle(ctx, { params }) {
         await visible(ctx, params.decisionId);
         const { same, again } = await replayDecision(ctx, { digest: compiled.digest, rules }, params.decisionId);
-        return { status: 200, body: { same, again: plain(again) } };
+        return { status: 200, body: { same, again: plainDecision(again) } };
       },
     }),
   ];
 }
-
-const today = (ctx: Context): string => ctx.clock.now().toZonedDateTimeISO('UTC').toPlainDate().toString();
 
 async function visible(ctx: Context, id: string): Promise<StoredDecision> {
   const stored = await decisionById(ctx.db, id);
@@ -146,6 +160,9 @@ function chainOf({ ruleset }: CompiledRuleset, id: string): ReadonlySet<string> 
   for (let at = byName.get(id); at !== undefined; at = byName.get(at.parent ?? '')) chain.add(at.id);
   return chain;
 }
+
+const textOf = ({ rule, version: { remedy, note, citation }, evidence }: CompiledRule): string =>
+  [rule.title, remedy, note, citation.section, ...evidence.map(({ title }) => title)].join(' ').toLowerCase();
 
 const brief = ({ id, name, level }: Jurisdiction) => ({ id, name, level });
 
@@ -167,13 +184,10 @@ function summaryOf({ rule, version, jurisdiction, evidence }: CompiledRule) {
   };
 }
 
-/** Arrays that nobody may change, as the answer's own. */
-const plain = (decision: StoredDecision['decision']) => structuredClone(decision) as unknown as Type.Static<typeof DecisionSchema>;
-
-const view = ({ id, purpose, subject, createdAt, decision }: StoredDecision) => ({
+export const view = ({ id, purpose, subject, createdAt, decision }: StoredDecision) => ({
   id,
   purpose,
   ...(subject === undefined ? {} : { subject }),
   createdAt: createdAt.toString(),
-  decision: plain(decision),
+  decision: plainDecision(decision),
 });

@@ -7,10 +7,12 @@ import { caseFacts, type AskedCase } from './cases/gather.ts';
 import type { CasePorts } from './cases/ports.ts';
 import { compileRuleset } from './decide/compile.ts';
 import type { Decision, Facts } from './decide/types.ts';
+import { decisionAdminRoutes } from './decision-admin.ts';
 import { expiryJob } from './documents/expiry.ts';
 import type { PaperFiles } from './documents/hand-in.ts';
 import type { Desk } from './documents/tell.ts';
 import { complianceEvents } from './events.ts';
+import { explainRoutes } from './explain.ts';
 import { complianceRoutes } from './http.ts';
 import { isolate, type IsolationLimits } from './isolation/isolate.ts';
 import type { Ruleset } from './rules/types.ts';
@@ -53,7 +55,7 @@ export function complianceModule({ ruleset, cases, files, limits }: ComplianceCo
     name: 'compliance',
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
-    routes: complianceRoutes(compiled, rules),
+    routes: [...complianceRoutes(compiled, rules), ...explainRoutes(compiled, rules), ...decisionAdminRoutes(compiled, rules)],
     emits: complianceEvents,
     jobs: [
       expiryJob(desk),

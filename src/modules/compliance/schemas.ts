@@ -1,6 +1,7 @@
 import { Type, type TSchema } from 'typebox';
 import { closed, DateSchema, IdSchema, InstantSchema, Text } from '#platform/http';
 import { CitationSchema, EvidenceSchema, oneOf, VersionSchema } from './rules/shape.ts';
+import type { Decision } from './decide/types.ts';
 import type { Subject, Vocabulary } from './rules/types.ts';
 
 /** The shapes of the API. */
@@ -82,7 +83,16 @@ export const RuleSummary = Type.Object(
   },
   closed,
 );
-export const RuleView = Type.Object({ ...shared, versions: Type.Array(VersionSchema) }, closed);
+const VersionView = Type.Object(
+  {
+    ...VersionSchema.properties,
+    evidence: Type.Optional(Type.Array(Type.Object({ ...EvidenceSchema.properties, title: Type.String() }, closed))),
+    applies: Type.Array(Type.String(), { description: 'When it speaks of a case, in words: all of these. None: always.' }),
+    asks: Type.Array(Type.String(), { description: 'What must hold then, in words: all of these, and the evidence.' }),
+  },
+  closed,
+);
+export const RuleView = Type.Object({ ...shared, versions: Type.Array(VersionView) }, closed);
 
 const TraceSchema = Type.Object(
   {
@@ -140,5 +150,7 @@ export const StoredDecisionSchema = Type.Object(
   },
   closed,
 );
+/** Arrays that nobody may change, as the answer's own. */
+export const plainDecision = (decision: Decision) => structuredClone(decision) as unknown as Type.Static<typeof DecisionSchema>;
 export const ReplaySchema = Type.Object({ same: Type.Boolean(), again: DecisionSchema }, closed);
 export { SubjectSchema };

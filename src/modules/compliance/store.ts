@@ -3,7 +3,7 @@ import type { Id } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { json, tables, type Db, type Tx } from '#platform/database';
 import type { CompiledRuleset } from './decide/compile.ts';
-import type { Decision, Facts } from './decide/types.ts';
+import type { Decision, Facts, Outcome } from './decide/types.ts';
 import type { Ruleset } from './rules/types.ts';
 import type { ComplianceTables } from './tables.gen.ts';
 
@@ -72,6 +72,19 @@ export async function decisionsAbout(db: Db, subject: { kind: string; id: string
     .orderBy('id')
     .execute();
   return rows.map(read);
+}
+
+/** Newest first. */
+export async function decisionsPage(
+  db: Db,
+  { outcome, purpose, before, limit }: { outcome?: Outcome; purpose?: StoredDecision['purpose']; before?: string; limit: number },
+): Promise<StoredDecision[]> {
+  let asked = tables<ComplianceTables>(db).selectFrom('compliance_decision').selectAll();
+  if (outcome !== undefined) asked = asked.where('outcome', '=', outcome);
+  if (purpose !== undefined) asked = asked.where('purpose', '=', purpose);
+  // Ids are made of the time first, so they are in its order.
+  if (before !== undefined) asked = asked.where('id', '<', before);
+  return (await asked.orderBy('id', 'desc').limit(limit).execute()).map(read);
 }
 
 /** The rules under a digest, as some decision used them. */

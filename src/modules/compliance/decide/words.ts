@@ -1,4 +1,5 @@
-import type { FactValue, Vocabulary } from '../rules/types.ts';
+import { valueWords } from '../rules/plain-words.ts';
+import type { Vocabulary } from '../rules/types.ts';
 import type { CompiledRule } from './compile.ts';
 import type { EvidenceTrace, Outcome, TraceEntry } from './types.ts';
 
@@ -6,17 +7,6 @@ import type { EvidenceTrace, Outcome, TraceEntry } from './types.ts';
 
 const and = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-
-const plain = new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 });
-
-function show(value: FactValue, unit: string | undefined): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'string') return value.replaceAll('_', ' ');
-  if (typeof value !== 'number') return value.length === 0 ? 'none' : value.join(', ').replaceAll('_', ' ');
-  const number = plain.format(value);
-  if (unit === '$') return `$${number}`;
-  return unit === undefined ? number : `${number} ${unit}`;
-}
 
 const evidenceWords: Record<EvidenceTrace['state'], (title: string, until: string) => string> = {
   held: (title, until) => `We hold the ${title}${until === '' ? '' : `, good until ${until}`}.`,
@@ -36,7 +26,9 @@ export function brokenWords({ rule, requires }: CompiledRule, vocabulary: Vocabu
   const bad = evidence.filter(({ state }) => state !== 'held').map(evidenceSentence);
   const facts = (requires?.inputs ?? []).flatMap((path) => {
     const value = inputs[path];
-    return value === null || value === undefined ? [] : [`${titleOf(vocabulary, path)}: ${show(value, vocabulary.facts[path]?.unit)}`];
+    return value === null || value === undefined
+      ? []
+      : [`${titleOf(vocabulary, path)}: ${valueWords(value, vocabulary.facts[path]?.unit)}`];
   });
   return [`This does not hold: ${rule.title}${facts.length === 0 ? '' : ` (${facts.join('; ')})`}.`, ...bad].join(' ');
 }
