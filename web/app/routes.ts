@@ -4,6 +4,7 @@ import { accountRoutes } from './features/account/routes';
 import { bookingRoutes } from './features/bookings/routes';
 import { calendarRoutes } from './features/calendars/routes';
 import { hostRoutes } from './features/host/routes';
+import { ruleRoutes } from './features/rules/routes';
 import { reviewRoutes } from './features/reviews/routes';
 import { sandboxRoutes } from './sandbox/routes';
 
@@ -31,6 +32,7 @@ export default [
       ...reviewRoutes,
       ...calendarRoutes,
       ...accountRoutes,
+      ...ruleRoutes,
       ...adminRoutes,
       route('*', 'shell/not-found.tsx'),
     ]),

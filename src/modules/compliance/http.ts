@@ -37,7 +37,7 @@ export function complianceRoutes(compiled: CompiledRuleset, rules: Isolated): re
       response: { 200: Type.Object({ items: Type.Array(JurisdictionView) }, closed) },
       async handle() {
         const found = [...new Set(compiled.rules.map(({ jurisdiction }) => jurisdiction))];
-        const items = found.map(({ rules: own, place: _place, ...rest }) => ({ ...rest, rules: own.length }));
+        const items = found.map(({ rules: own, ...rest }) => ({ ...rest, rules: own.length }));
         return { status: 200, body: { items } };
       },
     }),

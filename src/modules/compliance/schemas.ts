@@ -59,7 +59,14 @@ function subjectSchema({ facts }: Vocabulary, subject: Subject) {
 }
 
 export const JurisdictionView = Type.Object(
-  { id: Type.String(), name: Type.String(), level: LevelSchema, parent: Type.Optional(Type.String()), rules: Type.Integer() },
+  {
+    id: Type.String(),
+    name: Type.String(),
+    level: LevelSchema,
+    parent: Type.Optional(Type.String()),
+    place: PlaceSchema,
+    rules: Type.Integer(),
+  },
   closed,
 );
 const shared = {

@@ -19,6 +19,8 @@ export function Footer({ market, others }: { market: string; others: boolean }) 
         </div>
         <nav aria-label={t('shell.footerNavigation')}>
           <Link to={`/${market}/kitchens`}>{t('shell.findKitchen')}</Link>
+          <Link to={`/${market}/legal`}>{t('shell.legal')}</Link>
+          <Link to={`/${market}/rules`}>{t('shell.rules')}</Link>
           <a href={`/${market}/api/docs`}>{t('shell.api')}</a>
           {others && <Link to="/">{t('shell.otherMarkets')}</Link>}
         </nav>

@@ -6,6 +6,7 @@ import { hostTexts } from './en/host';
 import { identityTexts } from './en/identity';
 import { kitchenTexts } from './en/kitchen';
 import { prepTexts } from './en/prep';
+import { ruleTexts } from './en/rules';
 import { reviewTexts } from './en/reviews';
 import { sandboxTexts } from './en/sandbox';
 import { recordTexts } from './en/record';
@@ -25,6 +26,7 @@ export const en = {
   ...hostTexts,
   ...accountTexts,
   ...adminTexts,
+  ...ruleTexts,
   ...reviewTexts,
   ...sandboxTexts,
 } as const;

@@ -164,6 +164,9 @@ export default function Kitchen({ loaderData, actionData, params: { market } }: 
           </section>
           {reviews && <KitchenReviewsSection reviews={reviews} to={`/${market}/kitchens/${listing.slug}/reviews`} />}
           <Inspections inspections={listing.inspections} />
+          <p>
+            {t('kitchen.legal.text')} <Link to={`/${market}/legal`}>{t('kitchen.legal.link')}</Link>
+          </p>
         </div>
         <BookingPanel
           market={market}

@@ -22,7 +22,7 @@ export function PrepHome(props: Props) {
     <main id="main">
       <Hero {...props} />
       <Featured {...props} />
-      <HowItWorks />
+      <HowItWorks market={props.market} />
       <HostInvitation market={props.market} />
     </main>
   );
@@ -105,7 +105,7 @@ function Featured({ market, featured, total, titles }: Props) {
   );
 }
 
-function HowItWorks() {
+function HowItWorks({ market }: { market: string }) {
   const t = useText();
   return (
     <section className={classes['how']} aria-labelledby="how">
@@ -119,6 +119,9 @@ function HowItWorks() {
             </li>
           ))}
         </ol>
+        <p className={classes['legal']}>
+          {t('prep.legal.text')} <Link to={`/${market}/legal`}>{t('prep.legal.link')}</Link>
+        </p>
       </div>
     </section>
   );
