@@ -59,7 +59,7 @@ export function complianceModule({ ruleset, cases, files, limits }: ComplianceCo
     emits: complianceEvents,
     jobs: [
       expiryJob(desk),
-      ...badgeJobs(desk, rules),
+      ...badgeJobs(desk, rules, ruleset),
       {
         queue: 'compliance.purge',
         async handle(ctx) {

@@ -6,6 +6,7 @@ import { caseFacts } from '../cases/gather.ts';
 import type { Decision, TraceEntry } from '../decide/types.ts';
 import type { Desk } from '../documents/tell.ts';
 import type { Isolated } from '../isolation/isolate.ts';
+import type { Ruleset } from '../rules/types.ts';
 import type { ComplianceTables } from '../tables.gen.ts';
 import { checkQueue, lookAtBadge } from './look.ts';
 
@@ -80,18 +81,40 @@ async function check(ctx: Context, desk: Desk, rules: Isolated, kitchenId: strin
   });
 }
 
-/** One kitchen when something of it changed, and all that wear the badge once a day. */
-export const badgeJobs = (desk: Desk, rules: Isolated): JobHandler[] => [
+const mostDaysUnseen = 7;
+
+/** Badges looked at before this moment are due: a week ago, or the last day on which a rule came into force or went out of it. */
+function dueBefore(now: Temporal.Instant, { jurisdictions }: Ruleset): Temporal.Instant {
+  const today = now.toZonedDateTimeISO('UTC').toPlainDate();
+  const weekAgo = today.subtract({ days: mostDaysUnseen });
+  const turns = jurisdictions.flatMap(({ rules }) =>
+    rules.flatMap(({ versions }) => versions.flatMap(({ from, until = from }) => [from, until])),
+  );
+  const latest = turns
+    .filter((day) => day <= today.toString())
+    .toSorted()
+    .at(-1);
+  const turn = latest === undefined ? weekAgo : Temporal.PlainDate.from(latest);
+  return (Temporal.PlainDate.compare(turn, weekAgo) > 0 ? turn : weekAgo).toZonedDateTime('UTC').toInstant();
+}
+
+/**
+ * One kitchen when something of it changed, and once a day those that wear the badge and were not looked at for a week, or since the
+ * rules last turned. What ends by its own date is told by the paper itself, at once.
+ */
+export const badgeJobs = (desk: Desk, rules: Isolated, ruleset: Ruleset): JobHandler[] => [
   { queue: checkQueue, handle: (ctx, { payload }) => check(ctx, desk, rules, String(payload['kitchenId'])) },
   {
     queue: dailyQueue,
     timeoutMs: 600_000,
     async handle(ctx) {
+      const before = dueBefore(ctx.clock.now(), ruleset);
       for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
         const page = await tables<ComplianceTables>(ctx.db)
           .selectFrom('compliance_badge')
           .select('kitchen_id')
           .where('kitchen_id', '>', after)
+          .where('checked_at', '<', before)
           .orderBy('kitchen_id')
           .limit(100)
           .execute();
