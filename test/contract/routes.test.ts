@@ -18,6 +18,7 @@ const open: Record<string, readonly string[]> = {
   prep: [
     'GET /.well-known/audit-export-key.json',
     'GET /.well-known/jwks.json',
+    'GET /availability',
     'GET /calendars/:file', // its address is the secret
     'GET /equipment',
     'GET /files/*', // by a signed address only

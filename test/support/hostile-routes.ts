@@ -44,6 +44,7 @@ export const routeFacts = (
   'GET /listings/map': nobody(200, { q: 'kitchen', city: 'San Francisco', bbox: '-123,37,-122,38', zoom: 10 }),
   'GET /listings/:idOrSlug': { ...nobody(200), others: 'refused', othersAsk: { idOrSlug: draftId } },
   'GET /listings/:id/availability': { ...nobody(200, { days: 7 }), others: 'refused', othersAsk: { id: draftId } },
+  'GET /availability': { ...nobody(200, { days: 7, ids: draftId }), others: 'same' },
   'GET /listings/:id/extras': {
     ...nobody(200, { startsAt: '2026-03-18T18:00:00Z', endsAt: '2026-03-18T20:00:00Z' }),
     others: 'refused',

@@ -5,6 +5,8 @@ import { clip, freeSpans, openSpans } from './domain.ts';
 import { readStates, unknownResource } from './store.ts';
 import { addDays, WallClock, type Span } from './wall-clock.ts';
 
+const mostDays = 31;
+
 export interface Window {
   from: Temporal.Instant;
   to: Temporal.Instant;
@@ -25,6 +27,47 @@ export async function freeTimes(db: Db | Tx, resourceIds: readonly string[], { f
   return free;
 }
 
+/** What a page of listings shows of one of them. */
+export interface FreeInDays {
+  timeZone: string;
+  /** In order, apart from each other. */
+  free: Span[];
+}
+
+/**
+ * Where each of many resources can be booked from a local date on, each by its own clock, in one statement for all of them. Unknown ids
+ * are absent. At most 31 days.
+ *
+ * @throws calendar.bad_date, calendar.bad_range
+ */
+export async function freeInDays(
+  ctx: Context,
+  resourceIds: readonly string[],
+  fromDate: string,
+  days: number,
+): Promise<Map<string, FreeInDays>> {
+  const first = parseDate(fromDate);
+  checkDays(days);
+  const rough = first.toZonedDateTime('UTC').epochMilliseconds;
+  const now = ctx.clock.now();
+  const states = await readStates(ctx.db, resourceIds, { start: rough, end: rough + (days + 1) * 86_400_000 }, now);
+  const lastDate = addDays(first.toString(), days - 1);
+  const clocks = new Map<string, WallClock>();
+  return new Map(
+    states.map(({ id, timeZone, terms, taken }) => {
+      const clock = clocks.get(timeZone) ?? new WallClock(timeZone);
+      clocks.set(timeZone, clock);
+      const window = { start: clock.reaches(first.toString(), 0), end: clock.reaches(lastDate, 1_440) };
+      return [id, { timeZone, free: freeSpans(clock, terms, taken, window, now.epochMilliseconds) }];
+    }),
+  );
+}
+
+function checkDays(days: number): void {
+  if (!Number.isInteger(days) || days < 1 || days > mostDays)
+    throw invalid('calendar.bad_range', `Ask for 1 to ${mostDays} days, not ${days}.`);
+}
+
 export interface DayAvailability {
   date: string;
   /** Opening hours, whoever has them. */
@@ -41,13 +84,10 @@ export interface Availability {
   days: DayAvailability[];
 }
 
-const mostDays = 31;
-
 /** Day by day in the resource's zone, from a local date on, at most 31 days. @throws calendar.resource_missing, calendar.bad_range */
 export async function availability(ctx: Context, resourceId: string, fromDate: string, days: number): Promise<Availability> {
   const first = parseDate(fromDate);
-  if (!Number.isInteger(days) || days < 1 || days > mostDays)
-    throw invalid('calendar.bad_range', `Ask for 1 to ${mostDays} days, not ${days}.`);
+  checkDays(days);
   const rough = first.toZonedDateTime('UTC').epochMilliseconds;
   const now = ctx.clock.now();
   const [state] = await readStates(ctx.db, [resourceId], { start: rough, end: rough + (days + 1) * 86_400_000 }, now);

@@ -64,11 +64,11 @@ export async function readStates(
           coalesce(extract(epoch from e.opens)::int / 60, 0), coalesce(extract(epoch from e.closes)::int / 60, 0)))
         from calendar_exception e where e.resource_id = r.id and e.date between ${fromDate}::date and ${toDate}::date), '[]') as exceptions,
       coalesce((select json_agg(json_build_array(
-          floor(extract(epoch from lower(v.blocked)) * 1000), ceil(extract(epoch from upper(v.blocked)) * 1000)) order by lower(v.blocked))
+          floor(date_part('epoch', lower(v.blocked)) * 1000), ceil(date_part('epoch', upper(v.blocked)) * 1000)) order by lower(v.blocked))
         from reservation v
         where v.resource_id = r.id and v.blocked && tstzrange(${from}, ${to}) and ${counts(now, except)}), '[]') as booked,
       coalesce((select json_agg(json_build_array(
-          floor(extract(epoch from lower(b.during)) * 1000), ceil(extract(epoch from upper(b.during)) * 1000)))
+          floor(date_part('epoch', lower(b.during)) * 1000), ceil(date_part('epoch', upper(b.during)) * 1000)))
         from busy_time b where b.resource_id = r.id and b.during && tstzrange(${from}, ${to})), '[]') as busy,
       exists (select from reservation v where v.resource_id = r.id and v.status = 'hold' and v.expires_at <= ${now}) as lapsed
     from calendar_resource r where r.id = any(${ids}::uuid[]) and r.kind = 'place'`.execute(db);

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { closed, DateSchema, IdSchema, InstantSchema, route, type Route } from '#platform/http';
-import { availability } from '#modules/calendar';
-import { listingsByIds } from './queries.ts';
+import { availability, freeInDays } from '#modules/calendar';
+import { listingsByIds, publishedAmong } from './queries.ts';
 import { requireVisible, type ListingsConfig } from './view.ts';
 
 const Span = Type.Object({ start: InstantSchema, end: InstantSchema }, closed);
@@ -34,5 +34,48 @@ export const availabilityRoute = (config: ListingsConfig): Route =>
       return { status: 200, body: { ...found, days } };
     },
   });
+
+const mostListings = 100;
+const Ids = Type.String({
+  pattern: '^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,99}$',
+  examples: ['018f2b1e-0000-7000-8000-000000000000'],
+  description: `Up to ${mostListings} ids of listings, with commas between them.`,
+});
+
+/** One string for each: a page holds thousands, and two fields with a format each cost more than finding them. */
+const Interval = Type.String({
+  description: 'From when to when, as ISO 8601 writes an interval.',
+  examples: ['2026-03-10T16:00:00Z/2026-03-10T19:00:00Z'],
+});
+
+/** For a page of listings at once. What is not published is left out, as what does not exist is. */
+export const freeTimesRoute: Route = route({
+  method: 'GET',
+  path: '/availability',
+  summary: 'When each of many kitchens is free, each in its own zone',
+  tags: ['calendar'],
+  access: 'public',
+  query: Type.Object({ ids: Ids, from: DateSchema, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 31, default: 7 })) }, closed),
+  response: {
+    200: Type.Object(
+      { items: Type.Array(Type.Object({ id: IdSchema, timeZone: Type.String(), free: Type.Array(Interval) }, closed)) },
+      closed,
+    ),
+  },
+  async handle(ctx, { query }) {
+    const ids = await publishedAmong(ctx.db, [...new Set(query.ids.split(','))]);
+    const found = await freeInDays(ctx, ids, query.from, query.days ?? 7);
+    const items = [...found].map(([id, { timeZone, free }]) => ({
+      id,
+      timeZone,
+      free: free.map(({ start, end }) => `${instantText(start)}/${instantText(end)}`),
+    }));
+    return { status: 200, body: { items } };
+  },
+});
+
+/** As Temporal writes it, ten times as fast: a page holds thousands. Times on the grid have no fractions. */
+const instantText = (ms: number): string =>
+  ms % 1_000 === 0 ? `${new Date(ms).toISOString().slice(0, 19)}Z` : Temporal.Instant.fromEpochMilliseconds(ms).toString();
 
 const print = ({ start, end }: { start: Temporal.Instant; end: Temporal.Instant }) => ({ start: start.toString(), end: end.toString() });

@@ -3,7 +3,7 @@ import { Money } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { closed, decodeCursor, IdSchema, page, pageOf, route, type Route } from '#platform/http';
-import { availabilityRoute } from './availability.ts';
+import { availabilityRoute, freeTimesRoute } from './availability.ts';
 import { createListing } from './create-listing.ts';
 import { extraRoutes } from './extras/http.ts';
 import { drawKitchen } from './pictures/draw-kitchen.ts';
@@ -56,6 +56,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
       }),
     }),
     availabilityRoute(config),
+    freeTimesRoute,
     ...extraRoutes(config),
     route({
       method: 'POST',

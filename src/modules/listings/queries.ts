@@ -30,6 +30,15 @@ export async function listingsByIds(db: Db | Tx, ids: readonly string[]): Promis
   return new Map(found.map((each) => [each.id, each]));
 }
 
+/** Which of these are published. Ids that are none are left out. */
+export async function publishedAmong(db: Db | Tx, ids: readonly string[]): Promise<string[]> {
+  return (await readPublished(db, ids.filter(isUuid))).map(({ id }) => id);
+}
+
+const readPublished = prepared(
+  (_db, ids: readonly string[]) => sql<{ id: string }>`select id from listing where id = any(${ids}::uuid[]) and status = 'published'`,
+);
+
 /** What can be priced and booked. @throws listings.missing for drafts and paused ones too */
 export async function bookableListing(db: Db | Tx, id: string): Promise<BookableListing> {
   return demandBookable(await readListings(db, sql<boolean>`id = ${id}::uuid and status = 'published'`));
