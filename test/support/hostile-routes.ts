@@ -41,7 +41,7 @@ export const routeFacts = (
     to: '11:00',
     sort: 'price',
   }),
-  'GET /listings/map': nobody(200, { q: 'kitchen', city: 'San Francisco', bbox: '-123,37,-122,38', zoom: 10 }),
+  'GET /listings/map': nobody(200, { q: 'kitchen', city: 'San Francisco', bbox: '-123,37,-122,38', zoom: 10, from: '09:00', to: '11:00' }),
   'GET /listings/:idOrSlug': { ...nobody(200), others: 'refused', othersAsk: { idOrSlug: draftId } },
   'GET /listings/:id/availability': { ...nobody(200, { days: 7 }), others: 'refused', othersAsk: { id: draftId } },
   'GET /availability': { ...nobody(200, { days: 7, ids: draftId }), others: 'same' },
