@@ -94,7 +94,7 @@ export class Walk {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(cookie === undefined ? {} : { cookie }),
         ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(route.idempotent === true ? { 'idempotency-key': `walk ${this.asked}` } : {}),
+        ...(route.idempotent === true ? { 'idempotency-key': `walk ${crypto.randomUUID()}` } : {}),
         ...asked.headers,
       },
       ...(payload === undefined ? {} : { payload }),
