@@ -16,6 +16,7 @@ import { createListing, publishListing, replaceInspections } from '#modules/list
 import { compose, demoKitchens, equipment, type Prep } from '#markets/prep';
 import { smtpMail } from '#vendors/mail';
 import { stripePayments } from '#vendors/stripe';
+import { kitchenInOrder } from '#test/papers';
 
 const password = 'bench-house-password';
 const market = 'bench';
@@ -106,21 +107,21 @@ export async function logIn({ app }: BenchHouse, { email }: Somebody): Promise<s
   return answer.json<{ accessToken: string }>().accessToken;
 }
 
-/** The demo's kitchens, several times over, each with its inspections. Returns their ids. */
+/** The demo's kitchens, several times over, each with its inspections and its papers in order. Returns their ids. */
 export async function fillKitchens(house: BenchHouse, host: Actor, rounds: number): Promise<string[]> {
   const ctx = withActor(house.context(), host);
   const today = frozenClock(ctx.clock.now().toString()).now().toZonedDateTimeISO('America/Los_Angeles').toPlainDate();
   const ids: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const { listing, inspections } of demoKitchens(seededRandom(round).below(1_000_000), today)) {
-      ids.push(
-        await inTransaction(ctx, async (tx) => {
+      const made = await inTransaction(ctx, async (tx) => {
           const { id } = await createListing(ctx, tx, listing, equipment);
           await replaceInspections(ctx, tx, id, inspections);
           await publishListing(ctx, tx, id);
           return id;
-        }),
-      );
+        });
+      await kitchenInOrder(ctx, made);
+      ids.push(made);
     }
   }
   return ids;

@@ -8,6 +8,7 @@ import { checkLedger } from '#modules/ledger';
 import { reconcile } from '#modules/payments';
 import { importInspections, readMapping, type ImportReport } from '#markets/prep';
 import { testPrep, type TestPrep } from '#test/prep';
+import { kitchenInOrder } from '#test/papers';
 
 const folder = join(import.meta.dirname, '../../../shared/data/sf-food-inspections');
 const skip = existsSync(folder) ? false : `the real data is not here: ${folder}`;
@@ -63,6 +64,7 @@ test('the real San Francisco register lands whole, also after an interruption, a
   assert.ok(cafe, JSON.stringify(found.items.map(({ title }) => title)));
   const { body: page } = await house.call<{ inspections: { violations: unknown[] }[] }>(undefined, 'GET', `/listings/${cafe.id}`);
   assert.ok(page.inspections.some(({ violations }) => violations.length > 0));
+  await kitchenInOrder(house.market.as(host), cafe.id);
   await cookIn(house, cafe.id, chef, host);
 });
 

@@ -6,6 +6,7 @@ import { accounts, checkLedger, post } from '#modules/ledger';
 import { verifyAudit } from '#modules/audit';
 import { refreshPayee, registerPayee } from '#modules/payments';
 import { testPrep, type TestPrep } from '#test/prep';
+import { chefInOrder } from '#test/papers';
 
 const password = 'a long password of somebody who leaves';
 
@@ -25,6 +26,7 @@ describe('closing an account through the public API', () => {
     const { id } = await inTransaction(ctx, (tx) =>
       house.prep.identity.createPerson(ctx, tx, { email, displayName, roles: [role], passwordHash }),
     );
+    if (role === 'chef') await chefInOrder(house.market.as({ kind: 'person', personId: id, roles: [role], name: displayName }));
     const { accessToken } = await house.prep.identity.logIn(ctx, { email, password });
     return { id, email, token: accessToken };
   };

@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test';
 import type { Id } from '#kernel';
 import { inTransaction, sql } from '#platform/database';
 import { testPrep, type TestPrep } from '#test/prep';
+import { chefInOrder } from '#test/papers';
 
 const password = 'a long password of somebody who leaves';
 
@@ -17,6 +18,7 @@ describe('closing an account while somebody books, on PostgreSQL', () => {
     const { id } = await inTransaction(ctx, (tx) =>
       house.prep.identity.createPerson(ctx, tx, { email, displayName: name, roles: [role], passwordHash }),
     );
+    if (role === 'chef') await chefInOrder(house.market.as({ kind: 'person', personId: id, roles: [role], name }));
     return { id, token: (await house.prep.identity.logIn(ctx, { email, password })).accessToken };
   };
 

@@ -12,6 +12,7 @@ import { parseSettings } from '#platform/config';
 import { inTransaction, sql } from '#platform/database';
 import { refreshPayee, registerPayee } from '#modules/payments';
 import { openHouse, type House } from '../../src/app/house.ts';
+import { chefInOrder } from '#test/papers';
 
 const clients = 200;
 const password = 'a password for two processes';
@@ -85,8 +86,10 @@ describe('two servers and one worker on one PostgreSQL', () => {
     const made = await inTransaction(ctx, (tx) =>
       house.prep.identity.createPerson(ctx, tx, { email, displayName: `${role} ${n}`, roles: [role], passwordHash }),
     );
+    const actor = { kind: 'person', personId: made.id, roles: [role], name: email } as const;
+    if (role === 'chef') await chefInOrder(withActor(ctx, actor));
     const session = await house.prep.identity.logIn(ctx, { email, password });
-    return { actor: { kind: 'person', personId: made.id, roles: [role], name: email }, token: session.accessToken };
+    return { actor, token: session.accessToken };
   }
 
   async function hostWithKitchen(passwordHash: string): Promise<{ token: string; listingId: string }> {

@@ -17,6 +17,7 @@ import { reconcile, refreshPayee, registerPayee } from '#modules/payments';
 import { compose, demoKitchens, equipment } from '#markets/prep';
 import { smtpMail } from '#vendors/mail';
 import { stripePayments } from '#vendors/stripe';
+import { chefInOrder, kitchenInOrder } from './papers.ts';
 
 const templateDirectory = join(import.meta.dirname, '../../node_modules/.cache/guildhall/pglite-0.5.8');
 
@@ -138,6 +139,7 @@ async function main(orders: Orders): Promise<void> {
       await fetch(`${orders.stripeUrl}/_sandbox/accounts/${accountId}/complete`, { method: 'POST' });
       await inTransaction(context(), (tx) => registerPayee(context(), tx, host.personId, accountId));
       await refreshPayee(context(), { provider }, accountId);
+      await chefInOrder(withActor(context(), chef));
       return { chef: `chef ${chef.personId}`, host: `host ${host.personId}`, listingId: await kitchen(withActor(context(), host)) };
     },
     settled: async (): Promise<Settled> => {
@@ -180,13 +182,15 @@ async function kitchen(ctx: Context): Promise<string> {
   const today = ctx.clock.now().toZonedDateTimeISO('America/Los_Angeles').toPlainDate();
   const [sample] = demoKitchens(seededRandom(1).below(100), today);
   if (sample === undefined) throw new Error('The demo has no kitchens.');
-  return inTransaction(ctx, async (tx) => {
+  const made = await inTransaction(ctx, async (tx) => {
     const weekly = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '06:00', closes: '22:00' }));
     const bookingRules = { ...sample.listing.bookingRules, horizonDays: 700 };
     const { id } = await createListing(ctx, tx, { ...sample.listing, weekly, bookingRules }, equipment);
     await publishListing(ctx, tx, id);
     return id;
   });
+  await kitchenInOrder(ctx, made);
+  return made;
 }
 
 await main(JSON.parse(process.argv[2] ?? '{}') as Orders);

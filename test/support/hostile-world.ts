@@ -8,6 +8,7 @@ import { createHttpServer, type Route, type ServedMarket } from '#platform/http'
 import { enqueue } from '#platform/jobs';
 import { createPromo } from '#modules/fees';
 import { testPrep, type TestPrep } from './prep.ts';
+import { chefInOrder } from './papers.ts';
 
 /** A person who logged in with a password, as everybody does: the token is a real one. */
 export interface Somebody extends Actor {
@@ -105,7 +106,9 @@ async function signUp({ market, prep }: TestPrep, role: string, displayName: str
   const { id } = await inTransaction(market.ctx, (tx) =>
     prep.identity.createPerson(market.ctx, tx, { email, displayName, roles: [role], passwordHash }),
   );
-  return { kind: 'person', personId: id, roles: [role], name: displayName, email };
+  const actor = { kind: 'person', personId: id, roles: [role], name: displayName } as const;
+  if (role === 'chef') await chefInOrder(market.as(actor));
+  return { ...actor, email };
 }
 
 async function logIn({ market, prep }: TestPrep, person: Omit<Somebody, 'token'>): Promise<Somebody> {

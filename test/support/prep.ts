@@ -12,11 +12,12 @@ import { refreshPayee, registerPayee } from '#modules/payments';
 import { Money, type Id } from '#kernel';
 import { startMailSandbox, smtpMail, type MailSandbox } from '#vendors/mail';
 import { startStripeSandbox, stripePayments, type StripeSandbox } from '#vendors/stripe';
-import { compose, equipment, type Prep } from '#markets/prep';
+import { compose, equipment, type Prep, type PrepPorts } from '#markets/prep';
 import { createRuntime } from '#platform/runtime';
 import { beforeDatabaseCloses } from './database.ts';
 import { testFiles } from './files.ts';
 import { testMarket, type TestMarket } from './market.ts';
+import { chefInOrder, kitchenInOrder } from './papers.ts';
 import { settle } from './settle.ts';
 import { testServer } from './server.ts';
 
@@ -50,7 +51,17 @@ export interface TestPrep {
 
 let servers = 0;
 
-export async function testPrep(now = '2026-03-02T17:00:00Z'): Promise<TestPrep> {
+export interface TestPrepOptions {
+  /** Whether kitchens and chefs come with papers in order. True unless said. */
+  papersInOrder?: boolean;
+  /** Caps of the rules' worker, to have it fail. */
+  ruleLimits?: PrepPorts['ruleLimits'];
+}
+
+export async function testPrep(
+  now = '2026-03-02T17:00:00Z',
+  { papersInOrder = true, ruleLimits }: TestPrepOptions = {},
+): Promise<TestPrep> {
   const account = `prep${process.pid}x${servers++}`;
   const actors = new Map<string, Actor>();
   let current: TestMarket | undefined;
@@ -76,6 +87,7 @@ export async function testPrep(now = '2026-03-02T17:00:00Z'): Promise<TestPrep> 
     // Calendars elsewhere are small servers on this machine.
     fetchOutside: fetchGuard({ allowLoopback: true }),
     passwordCost: { memoryKib: 1_024, passes: 1, lanes: 1 },
+    ...(ruleLimits === undefined ? {} : { ruleLimits }),
   });
   const market = (current = await testMarket({ modules: prep.modules, audit: prep.audit, now }));
   const app = await testServer({
@@ -100,6 +112,7 @@ export async function testPrep(now = '2026-03-02T17:00:00Z'): Promise<TestPrep> 
     const made = await inTransaction(market.ctx, (tx) => prep.identity.createPerson(market.ctx, tx, { email, displayName, roles: [role] }));
     const actor = { kind: 'person' as const, personId: made.id, roles: [role], name: displayName };
     actors.set(tokenOf(actor), actor);
+    if (role === 'chef' && papersInOrder) await chefInOrder(market.as(actor));
     return actor;
   };
 
@@ -122,7 +135,7 @@ export async function testPrep(now = '2026-03-02T17:00:00Z'): Promise<TestPrep> 
       await refreshPayee(market.ctx, { provider }, accountId);
       return actor;
     },
-    kitchen: (host) => makeKitchen(market.as(host)),
+    kitchen: (host) => makeKitchen(market.as(host), papersInOrder),
     async call(who, method, path, body, headers = {}) {
       const token = typeof who === 'string' ? who : who === undefined ? undefined : tokenOf(who);
       const answer = await app.inject({
@@ -138,8 +151,9 @@ export async function testPrep(now = '2026-03-02T17:00:00Z'): Promise<TestPrep> 
 
 const tokenOf = ({ personId }: Actor): string => `token-${personId}`;
 
-export async function makeKitchen(ctx: Context): Promise<string> {
-  return inTransaction(ctx, async (tx) => {
+/** A kitchen in San Francisco, its papers in order unless said. */
+export async function makeKitchen(ctx: Context, papersInOrder = true): Promise<string> {
+  const made = await inTransaction(ctx, async (tx) => {
     const { id } = await createListing(
       ctx,
       tx,
@@ -165,4 +179,6 @@ export async function makeKitchen(ctx: Context): Promise<string> {
     await publishListing(ctx, tx, id);
     return id;
   });
+  if (papersInOrder) await kitchenInOrder(ctx, made);
+  return made;
 }

@@ -28,7 +28,7 @@ describe('a case of Prep', () => {
   let desk: PaperDesk;
 
   before(async () => {
-    house = await testPrep();
+    house = await testPrep(undefined, { papersInOrder: false });
     const staff = await house.person('admin', 'Sam Desk');
     desk = { compliance: house.prep.compliance, staff, today: Temporal.PlainDate.from('2026-03-02') };
   });

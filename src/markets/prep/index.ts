@@ -1,5 +1,15 @@
 export { demoKitchens, type DemoKitchen } from './demo/kitchens.ts';
-export { chefPapers, documentChef, documentKitchen, givePaper, type DemoPaper, type PaperDesk } from './demo/papers.ts';
+export { carefulChef, carefulKitchen } from './demo/declared.ts';
+export {
+  chefPapers,
+  documentChef,
+  documentKitchen,
+  givePaper,
+  healthPermit,
+  sharedLicense,
+  type DemoPaper,
+  type PaperDesk,
+} from './demo/papers.ts';
 export { demoPeople, type DemoPerson } from './demo/people.ts';
 export { isSeeded, seedDemo, type DemoWorld } from './demo/seed.ts';
 export { bookingProcess } from './booking-process.ts';

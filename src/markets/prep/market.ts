@@ -6,7 +6,7 @@ import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
 import { calendarModule, closeFeeds, removeOutsideCalendars } from '#modules/calendar';
-import { complianceModule, type Compliance } from '#modules/compliance';
+import { complianceModule, type Compliance, type ComplianceConfig } from '#modules/compliance';
 import { feesModule } from '#modules/fees';
 import { addressOf, identityModule, peopleByIds, type Identity, type PasswordCost, type Protector } from '#modules/identity';
 import { inspectionModule } from '#modules/inspection';
@@ -22,6 +22,7 @@ import { openBusiness } from './open-business.ts';
 import { bookingProcess } from './booking-process.ts';
 import { kitchenCase, operatorFacts } from './case-facts.ts';
 import { equipment } from './equipment.ts';
+import { papersCheck } from './papers-check.ts';
 import { recommending } from './recommendations.ts';
 import { regulations } from './regulations.ts';
 import { reviewing } from './reviews.ts';
@@ -45,6 +46,8 @@ export interface PrepPorts {
   /** Reads addresses that people gave us; the guarded one of the open internet unless said. */
   fetchOutside?: GuardedFetch;
   passwordCost?: PasswordCost;
+  /** Caps on the worker that reads the regulations; the module's own unless said. */
+  ruleLimits?: NonNullable<ComplianceConfig['limits']>;
 }
 
 export interface Prep extends ComposedMarket {
@@ -59,21 +62,6 @@ export interface Prep extends ComposedMarket {
 
 const searching: SearchConfig = { equipment, synonyms, commonWords: ['kitchen', 'kitchens', 'commercial', 'rent', 'hour'] };
 
-const rules: BookingRules = {
-  graph: bookingProcess,
-  guestRole: 'chef',
-  providerRole: 'host',
-  houseName: 'Prep',
-  cancellation,
-  series: {
-    accept: ['accept'],
-    end: ['decline', 'cancelByHost', 'withdraw', 'giveUp', 'abandon', 'cancelByChef'],
-    pay: ['payAgain'],
-  },
-  seriesToldOnce: ['requested', 'confirmed', 'expired'].flatMap((step) => [`booking.${step}.host`, `booking.${step}.chef`]),
-  notify,
-};
-
 /** Puts Prep together. */
 export function compose({
   provider,
@@ -85,6 +73,7 @@ export function compose({
   cache,
   fetchOutside = fetchGuard(),
   passwordCost,
+  ruleLimits,
 }: PrepPorts): Prep {
   const pageUrl = (market: string, link: string): string => `${publicUrl}/${market}${link}`;
   const identity = identityModule({
@@ -115,6 +104,33 @@ export function compose({
     },
     ...(passwordCost === undefined ? {} : { passwordCost }),
   });
+  const compliance = complianceModule({
+    ruleset: regulations(),
+    ...(ruleLimits === undefined ? {} : { limits: ruleLimits }),
+    files,
+    cases: {
+      kitchen: kitchenCase,
+      operatorFacts,
+      personZone: 'America/Los_Angeles',
+      pageOf: ({ kind, id }) => (kind === 'kitchen' ? `/host/kitchens/${id}/papers` : '/account/papers'),
+      notify,
+    },
+  });
+  const rules: BookingRules = {
+    graph: bookingProcess,
+    guestRole: 'chef',
+    providerRole: 'host',
+    houseName: 'Prep',
+    cancellation,
+    papers: papersCheck(compliance),
+    series: {
+      accept: ['accept'],
+      end: ['decline', 'cancelByHost', 'takeBack', 'withdraw', 'giveUp', 'abandon', 'cancelByChef', 'cancelForPapers'],
+      pay: ['payAgain'],
+    },
+    seriesToldOnce: ['requested', 'confirmed', 'expired'].flatMap((step) => [`booking.${step}.host`, `booking.${step}.chef`]),
+    notify,
+  };
   const bookings = bookingsModule({ rules, schedules: feeSchedules, numberPrefix: 'P' });
   const payments = paymentsModule({
     payeeRole: 'host',
@@ -133,17 +149,6 @@ export function compose({
     isGuestOf: bookings.isGuestOf,
     files,
     cache,
-  });
-  const compliance = complianceModule({
-    ruleset: regulations(),
-    files,
-    cases: {
-      kitchen: kitchenCase,
-      operatorFacts,
-      personZone: 'America/Los_Angeles',
-      pageOf: ({ kind, id }) => (kind === 'kitchen' ? `/host/kitchens/${id}/papers` : '/account/papers'),
-      notify,
-    },
   });
   const recommendations = recommendationsModule(recommending(compliance));
   const notifications = notificationsModule({ mailer, addressOf, brand: { name: 'Prep', color: '#1f3d36' }, templates, pageUrl });

@@ -11,7 +11,7 @@ export interface Asked {
   quote: StoredQuote;
   listing: BookableListing;
   guestId: Id<'person'>;
-  /** What the guest says they come to do. */
+  /** What the guest says they come to do; left out, what they usually do. */
   activity: string | undefined;
 }
 
@@ -21,8 +21,7 @@ export interface Asked {
  * @throws bookings.activity_unknown; bookings.not_legal with `facts.decision` and `facts.rules`
  */
 export async function checkPapers(ctx: Context, check: ComplianceCheck, { quote, listing, guestId, activity }: Asked): Promise<Verdict> {
-  const known = check.activities.some(({ code }) => code === activity);
-  if (!known || activity === undefined) throw unknownActivity(check, activity);
+  if (activity !== undefined && !check.activities.some(({ code }) => code === activity)) throw unknownActivity(check, activity);
   const day = dayOf(quote.interval.start, listing.timeZone);
   const verdict = await check.decide(ctx, { listingId: listing.id, guestId, providerId: listing.hostId, activity, day });
   if (verdict.decision.outcome !== 'refused') return verdict;
@@ -36,7 +35,7 @@ export async function checkPapers(ctx: Context, check: ComplianceCheck, { quote,
 }
 
 /** What the rules are asked about a booking that stands. */
-export const caseOf = ({ listingId, guestId, providerId, activity = '', slot, timeZone }: BookingRow): PapersCase => ({
+export const caseOf = ({ listingId, guestId, providerId, activity, slot, timeZone }: BookingRow): PapersCase => ({
   listingId,
   guestId,
   providerId,
@@ -46,10 +45,10 @@ export const caseOf = ({ listingId, guestId, providerId, activity = '', slot, ti
 
 const dayOf = (start: Temporal.Instant, timeZone: string): string => start.toZonedDateTimeISO(timeZone).toPlainDate().toString();
 
-function unknownActivity({ activities }: ComplianceCheck, given: string | undefined): GuildhallError {
-  const message = given === undefined ? 'Say what you will do in the kitchen.' : `"${given}" is not an activity we know.`;
-  return invalid('bookings.activity_unknown', `${message} Choose one of: ${activities.map(({ code }) => code).join(', ')}.`, {
-    fields: [{ path: '/activity', message: 'Choose what you will do there.', code: given === undefined ? 'missing' : 'unknown' }],
+function unknownActivity({ activities }: ComplianceCheck, given: string): GuildhallError {
+  const known = activities.map(({ code }) => code).join(', ');
+  return invalid('bookings.activity_unknown', `"${given}" is not an activity we know. Choose one of: ${known}.`, {
+    fields: [{ path: '/activity', message: 'Choose what you will do there.', code: 'unknown' }],
   });
 }
 

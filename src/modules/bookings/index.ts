@@ -12,7 +12,7 @@ import { recheckPapers } from './recheck-papers.ts';
 import { requestBooking, type BookingRequest, type BookingTerms } from './request-booking.ts';
 import { purgeOffers } from './series/store.ts';
 import { bookingFor, hasBooked } from './store.ts';
-import { papersQueue } from './watch-papers.ts';
+import { decideAgain, papersQueue } from './watch-papers.ts';
 
 export { cancellationOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
 export { bookingById } from './store.ts';
@@ -22,6 +22,7 @@ export { makeQuote } from './make-quote.ts';
 export { makeTransition } from './make-transition.ts';
 export { bookingProcess, type BookingProcess, type BookingRules } from './process.ts';
 export type { Activity, ComplianceCheck, PapersCase, Verdict } from './papers.ts';
+export { stateOf } from './store.ts';
 export type { BookingRequest } from './request-booking.ts';
 
 const offersQueue = 'bookings.purge-series-offers';
@@ -73,6 +74,16 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
         ? []
         : [{ queue: papersQueue, handle: (ctx: Context, job: Job) => recheckPapers(ctx, process, papers, job) }]),
     ],
+    subscribers:
+      papers === undefined
+        ? []
+        : [
+            {
+              name: 'bookings.papers',
+              on: papers.changes.on,
+              handle: (ctx, tx, { subject }) => decideAgain(ctx, tx, papers.changes.of(subject)),
+            },
+          ],
     channels: [
       {
         name: 'booking',

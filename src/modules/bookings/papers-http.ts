@@ -85,7 +85,7 @@ export function papersRoutes(papers: ComplianceCheck | undefined): Route[] {
               id: stored.id,
               decidedAt: createdAt.toString(),
               day: decision.date,
-              activity: activities.find(({ code }) => code === booking.activity)?.title ?? booking.activity ?? '',
+              activity: activities.find(({ code }) => code === booking.activity)?.title ?? booking.activity ?? 'the usual work',
               outcome: decision.outcome,
               summary: decision.summary,
               problems: [...decision.problems],

@@ -16,8 +16,8 @@ export interface PapersCase {
   listingId: string;
   guestId: Id<'person'>;
   providerId: Id<'person'>;
-  /** Code of one of the market's activities. */
-  activity: string;
+  /** Code of one of the market's activities; left out, what the guest usually does. */
+  activity: string | undefined;
   /** The day of the use, in the listing's zone: an ISO date. */
   day: string;
 }
@@ -38,6 +38,8 @@ export interface ComplianceCheck {
   decide(ctx: Context, asked: PapersCase): Promise<Verdict>;
   /** Keeps a verdict that something follows from, for the person it was asked for. */
   keep(ctx: Context, tx: Tx, kept: { subject: { kind: string; id: string }; personId: Id<'person'>; verdict: Verdict }): Promise<string>;
+  /** Events after which a verdict may be another one, and whose bookings they concern. */
+  changes: { on: readonly string[]; of(subject: { kind: string; id: string }): { listingId: string } | { guestId: string } };
 }
 
 /** Whose papers a rule is about: the kitchen's are the provider's, everything else is the guest's. */

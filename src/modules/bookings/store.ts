@@ -55,6 +55,9 @@ export async function bookingFor(db: Db | Tx, id: string, personId: string): Pro
 /** A booking, for the house. @throws bookings.missing */
 export const bookingById = (db: Db | Tx, id: string): Promise<BookingRow> => bookingFor(db, id, 'anyone');
 
+/** How far a booking has come. @throws bookings.missing */
+export const stateOf = async (db: Db, id: string): Promise<string> => (await bookingFor(db, id, 'anyone')).state;
+
 export async function bookingByKey(db: Db | Tx, guestId: string, key: string): Promise<BookingRow | undefined> {
   const row = await tables<BookingsTables>(db)
     .selectFrom('booking')

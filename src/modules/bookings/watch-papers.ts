@@ -24,7 +24,7 @@ export async function decideAgain(ctx: Context, tx: Tx, of: { listingId: string 
     .$if('listingId' in of, (query) => query.where('listing_id', '=', 'listingId' in of ? of.listingId : ''))
     .$if('guestId' in of, (query) => query.where('guest_id', '=', 'guestId' in of ? of.guestId : ''))
     .where('starts_at', '>', ctx.clock.now())
-    .where('activity', 'is not', null)
+    .where('decision_id', 'is not', null)
     .orderBy('starts_at')
     .execute();
   for (const { id } of rows) await enqueue(ctx, tx, { queue: papersQueue, key: id, payload: { id } });

@@ -3,7 +3,7 @@ import { isGuildhallError, unavailable, type Id, type MovableClock, type Random 
 import { withActor, type Context } from '#platform/context';
 import { workStats } from '#platform/jobs';
 import type { Runtime } from '#platform/runtime';
-import { makeQuote, makeTransition, type BookingId, type BookingRequest } from '#modules/bookings';
+import { makeQuote, makeTransition, stateOf, type BookingId, type BookingRequest } from '#modules/bookings';
 import { feeSchedules } from '../fees.ts';
 import type { BookingProcess } from '#modules/bookings';
 import { demoReviews } from './reviews.ts';
@@ -19,34 +19,27 @@ interface History {
   until: Temporal.Instant;
   chefs: readonly DemoActor[];
   hosts: readonly DemoActor[];
+  /** Somebody of the desk. */
+  staff: DemoActor;
   kitchens: readonly SeededKitchen[];
 }
 
 /** Lives through the days up to now: somebody asks, the host answers, time passes, and whatever is due happens. */
-export async function demoHistory({
-  ctx,
-  process,
-  request,
-  clock,
-  random,
-  runtime,
-  until,
-  chefs,
-  hosts,
-  kitchens,
-}: History): Promise<void> {
+export async function demoHistory({ clock, until, hosts, ...world }: History): Promise<void> {
+  const { ctx, runtime, chefs } = world;
   const reviews = demoReviews({ ctx, people: [...chefs, ...hosts] });
   for (let day = 0; ; day++) {
     const next = clock.now().add({ hours: 24 });
     if (Temporal.Instant.compare(next, until) > 0) break;
-    await ask({ ctx, process, request, random, runtime, chefs, kitchens, number: day });
+    await ask({ ...world, number: day });
     clock.moveTo(next);
     await untilQuiet(ctx, runtime);
     await reviews.writeDue();
   }
   await reviews.finish();
   clock.moveTo(until);
-  await ask({ ctx, process, request, random, runtime, chefs, kitchens, number: -1 });
+  await ask({ ...world, number: -1 });
+  await leaveForReview(world);
   await untilQuiet(ctx, runtime);
 }
 
@@ -62,10 +55,10 @@ async function untilQuiet(ctx: Context, runtime: Runtime): Promise<void> {
   }
 }
 
-type Asking = Pick<History, 'ctx' | 'process' | 'request' | 'random' | 'runtime' | 'chefs' | 'kitchens'> & { number: number };
+type Asking = Pick<History, 'ctx' | 'process' | 'request' | 'random' | 'runtime' | 'chefs' | 'staff' | 'kitchens'> & { number: number };
 
 /** One request, and what becomes of it: most are accepted, some declined, withdrawn, cancelled, or left to expire. */
-async function ask({ ctx, process, request, random, runtime, chefs, kitchens, number }: Asking): Promise<void> {
+async function ask({ ctx, process, request, random, runtime, chefs, staff, kitchens, number }: Asking): Promise<void> {
   const chef = random.below(chefs.length);
   const kitchen = kitchenOf(random, chef / chefs.length, kitchens);
   const asChef = withActor(ctx, chefs[chef] as DemoActor);
@@ -73,6 +66,16 @@ async function ask({ ctx, process, request, random, runtime, chefs, kitchens, nu
   const id = await book(asChef, request, kitchen, random, `demo-${number}`);
   if (id === undefined || number < 0) return;
   await untilQuiet(ctx, runtime); // the card is checked
+  if ((await stateOf(ctx.db, id)) === 'papersReview') {
+    await makeTransition(
+      withActor(ctx, staff),
+      process,
+      id,
+      'approvePapers',
+      'We read the permit and the certificates; they are in order.',
+    );
+    await untilQuiet(ctx, runtime);
+  }
   const fate = random.next();
   if (fate < 0.06) return; // the host does not answer
   if (fate < 0.12) return makeTransition(asHost, process, id, 'decline', 'Sorry, we are servicing the hood that day.');
@@ -93,7 +96,19 @@ function kitchenOf(random: Random, share: number, kitchens: readonly SeededKitch
   return random.pick(random.next() < 0.75 ? near.slice(0, favourites) : near);
 }
 
-/** Asks for a time one to five days ahead. A time that is taken or closed is simply not booked. */
+/** One request that lies on the desk: in New York, whose own rules the house does not hold, a person looks at every booking's papers. */
+async function leaveForReview({ ctx, request, random, runtime, chefs, kitchens }: Omit<Asking, 'number'>): Promise<void> {
+  const [ana] = chefs;
+  if (ana === undefined) return;
+  for (const [n, kitchen] of kitchens.filter(({ region }) => region === 'NY').entries()) {
+    if ((await book(withActor(ctx, ana), request, kitchen, random, `demo-review-${n}`)) === undefined) continue;
+    return untilQuiet(ctx, runtime);
+  }
+}
+
+const comingTo = ['catering', 'meal-prep', 'pop-up', 'baking'];
+
+/** Asks for a time one to five days ahead. A time that is taken or closed, or would not be legal, is simply not booked. */
 async function book(
   ctx: Context,
   request: History['request'],
@@ -113,9 +128,10 @@ async function book(
       startsAt: start.toInstant().toString(),
       endsAt: start.add({ hours }).toInstant().toString(),
     });
-    return await request(ctx, { quoteId: quote.id, paymentMethodId: 'pm_card_visa', requestKey: key });
+    const activity = comingTo[start.day % comingTo.length] ?? 'catering';
+    return await request(ctx, { quoteId: quote.id, paymentMethodId: 'pm_card_visa', activity, requestKey: key });
   } catch (error) {
-    if (isGuildhallError(error) && error.code.startsWith('calendar.')) return undefined;
+    if (isGuildhallError(error) && /^calendar\.|^bookings\.not_legal$/.test(error.code)) return undefined;
     throw error;
   }
 }

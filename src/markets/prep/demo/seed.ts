@@ -65,6 +65,7 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
       until: now,
       chefs,
       hosts,
+      staff,
       kitchens,
     });
     await seedWaitingPapers(ctx, desk, chefs, kitchens);
