@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const runtime = createRuntime(house.database, [{ modules: house.prep.modules, makeContext: () => house.context() }]);
   const host = await makePerson(house, 'host', 0);
   await bePaid(house, host);
-  const filled = await listingsByIds(house.database.db, await fillKitchens(house, host, 2));
+  const filled = await listingsByIds(house.context().db, await fillKitchens(house, host, 2));
   // Where the house holds no rules a person looks at every booking, and nobody sits at a bench.
   const listingIds = [...filled.values()].filter(({ address }) => address.region !== 'NY').map(({ id }) => id);
   await runtime.runDue('bench');
