@@ -115,11 +115,11 @@ export async function fillKitchens(house: BenchHouse, host: Actor, rounds: numbe
   for (let round = 0; round < rounds; round += 1) {
     for (const { listing, inspections } of demoKitchens(seededRandom(round).below(1_000_000), today)) {
       const made = await inTransaction(ctx, async (tx) => {
-          const { id } = await createListing(ctx, tx, listing, equipment);
-          await replaceInspections(ctx, tx, id, inspections);
-          await publishListing(ctx, tx, id);
-          return id;
-        });
+        const { id } = await createListing(ctx, tx, listing, equipment);
+        await replaceInspections(ctx, tx, id, inspections);
+        await publishListing(ctx, tx, id);
+        return id;
+      });
       await kitchenInOrder(ctx, made);
       ids.push(made);
     }

@@ -100,7 +100,7 @@ function kitchenOf(random: Random, share: number, kitchens: readonly SeededKitch
 async function leaveForReview({ ctx, request, random, runtime, chefs, kitchens }: Omit<Asking, 'number'>): Promise<void> {
   const [ana] = chefs;
   if (ana === undefined) return;
-  for (const [n, kitchen] of kitchens.filter(({ region }) => region === 'NY').entries()) {
+  for (const [n, kitchen] of kitchens.filter(({ city }) => city === 'New York').entries()) {
     if ((await book(withActor(ctx, ana), request, kitchen, random, `demo-review-${n}`)) === undefined) continue;
     return untilQuiet(ctx, runtime);
   }
