@@ -5,6 +5,7 @@ import { bookingRoutes } from './features/bookings/routes';
 import { calendarRoutes } from './features/calendars/routes';
 import { hostRoutes } from './features/host/routes';
 import { ruleRoutes } from './features/rules/routes';
+import { recommendationRoutes } from './features/recommendations/routes';
 import { reviewRoutes } from './features/reviews/routes';
 import { sandboxRoutes } from './sandbox/routes';
 
@@ -29,6 +30,7 @@ export default [
       route('inspection/:token', 'features/inspection/inspection.tsx'),
       ...bookingRoutes,
       ...hostRoutes,
+      ...recommendationRoutes,
       ...reviewRoutes,
       ...calendarRoutes,
       ...accountRoutes,

@@ -25,7 +25,7 @@ import { equipment } from './equipment.ts';
 import { papersCheck } from './papers-check.ts';
 import { recommending } from './recommendations.ts';
 import { regulations } from './regulations.ts';
-import { reviewing } from './reviews.ts';
+import { ratings, reviewing } from './reviews.ts';
 import { synonyms } from './synonyms.ts';
 import { cancellation, feeSchedules } from './fees.ts';
 import { templates } from './templates.ts';
@@ -60,7 +60,7 @@ export interface Prep extends ComposedMarket {
   search: Search;
 }
 
-const searching: SearchConfig = { equipment, synonyms, commonWords: ['kitchen', 'kitchens', 'commercial', 'rent', 'hour'] };
+const searching: SearchConfig = { equipment, synonyms, commonWords: ['kitchen', 'kitchens', 'commercial', 'rent', 'hour'], ratings };
 
 /** Puts Prep together. */
 export function compose({

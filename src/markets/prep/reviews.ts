@@ -4,7 +4,8 @@ import { bookingParties } from '#modules/bookings';
 import { leftName, peopleByIds } from '#modules/identity';
 import { listingsByIds } from '#modules/listings';
 import { notify } from '#modules/notifications';
-import { shortName, type Reviewing, type ReviewRules } from '#modules/reviews';
+import { reviewEvents, shortName, summariesOf, type Reviewing, type ReviewRules } from '#modules/reviews';
+import type { Ratings } from '#modules/search';
 
 /** How chefs and hosts review each other. */
 const rules: ReviewRules = {
@@ -70,4 +71,11 @@ export const reviewing: Reviewing = {
   },
   notify,
   pageOf: (bookingId) => `/bookings/${bookingId}/review`,
+};
+
+/** How the search learns what kitchens' reviews come to. */
+export const ratings: Ratings = {
+  events: reviewEvents,
+  listingIn: ({ payload: { subjectKind, subjectId } }) => (subjectKind === 'kitchen' ? String(subjectId) : undefined),
+  of: (db, ids) => summariesOf(db, 'kitchen', ids),
 };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
-import { publishedAfter, type Listing } from '#modules/listings';
+import { publishedAfter } from '#modules/listings';
 import { documentOf } from './documents.ts';
 import { digestOf, type SearchDocument, type StoredDocument } from './engine.ts';
 import { documentsOf, reindex, type Indexing } from './index-listings.ts';
@@ -42,13 +42,18 @@ export async function mendIndex(ctx: Context, indexing: Indexing): Promise<Drift
 
 async function compareAll(ctx: Context, indexing: Indexing): Promise<Drift> {
   const drift: Drift = { published: 0, indexed: 0, missing: [], stale: [], orphaned: [] };
-  const listings = walk((after) => publishedAfter(ctx.db, after, batch));
+  const listings = walk(async (after) => {
+    const some = await publishedAfter(ctx.db, after, batch);
+    const ids = some.map(({ id }) => id);
+    const ratings = await indexing.ratings?.of(ctx.db, ids);
+    return some.map((listing) => ({ id: listing.id, wanted: documentOf(listing, indexing, ratings?.get(listing.id)) }));
+  });
   const stored = walk((afterId) => indexing.engine.read(ctx.db, { afterId, limit: batch }));
   let [listing, document] = [await next(listings), await next(stored)];
   while (listing !== undefined || document !== undefined) {
     const order =
       document === undefined ? -1 : listing === undefined ? 1 : listing.id < document.id ? -1 : listing.id > document.id ? 1 : 0;
-    note(drift, order > 0 ? undefined : wantedOf(listing, indexing), order < 0 ? undefined : document);
+    note(drift, order > 0 ? undefined : listing?.wanted, order < 0 ? undefined : document);
     if (order <= 0) listing = await next(listings);
     if (order >= 0) document = await next(stored);
   }
@@ -96,8 +101,6 @@ function differences(wanted: SearchDocument, stored: StoredDocument): string[] {
   for (const name of cards) pairs[`card.${name}`] = [wanted.card[name], stored.card[name]];
   return Object.entries(pairs).flatMap(([name, [a, b]]) => (isDeepStrictEqual(a, b) ? [] : [name]));
 }
-
-const wantedOf = (listing: Listing | undefined, indexing: Indexing): SearchDocument | undefined => listing && documentOf(listing, indexing);
 
 /** The id just before another, so that a walk begins with it. */
 const before = (id: string): string => {

@@ -5,7 +5,7 @@ import type { Db, Tx } from '#platform/database';
 import type { LocalTime } from '#modules/calendar';
 import type { Picture } from '#modules/listings';
 
-export type Sort = 'relevance' | 'price' | 'distance' | 'newest';
+export type Sort = 'relevance' | 'price' | 'distance' | 'newest' | 'rating';
 
 /** Where a page ends: the last hit's sort key and id. */
 export interface Place {
@@ -21,6 +21,8 @@ export interface EngineQuery {
   minPriceMinor?: number;
   maxPriceMinor?: number;
   city?: string;
+  /** Reviewed at least this well; what nobody reviewed is not found then. */
+  minRating?: number;
   near?: Point;
   radiusMeters?: number;
   /** The visible area of a map. */
@@ -47,6 +49,12 @@ export interface WordGroup {
   prefix: boolean;
 }
 
+/** Stars from 1 to 5, to two decimals, of so many reviews. */
+export interface Rating {
+  mean: number;
+  count: number;
+}
+
 /** What a list shows of a listing. The point is rounded, as strangers see it. */
 export interface ListingCard {
   id: string;
@@ -61,6 +69,8 @@ export interface ListingCard {
   equipment: string[];
   pictures: Picture[];
   latestScore?: number;
+  /** What its reviews come to; absent without one. */
+  rating?: Rating;
   distanceMeters?: number;
 }
 
@@ -72,7 +82,8 @@ export interface EnginePage {
   /** There when more follow. */
   next?: Place;
   total: number;
-  facets: { equipment: Facet; city: Facet };
+  /** `rating`: how many are reviewed at least this well. */
+  facets: { equipment: Facet; city: Facet; rating: Facet };
 }
 
 /** A listing as an engine stores it. */
@@ -160,7 +171,7 @@ export interface SearchEngine {
 }
 
 /** A query without order and page; its time is asked of the calendar by whoever percolates. */
-export type KeptQuery = Omit<EngineQuery, 'sort' | 'after' | 'limit' | 'free'>;
+export type KeptQuery = Omit<EngineQuery, 'sort' | 'after' | 'limit' | 'free' | 'minRating'>;
 
 export const mostClusters = 400;
 

@@ -5,11 +5,13 @@ import { PictureSchema, showPicture } from '#modules/listings';
 import { filters, readFilters } from './filters.ts';
 import { searchClusters, searchListings, type SearchQuery, type Searching } from './search-listings.ts';
 
-const sorts = ['relevance', 'price', 'distance', 'newest'] as const;
+const sorts = ['relevance', 'price', 'distance', 'newest', 'rating'] as const;
 const Sort = Type.Union(sorts.map((sort) => Type.Literal(sort)));
-const Query = Type.Object({ ...filters, sort: Type.Optional(Sort), ...pageQuery }, closed);
+/** No part of what a saved search keeps: it would have to be asked again with each review. */
+const rating = { minRating: Type.Optional(Type.Number({ minimum: 1, maximum: 5, description: 'Reviewed at least this well, in stars.' })) };
+const Query = Type.Object({ ...filters, ...rating, sort: Type.Optional(Sort), ...pageQuery }, closed);
 const MapQuery = Type.Object(
-  { ...filters, zoom: Type.Integer({ minimum: 0, maximum: 18, description: 'As web maps count it; decides how wide a pin reaches.' }) },
+  { ...filters, ...rating, zoom: Type.Integer({ minimum: 0, maximum: 18, description: 'As web maps count it; decides how wide a pin reaches.' }) },
   closed,
 );
 
@@ -28,6 +30,7 @@ export const ListingCardSchema = Type.Object(
     equipment: Type.Array(Type.String()),
     pictures: Type.Array(PictureSchema),
     latestScore: Type.Optional(Type.Integer()),
+    rating: Type.Optional(Type.Object({ mean: Type.Number(), count: Type.Integer() }, closed)),
     distanceMeters: Type.Optional(Type.Integer()),
   },
   closed,
@@ -38,7 +41,7 @@ const Answer = Type.Object(
     items: Type.Array(ListingCardSchema),
     nextCursor: Type.Optional(Type.String()),
     total: Type.Integer(),
-    facets: Type.Object({ equipment: facet, city: facet }, closed),
+    facets: Type.Object({ equipment: facet, city: facet, rating: facet }, closed),
     corrections: Type.Optional(Type.Array(Type.Object({ typed: Type.String(), meant: Type.Array(Type.String()) }, closed))),
   },
   closed,
@@ -89,6 +92,7 @@ export function searchRoutes(searching: Searching): readonly Route[] {
             facets: {
               equipment: facets.equipment.map(([value, count]) => ({ value, title: titles.get(value) ?? value, count })),
               city: facets.city.map(([value, count]) => ({ value, title: value, count })),
+              rating: facets.rating.map(([value, count]) => ({ value, title: `${value} stars and more`, count })),
             },
             ...(next && { nextCursor: encodeCursor({ sort: orderOf(query), ...next }) }),
             ...(corrections && { corrections }),
@@ -105,7 +109,7 @@ export function searchRoutes(searching: Searching): readonly Route[] {
       query: MapQuery,
       response: { 200: MapAnswer },
       async handle(ctx, { query: { zoom, ...query } }) {
-        return { status: 200, body: await searchClusters(ctx, searching, readFilters(query), zoom) };
+        return { status: 200, body: await searchClusters(ctx, searching, read(query), zoom) };
       },
     }),
   ];
@@ -116,9 +120,10 @@ type Asked = Static<typeof Query>;
 /** A cursor belongs to one order; in another its key would mean something else. */
 const orderOf = ({ sort, near, q }: Pick<Asked, 'near' | 'q' | 'sort'>): string => `${sort ?? ''}|${near ?? ''}|${q ?? ''}`.slice(0, 120);
 
-function read({ sort, cursor, limit, ...asked }: Asked): SearchQuery {
+function read({ sort, cursor, limit, minRating, ...asked }: Asked): SearchQuery {
   return {
     ...readFilters(asked),
+    ...(minRating !== undefined && { minRating }),
     ...(sort !== undefined && { sort }),
     ...(cursor !== undefined && { after: readCursor(cursor, { ...asked, ...(sort !== undefined && { sort }) }) }),
     ...(limit !== undefined && { limit }),

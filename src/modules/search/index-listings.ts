@@ -42,9 +42,10 @@ export async function documentsOf(
   ids: readonly string[],
 ): Promise<{ documents: SearchDocument[]; absent: string[] }> {
   const listings = await listingsByIds(db, ids);
+  const ratings = await wording.ratings?.of(db, ids);
   const documents = ids.flatMap((id) => {
     const listing = listings.get(id);
-    return (listing && documentOf(listing, wording)) ?? [];
+    return (listing && documentOf(listing, wording, ratings?.get(id))) ?? [];
   });
   const kept = new Set(documents.map((each) => each.id));
   return { documents, absent: ids.filter((id) => !kept.has(id)) };

@@ -23,3 +23,4 @@ export { searchModule, searchWith, type Search, type SearchConfig } from './modu
 export { postgresEngine } from './engines/postgres/index.ts';
 export type { SearchQuery, SearchResult } from './search-listings.ts';
 export type { Synonyms } from './words.ts';
+export type { Ratings } from './documents.ts';

@@ -5,6 +5,7 @@ import type { Subscriber } from '#platform/outbox';
 import type { IndexFacts } from '#platform/telemetry';
 import { listingEvents, type Vocabulary } from '#modules/listings';
 import { mendIndex, type Drift } from './drift.ts';
+import type { Ratings } from './documents.ts';
 import { postgresEngine } from './engines/postgres/index.ts';
 import type { ClusterPage, SearchEngine } from './engine.ts';
 import { searchRoutes } from './http.ts';
@@ -19,6 +20,7 @@ export interface SearchConfig {
   synonyms?: Synonyms;
   /** What is true of every listing, so that a guest may say it: kitchen, rent. */
   commonWords?: readonly string[];
+  ratings?: Ratings;
   /** The embedded PostgreSQL engine unless another is plugged in. */
   engine?: SearchEngine;
 }
@@ -57,7 +59,7 @@ export function searchModule(config: SearchConfig): Module {
     dependsOn: ['listings', 'calendar'],
     migrations: new URL('./migrations/', import.meta.url),
     routes: searchRoutes(parts),
-    subscribers: [indexListing(parts)],
+    subscribers: [indexListing(parts), ...(config.ratings === undefined ? [] : [indexRating(parts, config.ratings)])],
     jobs: [checkJob(parts)],
     schedules: [checkSchedule],
   };
@@ -69,9 +71,19 @@ const indexListing = (indexing: Indexing): Subscriber => ({
   handle: (ctx, tx, event) => reindex(ctx, tx, indexing, [event.subject.id]),
 });
 
-const partsOf = ({ equipment, synonyms = [], commonWords = [], engine = postgresEngine }: SearchConfig) => ({
+const indexRating = (indexing: Indexing, ratings: Ratings): Subscriber => ({
+  name: 'search.index-rating',
+  on: ratings.events,
+  async handle(ctx, tx, event) {
+    const id = ratings.listingIn(event);
+    if (id !== undefined) await reindex(ctx, tx, indexing, [id]);
+  },
+});
+
+const partsOf = ({ equipment, synonyms = [], commonWords = [], engine = postgresEngine, ratings }: SearchConfig) => ({
   engine,
   equipment,
   commonWords,
+  ...(ratings && { ratings }),
   synonyms: new SynonymIndex(synonyms),
 });

@@ -4,6 +4,7 @@ import { isGuildhallError, seededRandom } from '#kernel';
 import { sql } from '#platform/database';
 import { createRuntime } from '#platform/runtime';
 import { changeSomething, index, isWhole, kitchenOf, publish, searching, searchModules } from '#test/search-writers';
+import { searchWith } from '#modules/search';
 import { testMarket, type TestMarket } from '#test/market';
 import { settle } from '#test/settle';
 import { documentsOf, reindex } from './index-listings.ts';
@@ -74,5 +75,35 @@ describe('rebuilding the index', () => {
     assert.ok((await index.rebuild(m.ctx)).indexed > 0);
     await assert.rejects(postgresEngine.swap(m.ctx, first), refused('search.rebuild_lost'));
     assert.ok(isWhole(await index.check(m.ctx)));
+  });
+
+  test('how well kitchens are reviewed orders, filters and counts them, and a number that changed is drift until it is written', async () => {
+    const given = new Map<string, { mean: number; count: number }>();
+    const rated = searchWith({ ...searching, ratings: { events: [], listingIn: () => undefined, of: async () => given } });
+    const [one = '', many = '', fair = ''] = ids;
+    given.set(one, { mean: 5, count: 1 }).set(many, { mean: 4.6, count: 30 }).set(fair, { mean: 3.2, count: 4 });
+    await rated.mend(m.ctx);
+    const found = await rated.search(m.ctx, { sort: 'rating', limit: 100 });
+    assert.deepEqual(
+      found.items.flatMap(({ id, rating }) => (rating === undefined ? [] : [id])),
+      [many, one, fair],
+    );
+    assert.deepEqual(
+      found.items.slice(0, 3).map(({ id }) => id),
+      [many, one, fair],
+      'what nobody reviewed comes last',
+    );
+    assert.deepEqual(found.facets.rating, [
+      ['4.5', 2],
+      ['4', 2],
+      ['3', 3],
+    ]);
+    const liked = await rated.search(m.ctx, { minRating: 4, limit: 100 });
+    assert.deepEqual(liked.items.map(({ id }) => id).toSorted(), [one, many].toSorted());
+    assert.deepEqual(liked.facets.rating, found.facets.rating, 'its own filter does not narrow it');
+    given.set(fair, { mean: 4.4, count: 5 });
+    assert.deepEqual((await rated.check(m.ctx)).stale, [{ id: fair, fields: ['card.rating'] }]);
+    await rated.mend(m.ctx);
+    assert.equal((await rated.search(m.ctx, { minRating: 4, limit: 100 })).total, 3);
   });
 });

@@ -12,6 +12,7 @@ export interface SearchQuery {
   minPriceMinor?: number;
   maxPriceMinor?: number;
   city?: string;
+  minRating?: number;
   near?: Point;
   radiusMeters?: number;
   /** What a map shows. */

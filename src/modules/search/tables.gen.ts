@@ -17,6 +17,8 @@ export interface SearchTables {
     latitude: GeneratedAlways<number | null>;
     longitude: GeneratedAlways<number | null>;
     texts_digest: Generated<string>;
+    rating_hundredths: GeneratedAlways<number | null>;
+    rating_count: GeneratedAlways<number | null>;
   };
   search_document_b: {
     listing_id: string;
@@ -33,6 +35,8 @@ export interface SearchTables {
     latitude: GeneratedAlways<number | null>;
     longitude: GeneratedAlways<number | null>;
     texts_digest: Generated<string>;
+    rating_hundredths: GeneratedAlways<number | null>;
+    rating_count: GeneratedAlways<number | null>;
   };
   search_index: {
     one: Generated<boolean>;

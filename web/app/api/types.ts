@@ -82,6 +82,7 @@ export interface ListingCard {
   equipment: string[];
   pictures: Picture[];
   latestScore?: number;
+  rating?: { mean: number; count: number };
   distanceMeters?: number;
   timeZone: string;
 }
@@ -94,7 +95,7 @@ export interface Facet {
 
 export interface SearchAnswer extends Page<ListingCard> {
   total: number;
-  facets: { equipment: Facet[]; city: Facet[] };
+  facets: { equipment: Facet[]; city: Facet[]; rating: Facet[] };
   /** Typed words that nothing matched, and what was searched for instead. */
   corrections?: { typed: string; meant: string[] }[];
 }

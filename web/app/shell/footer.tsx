@@ -21,6 +21,7 @@ export function Footer({ market, others }: { market: string; others: boolean }) 
           <Link to={`/${market}/kitchens`}>{t('shell.findKitchen')}</Link>
           <Link to={`/${market}/legal`}>{t('shell.legal')}</Link>
           <Link to={`/${market}/rules`}>{t('shell.rules')}</Link>
+          <Link to={`/${market}/what-do-i-need`}>{t('makes.link')}</Link>
           <a href={`/${market}/api/docs`}>{t('shell.api')}</a>
           {others && <Link to="/">{t('shell.otherMarkets')}</Link>}
         </nav>

@@ -7,6 +7,7 @@ import { identityTexts } from './en/identity';
 import { kitchenTexts } from './en/kitchen';
 import { prepTexts } from './en/prep';
 import { ruleTexts } from './en/rules';
+import { recommendationTexts } from './en/recommendations';
 import { reviewTexts } from './en/reviews';
 import { sandboxTexts } from './en/sandbox';
 import { recordTexts } from './en/record';
@@ -27,6 +28,7 @@ export const en = {
   ...accountTexts,
   ...adminTexts,
   ...ruleTexts,
+  ...recommendationTexts,
   ...reviewTexts,
   ...sandboxTexts,
 } as const;

@@ -1,6 +1,8 @@
 import { Link } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
 import type { Money } from '~/api/types';
+import { PeersSection } from '~/features/recommendations/peers-section';
+import type { Peers } from '~/features/recommendations/types';
 import { formatSpan } from '~/format/instants';
 import { formatMoney } from '~/format/money';
 import { LinkButton } from '~/shell/link-button';
@@ -27,10 +29,11 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
   const side = person.roles.includes('host') ? 'host' : 'chef';
   const cursor = new URL(request.url).searchParams.get('cursor') ?? undefined;
   const page = await apiOf(context, params.market).get<{ items: Row[]; nextCursor?: string }>('/bookings', { as: side, cursor });
-  return { side, ...page };
+  const peers = side === 'chef' ? await apiOf(context, params.market).get<{ items: Peers[] }>('/me/recommendations') : undefined;
+  return { side, peers: peers?.items, ...page };
 }
 
-export default function Bookings({ loaderData: { side, items, nextCursor }, params: { market } }: Route.ComponentProps) {
+export default function Bookings({ loaderData: { side, peers, items, nextCursor }, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
   return (
@@ -57,6 +60,7 @@ export default function Bookings({ loaderData: { side, items, nextCursor }, para
         ))}
       </ul>
       {nextCursor && <Link to={`?cursor=${encodeURIComponent(nextCursor)}`}>{t('bookings.more')}</Link>}
+      {peers && <PeersSection items={peers} market={market} />}
     </main>
   );
 }

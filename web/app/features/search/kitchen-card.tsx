@@ -5,6 +5,7 @@ import { formatMoney } from '~/format/money';
 import { PictureFrame } from '~/shell/picture-frame';
 import { PictureImage } from '~/shell/picture-image';
 import { useLocale, useText } from '~/texts';
+import { Stars } from '~/features/reviews/stars';
 import classes from './kitchen-card.module.css';
 
 const shownEquipment = 3;
@@ -44,6 +45,11 @@ export function KitchenCard({ card, to, market, titles }: Props) {
         <h3>
           <Link to={to}>{card.title}</Link>
         </h3>
+        {card.rating && (
+          <p className={classes['rating']}>
+            <Stars value={card.rating.mean} label={t('reviews.mean', { mean: card.rating.mean })} /> {t('reviews.short', card.rating)}
+          </p>
+        )}
         <p className={classes['summary']}>{card.summary}</p>
         <p className={classes['equipment']}>
           {card.equipment

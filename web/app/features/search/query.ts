@@ -16,7 +16,7 @@ export interface SearchQuery {
   bbox: string;
 }
 
-export const sorts = ['relevance', 'price', 'newest'] as const;
+export const sorts = ['relevance', 'rating', 'price', 'newest'] as const;
 
 export function readQuery(parameters: URLSearchParams): SearchQuery {
   const clean = (value: string) => value.replace(/\p{Cc}/gu, '').trim();

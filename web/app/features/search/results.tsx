@@ -17,7 +17,7 @@ import classes from './results.module.css';
 import { SortForm } from './sort-form';
 
 const pageSize = 18;
-const nothing: SearchAnswer = { items: [], total: 0, facets: { equipment: [], city: [] } };
+const nothing: SearchAnswer = { items: [], total: 0, facets: { equipment: [], city: [], rating: [] } };
 
 export function meta({ loaderData }: Route.MetaArgs) {
   const t = texts('en');

@@ -33,6 +33,7 @@ export const searchTexts = {
   'search.moreEquipment': 'More equipment',
   'search.sort': 'Sort by',
   'search.sort.relevance': 'Best match',
+  'search.sort.rating': 'Best reviewed',
   'search.sort.price': 'Price, lowest first',
   'search.sort.newest': 'Newest',
   'search.sort.distance': 'Nearest',

@@ -38,6 +38,9 @@ export const hasAll = (equipment: readonly string[]): Fragment =>
   equipment.length === 0 ? always : sql<boolean>`d.equipment @> ${equipment}::text[]`;
 export const inCity = (city: string | undefined): Fragment => (city === undefined ? always : sql<boolean>`lower(d.city) = lower(${city})`);
 
+export const likedAs = (minRating: number | undefined): Fragment =>
+  minRating === undefined ? always : sql<boolean>`coalesce(d.rating_hundredths >= ${Math.round(minRating * 100)}, false)`;
+
 function inside({ west, south, east, north }: Area): Fragment {
   const box = (from: number, to: number) =>
     sql<boolean>`point(d.longitude, d.latitude) <@ box(point(${from}, ${south}), point(${to}, ${north}))`;
