@@ -3,6 +3,7 @@ import { adminRoutes } from './admin/routes';
 import { accountRoutes } from './features/account/routes';
 import { bookingRoutes } from './features/bookings/routes';
 import { calendarRoutes } from './features/calendars/routes';
+import { compareRoutes } from './features/compare/routes';
 import { hostRoutes } from './features/host/routes';
 import { ruleRoutes } from './features/rules/routes';
 import { recommendationRoutes } from './features/recommendations/routes';
@@ -30,6 +31,7 @@ export default [
       route('inspection/:token', 'features/inspection/inspection.tsx'),
       ...bookingRoutes,
       ...hostRoutes,
+      ...compareRoutes,
       ...recommendationRoutes,
       ...reviewRoutes,
       ...calendarRoutes,

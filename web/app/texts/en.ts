@@ -2,6 +2,7 @@ import { accountTexts } from './en/account';
 import { adminTexts } from './en/admin';
 import { bookingTexts } from './en/bookings';
 import { calendarTexts } from './en/calendars';
+import { compareTexts } from './en/compare';
 import { hostTexts } from './en/host';
 import { identityTexts } from './en/identity';
 import { kitchenTexts } from './en/kitchen';
@@ -24,6 +25,7 @@ export const en = {
   ...identityTexts,
   ...bookingTexts,
   ...calendarTexts,
+  ...compareTexts,
   ...hostTexts,
   ...accountTexts,
   ...adminTexts,

@@ -89,6 +89,9 @@ export function Filters({ query, titles, facets, today, action, open, onClose }:
         </div>
         {query.sort && <input type="hidden" name="sort" value={query.sort} />}
         {query.bbox && <input type="hidden" name="bbox" value={query.bbox} />}
+        {query.compare.map((slug) => (
+          <input key={slug} type="hidden" name="compare" value={slug} />
+        ))}
         <label className={classes['field']}>
           <span>{t('search.field.q')}</span>
           <input type="search" name="q" defaultValue={query.q} placeholder={t('search.field.qHint')} maxLength={200} data-typed />

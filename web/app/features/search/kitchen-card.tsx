@@ -17,10 +17,12 @@ interface Props {
   market: string;
   /** What the codes of equipment are called. */
   titles: Record<string, string>;
+  /** Where picking it to be compared, or not any more, leads. */
+  compare?: { to: string; isPicked: boolean };
 }
 
 /** One kitchen in a list. Plain elements only: a page of forty must cost next to nothing to render. */
-export function KitchenCard({ card, to, market, titles }: Props) {
+export function KitchenCard({ card, to, market, titles, compare }: Props) {
   const t = useText();
   const locale = useLocale();
   const picture = card.pictures[0];
@@ -60,6 +62,16 @@ export function KitchenCard({ card, to, market, titles }: Props) {
         </p>
         <p className={classes['price']}>
           <strong>{formatMoney(card.price.hourly, locale)}</strong> {t('search.card.hourly')}
+          {compare && (
+            <Link
+              to={compare.to}
+              preventScrollReset
+              className={classes['compare']}
+              aria-label={t('compare.pickThis', { title: card.title, picked: compare.isPicked ? 'yes' : 'no' })}
+            >
+              {t(compare.isPicked ? 'compare.picked' : 'compare.pick')}
+            </Link>
+          )}
         </p>
       </div>
     </li>

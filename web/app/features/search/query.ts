@@ -1,3 +1,5 @@
+import { mostCompared } from '../compare/compare-links.ts';
+
 /** What a search asks for, exactly as it stands in the address: empty means "any". The API has the last word on each value. */
 export interface SearchQuery {
   q: string;
@@ -14,6 +16,8 @@ export interface SearchQuery {
   radiusMeters: string;
   /** What the map shows: west, south, east, north. */
   bbox: string;
+  /** Kitchens picked to be compared: no part of what is searched for, but kept while searching. */
+  compare: string[];
 }
 
 export const sorts = ['relevance', 'rating', 'price', 'newest'] as const;
@@ -34,6 +38,7 @@ export function readQuery(parameters: URLSearchParams): SearchQuery {
     near: text('near'),
     radiusMeters: text('radiusMeters'),
     bbox: text('bbox'),
+    compare: [...new Set(parameters.getAll('compare').map(clean))].filter(Boolean).slice(0, mostCompared),
   };
 }
 

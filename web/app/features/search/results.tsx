@@ -6,6 +6,8 @@ import { isApiError, type Problem } from '~/api/errors';
 import type { ListingCard, SearchAnswer } from '~/api/types';
 import { type Translate, texts, useText } from '~/texts';
 import type { Route } from './+types/results';
+import { compareAddress, toggled } from '~/features/compare/compare-links';
+import { CompareTray } from '~/features/compare/compare-tray';
 import { ActiveFilters } from './active-filters';
 import { EmptyResults } from './empty-results';
 import { equipmentTitles } from './equipment.server';
@@ -176,9 +178,24 @@ function Kitchens({
     <>
       <ul className={classes['cards']}>
         {cards.map((card) => (
-          <KitchenCard key={card.id} card={card} to={`${here}/${card.slug}${time}`} market={market} titles={titles} />
+          <KitchenCard
+            key={card.id}
+            card={card}
+            to={`${here}/${card.slug}${time}`}
+            market={market}
+            titles={titles}
+            compare={{
+              to: here + writeQuery({ ...query, compare: toggled(query.compare, card.slug) }),
+              isPicked: query.compare.includes(card.slug),
+            }}
+          />
         ))}
       </ul>
+      <CompareTray
+        count={query.compare.length}
+        to={compareAddress(market, query.compare, { date: query.date, from: query.from, to: query.to, near: query.near })}
+        clear={here + writeQuery({ ...query, compare: [] })}
+      />
       <div className={classes['more']}>
         {!cursor && <p role="status">{t('search.countShown', { shown: cards.length, total: first.total })}</p>}
         {cursor && <Link to={here + writeQuery(query)}>{t('search.firstPage')}</Link>}
