@@ -11,7 +11,11 @@ const Sort = Type.Union(sorts.map((sort) => Type.Literal(sort)));
 const rating = { minRating: Type.Optional(Type.Number({ minimum: 1, maximum: 5, description: 'Reviewed at least this well, in stars.' })) };
 const Query = Type.Object({ ...filters, ...rating, sort: Type.Optional(Sort), ...pageQuery }, closed);
 const MapQuery = Type.Object(
-  { ...filters, ...rating, zoom: Type.Integer({ minimum: 0, maximum: 18, description: 'As web maps count it; decides how wide a pin reaches.' }) },
+  {
+    ...filters,
+    ...rating,
+    zoom: Type.Integer({ minimum: 0, maximum: 18, description: 'As web maps count it; decides how wide a pin reaches.' }),
+  },
   closed,
 );
 
