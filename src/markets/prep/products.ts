@@ -4,7 +4,9 @@ import type { Facts } from '#modules/compliance';
 /** A product as the rules see it: what is true of it however it is made. What depends on the day's work is left out. */
 export type PrepProduct = Product & { facts: Required<Pick<Facts, 'activity' | 'product'>> };
 
-const fresh = { packaged: false, readyToEat: true, needsTemperatureControl: true, fromApprovedSource: true, preserved: 'none' };
+/** What most food is not. */
+const plain = { isJuice: false, isSeafood: false, containsMeatOrPoultry: false, specialProcess: 'none', reducedOxygenPackaged: false };
+const fresh = { ...plain, packaged: false, readyToEat: true, needsTemperatureControl: true, fromApprovedSource: true, preserved: 'none' };
 const catering = { kind: 'catering', sale: 'direct' };
 const packaged = { kind: 'packaged_food', sale: 'wholesale', qualifiedFacility: false };
 
@@ -23,7 +25,10 @@ export const products: readonly PrepProduct[] = [
     summary: 'Loaves that keep at room temperature, sold by others.',
     class: 'dry-bakery',
     needs: ['deck-oven'],
-    facts: { activity: packaged, product: { packaged: true, needsTemperatureControl: false, readyToEat: true, rawAnimal: 'none' } },
+    facts: {
+      activity: packaged,
+      product: { ...plain, packaged: true, needsTemperatureControl: false, readyToEat: true, rawAnimal: 'none' },
+    },
   },
   {
     code: 'hot-sauce',
@@ -33,7 +38,7 @@ export const products: readonly PrepProduct[] = [
     needs: ['steam-kettle'],
     facts: {
       activity: packaged,
-      product: { packaged: true, needsTemperatureControl: false, preserved: 'acidified', readyToEat: true, rawAnimal: 'none' },
+      product: { ...plain, packaged: true, needsTemperatureControl: false, preserved: 'acidified', readyToEat: true, rawAnimal: 'none' },
     },
   },
   {
@@ -45,13 +50,13 @@ export const products: readonly PrepProduct[] = [
     facts: {
       activity: packaged,
       product: {
+        ...plain,
         packaged: true,
         needsTemperatureControl: true,
         heldCold: true,
         readyToEat: true,
         preserved: 'none',
         rawAnimal: 'none',
-        isJuice: false,
       },
     },
   },
@@ -63,7 +68,7 @@ export const products: readonly PrepProduct[] = [
     needs: ['griddle'],
     facts: {
       activity: { kind: 'mobile_food', sale: 'direct', onPublicWay: true, deliversByVehicle: true },
-      product: { ...fresh, heldHot: true, cooled: true, rawAnimal: 'ground_meat' },
+      product: { ...fresh, heldHot: true, cooled: true, rawAnimal: 'ground_meat', containsMeatOrPoultry: true },
     },
   },
   {
@@ -74,7 +79,7 @@ export const products: readonly PrepProduct[] = [
     needs: ['steam-kettle'],
     facts: {
       activity: { ...catering, deliversByVehicle: true },
-      product: { ...fresh, heldHot: true, cooled: true, rawAnimal: 'whole_meat' },
+      product: { ...fresh, heldHot: true, cooled: true, rawAnimal: 'whole_meat', containsMeatOrPoultry: true },
     },
   },
   {

@@ -17,7 +17,12 @@ function nodeOf(listing: Listing): KitchenNode[] {
 }
 
 /** Where a chef works and who else does, as the rules of a shared kitchen see it: one worker, past the first month. */
-const shared = { kitchen: { shared: true }, operator: { employees: 1, daysSinceHire: 31, userLicenseTerm: 'long' } };
+const shared = {
+  kitchen: { shared: true },
+  operator: { employees: 1, daysSinceHire: 31, userLicenseTerm: 'long' },
+  // Asked for, and nothing is held yet: so each rule says what to get.
+  evidence: { kitchen: [], operator: [], activity: [], product: [] },
+};
 
 /** What Prep recommends, and from what. Bookings that were paid out are what "cooked there" means. */
 export function recommending(compliance: Pick<Compliance, 'decide'>): RecommendationsConfig {

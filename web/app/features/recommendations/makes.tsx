@@ -116,7 +116,7 @@ function Rules({ items }: { items: Requirement[] }) {
         <li key={rule}>
           <strong>{title}</strong>
           {documents.length > 0 && <p>{t('makes.proof', { documents: documents.join(', ') })}</p>}
-          <p>{remedy}</p>
+          {documents.length > 0 && <p>{remedy}</p>}
           <p className={classes['source']}>
             <a href={citation.url} rel="noreferrer">
               {t('makes.by', { jurisdiction, section: citation.section })}
