@@ -14,6 +14,7 @@ const pages = [
   { to: '/promo-codes', text: 'admin.promos' },
   { to: '/reviews', text: 'admin.reviews' },
   { to: '/dead-letters', text: 'admin.deadLetters' },
+  { to: '/decisions', text: 'admin.decisions' },
   { to: '/audit', text: 'admin.audit' },
 ] as const;
 

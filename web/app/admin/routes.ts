@@ -14,6 +14,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('to-collect', 'admin/to-collect.tsx'),
     route('promo-codes', 'admin/promo-codes.tsx'),
     route('reviews', 'admin/reviews.tsx'),
+    route('decisions', 'admin/decisions.tsx'),
     route('audit', 'admin/audit.tsx'),
   ]),
   route('admin/bookings/:bookingId/record/file', 'admin/record-file.ts'),
