@@ -80,7 +80,8 @@ export default function Decisions({ loaderData: { items, nextCursor, outcome, on
 function One({ stored, same, asOf, market }: { stored: StoredDecision; same: boolean; asOf: AsOf | undefined; market: string }) {
   const t = useText();
   const { id, decision } = stored;
-  const end = ({ version, outcome }: End): string => (version === undefined ? t('admin.decisions.absent') : `${outcome.replaceAll('_', ' ')} (${version})`);
+  const end = ({ version, outcome }: End): string =>
+    version === undefined ? t('admin.decisions.absent') : `${outcome.replaceAll('_', ' ')} (${version})`;
   return (
     <main id="main">
       <p>

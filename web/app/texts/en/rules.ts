@@ -75,7 +75,8 @@ export const ruleTexts = {
   'kitchen.legal.text': 'Not sure what you need before you cook here?',
   'kitchen.legal.link': 'Ask what the rules say',
   'admin.decisions': 'Decisions by rules',
-  'admin.decisions.lead': 'Every decision that was kept, with its whole trace. Any can be made again, taken away, and compared with another day’s rules.',
+  'admin.decisions.lead':
+    'Every decision that was kept, with its whole trace. Any can be made again, taken away, and compared with another day’s rules.',
   'admin.decisions.outcome': 'Outcome',
   'admin.decisions.ends': '{outcome, select, allowed {Allowed} refused {Refused} review {A person decides} other {Any}}',
   'admin.decisions.purpose': '{purpose, select, binding {Something followed from it} other {Only asked}}',
