@@ -150,7 +150,7 @@ export const routeFacts = (
   'POST /series/quotes': {
     ...chef(201, {
       extras: undefined,
-      startsAt: '2026-03-27T18:00',
+      startsAt: '2026-03-25T14:00',
       minutes: 60,
       every: 'week',
       interval: 1,

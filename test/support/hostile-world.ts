@@ -141,7 +141,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
   const quote = await send(chef, 'POST', '/quotes', day(11));
   const series = await send(chef, 'POST', '/series/quotes', {
     listingId: id,
-    startsAt: '2026-03-14T18:00',
+    startsAt: '2026-03-11T14:00',
     minutes: 60,
     repeat: { every: 'week', times: 2 },
   });
