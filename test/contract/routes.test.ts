@@ -49,6 +49,7 @@ const open: Record<string, readonly string[]> = {
     'POST /auth/reset-request',
     'POST /auth/verify',
     'POST /compliance/explanations',
+    'POST /saved-searches/unsubscribe', // by a sealed link only
     'POST /webhooks/stripe', // by a signature only
     'PUT /files/*', // by a signed address only
   ],

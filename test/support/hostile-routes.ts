@@ -63,6 +63,13 @@ export const routeFacts = (
   'GET /payments/config': nobody(200),
   'GET /status': nobody(200),
 
+  'GET /saved-searches': own('chef'),
+  'POST /saved-searches': own('chef', 201, { alert: 'daily', city: 'San Francisco', date: '2026-03-12', from: '09:00', to: '11:00' }),
+  'PATCH /saved-searches/:savedSearchId': chef(200, { alert: 'instant' }),
+  'DELETE /saved-searches/:savedSearchId': chef(204),
+  // Nobody holds the link of a message: none was sent.
+  'POST /saved-searches/unsubscribe': nobody(404, { token: 'not-a-link' }),
+
   'GET /me': own('chef'),
   'PATCH /me': own('chef', 200, { displayName: 'Vera Victim' }),
   'GET /notifications': own('host', 200, page),

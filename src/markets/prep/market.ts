@@ -17,7 +17,8 @@ import { operationsModule } from '#modules/operations';
 import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/payments';
 import { recommendationsModule } from '#modules/recommendations';
 import { reviewsModule } from '#modules/reviews';
-import { searchModule, searchWith, type Search, type SearchConfig } from '#modules/search';
+import { forgetSavedSearches, postgresEngine, searchModule, searchWith, type Search, type SearchConfig } from '#modules/search';
+import { savedSearchAlerts } from './saved-search-alerts.ts';
 import { openBusiness } from './open-business.ts';
 import { bookingProcess } from './booking-process.ts';
 import { kitchenCase, operatorFacts } from './case-facts.ts';
@@ -98,6 +99,7 @@ export function compose({
         await removeOutsideCalendars(ctx, tx);
         await forgetCards(ctx, tx, personId);
         await forgetNotifications(tx, personId);
+        await forgetSavedSearches(tx, postgresEngine, personId);
         await recommendations.forget(tx, personId);
       },
       obstacles: async (_ctx, tx, personId) => openBusiness(tx, bookingProcess, personId),
@@ -131,6 +133,7 @@ export function compose({
     seriesToldOnce: ['requested', 'confirmed', 'expired'].flatMap((step) => [`booking.${step}.host`, `booking.${step}.chef`]),
     notify,
   };
+  const alerts = savedSearchAlerts(protector);
   const bookings = bookingsModule({ rules, schedules: feeSchedules, numberPrefix: 'P' });
   const payments = paymentsModule({
     payeeRole: 'host',
@@ -168,7 +171,7 @@ export function compose({
         outside: { fetch: fetchOutside, publicUrl, protector },
       }),
       listings,
-      searchModule(searching),
+      searchModule({ ...searching, alerts }),
       feesModule({
         promos: { currency: 'USD', providerOf: async (ctx, listing) => (await listingByIdOrSlug(ctx.db, listing))?.hostId },
       }),

@@ -76,6 +76,11 @@ export const templates: Templates = {
     text: 'Booking {number} of {listing} on {when} is cancelled, because its papers were not in order. The booking shows what the chef gets back and what is yours.',
     button: 'See the booking',
   },
+  'search.found': {
+    title: '{count, plural, one {A kitchen} other {# kitchens}} for “{name}”',
+    text: 'Your saved search “{name}” has found something new:\n{titles}{more, plural, =0 {} other {\nand # more}}',
+    button: 'See what fits',
+  },
   'booking.requested.host': {
     title: 'New request: {listing}',
     text: 'A chef would like {listing} on {when} (booking {number}, {total}).\nPlease answer within 24 hours.',

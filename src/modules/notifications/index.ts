@@ -16,7 +16,14 @@ export type { Template, TemplateData, Templates } from './templates.ts';
 
 /** What is needed of a mail server. The same messageId twice is the same mail. */
 export interface Mailer {
-  send(mail: { to: string; subject: string; text: string; html: string; messageId: string }): Promise<unknown>;
+  send(mail: {
+    to: string;
+    subject: string;
+    text: string;
+    html: string;
+    messageId: string;
+    headers?: Record<string, string>;
+  }): Promise<unknown>;
 }
 
 export interface NotificationsConfig {
@@ -32,12 +39,18 @@ export interface NotificationsConfig {
 /** Not a server that says "later" to one letter: nobody was reached, or nobody lets us in. */
 const isOutage = (error: unknown): boolean => isGuildhallError(error, 'mail.unreachable') || isGuildhallError(error, 'mail.login_refused');
 
+/** What lets a mail program end such mails with one click (RFC 8058). */
+const oneClick = (url: string): Record<string, string> => ({
+  'List-Unsubscribe': `<${url}>`,
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+});
+
 export function notificationsModule({ mailer, addressOf, brand, templates, pageUrl }: NotificationsConfig): Module {
   const render = compileTemplates(templates);
   const mail: EffectHandler<MailPayload, null> = {
     kind: 'notifications.mail',
     vendor: { name: 'mail', breaker: createBreaker({ what: 'mail server', code: 'notifications.mail_down', isOutage }) },
-    async run(ctx, { personId, address, template, data, link, linkForgotten }, key) {
+    async run(ctx, { personId, address, template, data, link, linkForgotten, unsubscribe }, key) {
       if (linkForgotten === true)
         throw conflict(
           'notifications.link_forgotten',
@@ -47,8 +60,16 @@ export function notificationsModule({ mailer, addressOf, brand, templates, pageU
       if (to === undefined) return null; // the account was closed since
       const rendered = render(template, data);
       const url = link === undefined ? undefined : pageUrl(ctx.market, link);
-      const { text, html } = layOut(brand, { ...rendered, displayName: to.displayName, url });
-      await mailer.send({ to: to.email, subject: rendered.title, text, html, messageId: `<${key}@${ctx.market}.guildhall>` });
+      const stop = unsubscribe === undefined ? undefined : pageUrl(ctx.market, unsubscribe);
+      const { text, html } = layOut(brand, { ...rendered, displayName: to.displayName, url, stop });
+      await mailer.send({
+        to: to.email,
+        subject: rendered.title,
+        text,
+        html,
+        messageId: `<${key}@${ctx.market}.guildhall>`,
+        ...(stop !== undefined && { headers: oneClick(stop) }),
+      });
       return null;
     },
     settle: () => Promise.resolve(),

@@ -11,6 +11,8 @@ export interface Notification {
   data: TemplateData;
   /** A page of the market, such as `/bookings/…`. */
   link?: string;
+  /** A page of the market that ends such mails, by a signed link; mail programs may post to it themselves (RFC 8058). */
+  unsubscribe?: string;
 }
 
 export interface MailPayload extends Notification {
@@ -28,13 +30,23 @@ export function keepOfMail(payload: MailPayload): MailPayload {
 }
 
 /** Tells a person: in the product at once, and by mail after the commit. */
-export async function notify(ctx: Context, tx: Tx, { to, template, data, link }: Notification & { to: Id<'person'> }): Promise<void> {
+export async function notify(
+  ctx: Context,
+  tx: Tx,
+  { to, template, data, link, unsubscribe }: Notification & { to: Id<'person'> },
+): Promise<void> {
   const id = ctx.newId('notification');
   await tables<NotificationsTables>(tx)
     .insertInto('notification')
     .values({ id, person_id: to, template, data: json(data), link: link ?? null, created_at: ctx.clock.now(), read_at: null })
     .execute();
-  const payload: MailPayload = { personId: to, template, data, ...(link === undefined ? {} : { link }) };
+  const payload: MailPayload = {
+    personId: to,
+    template,
+    data,
+    ...(link === undefined ? {} : { link }),
+    ...(unsubscribe === undefined ? {} : { unsubscribe }),
+  };
   await intend(ctx, tx, { kind: 'notifications.mail', subject: { kind: 'notification', id }, payload });
   await announce(ctx, tx, `inbox:${to}`, { refresh: true });
 }

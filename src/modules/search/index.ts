@@ -20,6 +20,8 @@ export { ListingCardSchema } from './http.ts';
 export { idsOf, isWhole, type Drift } from './drift.ts';
 export type { Rebuilt } from './index-listings.ts';
 export { searchModule, searchWith, type Search, type SearchConfig } from './module.ts';
+export type { AlertPorts, FreedTime } from './saved/alerts.ts';
+export { forgetSavedSearches } from './saved/save-search.ts';
 export { postgresEngine } from './engines/postgres/index.ts';
 export type { SearchQuery, SearchResult } from './search-listings.ts';
 export type { Synonyms } from './words.ts';

@@ -4,6 +4,8 @@ import type { Module } from '#platform/module';
 import type { Subscriber } from '#platform/outbox';
 import type { IndexFacts } from '#platform/telemetry';
 import { listingEvents, type Vocabulary } from '#modules/listings';
+import { dailyJob, dailySchedule, reindexAndNote, tellJob, watchFreedTime, type AlertPorts } from './saved/alerts.ts';
+import { savedRoutes } from './saved/http.ts';
 import { mendIndex, type Drift } from './drift.ts';
 import type { Ratings } from './documents.ts';
 import { postgresEngine } from './engines/postgres/index.ts';
@@ -23,6 +25,8 @@ export interface SearchConfig {
   ratings?: Ratings;
   /** The embedded PostgreSQL engine unless another is plugged in. */
   engine?: SearchEngine;
+  /** How people are told of what their saved searches find; without it searches cannot be saved. */
+  alerts?: AlertPorts;
 }
 
 export interface Search {
@@ -54,21 +58,26 @@ export function searchWith(config: SearchConfig): Search {
 
 export function searchModule(config: SearchConfig): Module {
   const parts = partsOf(config);
+  const { alerts } = config;
   return {
     name: 'search',
     dependsOn: ['listings', 'calendar'],
     migrations: new URL('./migrations/', import.meta.url),
-    routes: searchRoutes(parts),
-    subscribers: [indexListing(parts), ...(config.ratings === undefined ? [] : [indexRating(parts, config.ratings)])],
-    jobs: [checkJob(parts)],
-    schedules: [checkSchedule],
+    routes: [...searchRoutes(parts), ...(alerts === undefined ? [] : savedRoutes(parts, alerts))],
+    subscribers: [
+      indexListing(parts),
+      ...(config.ratings === undefined ? [] : [indexRating(parts, config.ratings)]),
+      ...(alerts?.freed === undefined ? [] : [watchFreedTime(parts, alerts.freed)]),
+    ],
+    jobs: [checkJob(parts), ...(alerts === undefined ? [] : [tellJob(alerts), dailyJob])],
+    schedules: [checkSchedule, ...(alerts === undefined ? [] : [dailySchedule])],
   };
 }
 
 const indexListing = (indexing: Indexing): Subscriber => ({
   name: 'search.index-listing',
   on: listingEvents,
-  handle: (ctx, tx, event) => reindex(ctx, tx, indexing, [event.subject.id]),
+  handle: (ctx, tx, event) => reindexAndNote(ctx, tx, indexing, event.subject.id),
 });
 
 const indexRating = (indexing: Indexing, ratings: Ratings): Subscriber => ({

@@ -2,6 +2,24 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 export interface SearchTables {
+  saved_search: {
+    id: string;
+    person_id: string;
+    name: string;
+    search: ColumnType<unknown>;
+    alert: 'off' | 'daily' | 'instant';
+    wish_date: string | null;
+    wish_from: string | null;
+    wish_to: string | null;
+    told_at: Temporal.Instant | null;
+    created_at: Temporal.Instant;
+  };
+  saved_search_hit: {
+    saved_search_id: string;
+    listing_id: string;
+    found_at: Temporal.Instant;
+    told_at: Temporal.Instant | null;
+  };
   search_document: {
     listing_id: string;
     version: number;

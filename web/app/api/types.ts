@@ -100,6 +100,16 @@ export interface SearchAnswer extends Page<ListingCard> {
   corrections?: { typed: string; meant: string[] }[];
 }
 
+/** A search that a person keeps. `search` is written as the API takes it: prices in minor units. */
+export interface SavedSearch {
+  id: string;
+  name: string;
+  search: Record<string, string | number>;
+  alert: 'off' | 'daily' | 'instant';
+  createdAt: string;
+  toldAt?: string;
+}
+
 /** One pin of the map: a kitchen, or several that stand close together at its zoom. */
 export interface Pin {
   point: { latitude: number; longitude: number };

@@ -104,6 +104,12 @@ export default function Account({ loaderData: { person, cards }, actionData, par
         </ul>
       </section>
       <section>
+        <h2>{t('saved.title')}</h2>
+        <LinkButton to={`/${market}/account/searches`} variant="default">
+          {t('saved.open')}
+        </LinkButton>
+      </section>
+      <section>
         <h2>{t('calendars.mine')}</h2>
         <LinkButton to={`/${market}/account/calendar`} variant="default">
           {t('calendars.link')}

@@ -73,6 +73,14 @@ export function apiQuery(query: SearchQuery, cursor: string, limit: number): Rec
   };
 }
 
+/** The address of a search as the API writes it, on the page of results: there prices are whole units. */
+export function pageQuery({ minPrice, maxPrice, ...filters }: Record<string, string | number>): string {
+  const page = new URLSearchParams();
+  for (const [name, value] of Object.entries(filters)) page.set(name, String(value));
+  for (const [name, value] of Object.entries({ minPrice, maxPrice })) if (value !== undefined) page.set(name, String(Number(value) / 100));
+  return writeQuery(readQuery(page));
+}
+
 function minor(text: string): string | undefined {
   if (!text) return undefined;
   const value = Number(text);

@@ -16,6 +16,7 @@ import { KitchenCard } from './kitchen-card';
 import { MapPane } from './map/map-pane';
 import { apiQuery, readQuery, type SearchQuery, writeQuery } from './query';
 import classes from './results.module.css';
+import { SaveSearch } from './save-search';
 import { SortForm } from './sort-form';
 
 const pageSize = 18;
@@ -75,6 +76,7 @@ export default function Results({ loaderData, params: { market } }: Route.Compon
             <IconAdjustmentsHorizontal size={20} aria-hidden="true" />
             {t('search.filtersCount', { count: filterCount })}
           </a>
+          <SaveSearch key={writeQuery(query)} market={market} query={query} suggested={suggestedName(query, t('search.title'))} />
           <SortForm query={query} action={here} />
         </div>
       </div>
@@ -133,6 +135,10 @@ export default function Results({ loaderData, params: { market } }: Route.Compon
     </main>
   );
 }
+
+/** What a saved search is called until its owner says otherwise. */
+const suggestedName = ({ q, city, date }: SearchQuery, otherwise: string): string =>
+  ([q, city, date].filter(Boolean).join(', ') || otherwise).slice(0, 80);
 
 const fieldNames = ['q', 'city', 'date', 'from', 'to', 'minPrice', 'maxPrice', 'equipment'] as const;
 type FieldName = (typeof fieldNames)[number];
