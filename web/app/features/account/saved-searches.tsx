@@ -67,7 +67,9 @@ export default function SavedSearches({ loaderData: { items }, actionData, param
             <h2>
               <Link to={`/${market}/kitchens${pageQuery(search)}`}>{name}</Link>
             </h2>
-            <p>{toldAt ? t('saved.toldAt', { when: formatInstant(toldAt, locale) }) : t(`saved.alert.${alert}.hint`)}</p>
+            <p>
+              {toldAt ? t('saved.toldAt', { when: formatInstant(toldAt, 'America/Los_Angeles', locale) }) : t(`saved.alert.${alert}.hint`)}
+            </p>
             <ApiForm
               refusal={refused?.values['id'] === id ? refused : undefined}
               initial={{ name, alert }}
