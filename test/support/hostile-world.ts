@@ -155,6 +155,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     minutes: 60,
     reason: 'Deep clean',
   });
+  const saved = await send(chef, 'POST', '/saved-searches', { name: 'Kitchens', search: { q: 'kitchen' }, alert: 'off' });
   const extra = await send(host, 'POST', '/host/extras', {
     title: 'Oven',
     units: 2,
@@ -189,6 +190,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     ...photographs,
     draftId: draft['id'],
     extraId: extra['id'],
+    savedSearchId: saved['id'],
     seriesId: series['id'],
     exceptionId: exception['id'],
     calendarId: calendar.json<{ id: string }>().id,
