@@ -127,8 +127,7 @@ export interface ClusterPage {
 }
 
 /**
- * What a search engine must do here. The embedded one is PostgreSQL; Typesense or OpenSearch fit behind it. Every engine is
- * held to test/contract/search-engine.ts.
+ * What a search engine must do here. The embedded one is PostgreSQL; Typesense or OpenSearch fit behind it.
  *
  * **Reading** (`search`, `clusters`, `candidates`) goes to the index that answers, and sees each listing once, even in the
  * moment of a swap. All filters narrow together; words match as {@link WordGroup} says; the order is `sort`, then the id.
