@@ -27,6 +27,7 @@ const open: Record<string, readonly string[]> = {
     'GET /listings',
     'GET /listings/:id/alike',
     'GET /listings/:id/availability',
+    'GET /listings/:id/compliance',
     'GET /listings/:id/extras',
     'GET /listings/:idOrSlug',
     'GET /listings/map',

@@ -25,11 +25,12 @@ const own = (as: Side, answers = 200, known: Record<string, unknown> = {}): Rout
 
 const page = { cursor: undefined, limit: 20 };
 const rules = { bufferMinutes: 30, leadMinutes: 60, slotMinutes: 30, minimumMinutes: 60, maximumMinutes: 720, horizonDays: 90 };
+const paper = { kind: 'plan_approval', issuer: 'The city', number: '7', issuedOn: '2026-01-01', goodThrough: '2027-01-01' };
 const opening = { opens: '09:00', closes: '17:00' };
 
 /** In an order in which all of them, right, can be sent one after the other. */
 export const routeFacts = (
-  { draftId, letterId, picture, feedFile }: Record<string, string>,
+  { paperUpload, draftId, letterId, picture, feedFile }: Record<string, string>,
   password: string,
 ): Record<string, RouteFacts> => ({
   'GET /listings': nobody(200, {
@@ -144,6 +145,15 @@ export const routeFacts = (
   'GET /admin/compliance/decisions': admin(200, { ...page, outcome: 'review', purpose: 'dry_run' }),
   'GET /admin/compliance/decisions/:decisionId/export': admin(200),
   'GET /admin/compliance/decisions/:decisionId/as-of': admin(200, { date: '2026-03-12' }),
+  'GET /listings/:id/compliance': { ...nobody(200), others: 'refused', othersAsk: { id: draftId } },
+  'GET /compliance/papers': host(200, { place: undefined }),
+  'POST /compliance/uploads': own('host', 201),
+  'POST /compliance/documents': host(201, { ...paper, uploadId: paperUpload }),
+  'GET /compliance/documents/:documentId': host(200),
+  'PATCH /compliance/declarations': host(204, { answers: { 'kitchen.hotWaterF': 120 } }),
+  'GET /admin/compliance/documents': admin(200, page),
+  'POST /admin/compliance/documents/:documentId/accept': admin(200, paper),
+  'POST /admin/compliance/documents/:documentId/refuse': admin(200, { reason: 'The page is cut off.' }),
   'POST /compliance/decisions': { ...chef(201, { kind: 'permit', status: 'accepted', country: 'US' }), others: 'same' },
   'GET /compliance/decisions/:decisionId': chef(200),
   'GET /compliance/decisions/:decisionId/replay': chef(200),

@@ -185,7 +185,12 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
   const reviewed = await review(market, { bookingId: String(booking['id']), listingId: id, chef, host });
   const feed = await send(host, 'POST', `/listings/${id}/feed`);
   const photographs = await photograph(app, id, (path, payload) => send(host, 'POST', path, payload));
+  const upload = () => paper(app, (path, payload) => send(host, 'POST', path, payload));
+  const details = { kind: 'food_facility_permit', issuer: 'The city', number: '7', issuedOn: '2026-01-01' };
+  const document = await send(host, 'POST', '/compliance/documents', { ...details, uploadId: await upload(), kitchenId: id });
   const ids = {
+    documentId: document['id'],
+    paperUpload: await upload(),
     decisionId: decision['id'],
     ...photographs,
     draftId: draft['id'],
@@ -206,6 +211,8 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     ...(ids as Record<keyof typeof ids, string>),
     id,
     listingId: id,
+    kitchenId: id,
+    kitchen: id,
     listingIds: id,
     idOrSlug: id,
     methodId: cards[0]?.id ?? assert.fail('the booking left no card'),
@@ -250,6 +257,15 @@ async function photograph(app: FastifyInstance, id: string, post: (path: string,
   const shown = await post(`/listings/${id}/photographs`, { uploadId: await upload(), alt: 'The oven' });
   const [first] = (shown['pictures'] as { photo?: string; images?: { webp: string }[] }[]).filter(({ photo }) => photo !== undefined);
   return { photo: first?.photo, picture: first?.images?.[0]?.webp.split('/').at(-1), uploadId: await upload() };
+}
+
+/** The file of a document, sent and not handed in yet. */
+async function paper(app: FastifyInstance, post: (path: string, payload: object) => Promise<Record<string, unknown>>): Promise<string> {
+  const { uploadId, upload } = await post('/compliance/uploads', { contentType: 'application/pdf' });
+  const { url, headers } = upload as { url: string; headers: Record<string, string> };
+  const sent = await app.inject({ method: 'PUT', url: url.slice(new URL(url).origin.length), headers, payload: '%PDF-1.4\n%%EOF\n' });
+  assert.equal(sent.statusCode, 201, sent.body);
+  return String(uploadId);
 }
 
 /** Per table the rows with the transactions that wrote them, so that a write that changes nothing shows as well. */

@@ -58,10 +58,11 @@ export const facts = (parts: Partial<Facts> = {}): Facts => ({ place: town, prod
 
 /** A market without kitchens and papers, for tests of rules alone. */
 export const noDesk: { cases: CasePorts; files: Parameters<typeof handIn>[2] } = {
-  files: undefined as never,
+  files: { storage: undefined as never, urls: undefined as never },
   cases: {
     kitchen: async () => undefined,
     operatorFacts: () => ({}),
+    names: async () => new Map(),
     personZone: 'UTC',
     pageOf: () => '/',
     notify: async () => undefined,

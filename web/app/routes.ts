@@ -8,6 +8,7 @@ import { hostRoutes } from './features/host/routes';
 import { ruleRoutes } from './features/rules/routes';
 import { recommendationRoutes } from './features/recommendations/routes';
 import { reviewRoutes } from './features/reviews/routes';
+import { paperRoutes } from './features/papers/routes';
 import { sandboxRoutes } from './sandbox/routes';
 
 /** Every page and its address. Under `:market` a page wears that market's brand, header and footer. */
@@ -37,6 +38,7 @@ export default [
       ...calendarRoutes,
       ...accountRoutes,
       ...ruleRoutes,
+      ...paperRoutes,
       ...adminRoutes,
       route('*', 'shell/not-found.tsx'),
     ]),

@@ -11,6 +11,7 @@ export const kitchenCase: CasePorts['kitchen'] = async (db, id): Promise<Kitchen
   return {
     id: listing.id,
     ownerId: listing.hostId,
+    isPublic: listing.status === 'published',
     title: listing.title,
     slug: listing.slug,
     timeZone: listing.timeZone,
@@ -28,6 +29,8 @@ function ofEquipment({ equipment }: Pick<ListingInFull, 'equipment'>): KnownFact
 /** Below this San Francisco and Chicago send the inspector again. */
 const passingScore = 70;
 
+const results = { passed: 'pass', conditional: 'conditional', failed: 'fail', closed: 'fail' } as const;
+
 /**
  * What the inspections tell, the latest first. A closure is told, and never its opposite: a kitchen whose host says it is closed is
  * closed. The placard follows the San Francisco health department: two major violations make it yellow, a closure red.
@@ -36,12 +39,15 @@ export function ofInspections(inspections: readonly Inspection[]): KnownFacts {
   const [latest] = inspections;
   if (latest === undefined) return {};
   const [score, before] = inspections.flatMap((each) => each.score ?? []);
-  const closed = /\bclos(?:ed|ure)\b/i.test(latest.kind);
+  const closed = latest.outcome === 'closed' || /\bclos(?:ed|ure)\b/i.test(latest.kind);
+  const told = latest.outcome && results[latest.outcome];
+  const result = told ?? (closed || (score ?? passingScore) < passingScore ? 'fail' : 'pass');
   const major = latest.violations.filter(({ risk }) => /high/i.test(risk)).length;
   return {
     placard: closed ? 'red' : major > 1 ? 'yellow' : 'green',
     ...(closed && { closedByOrder: true }),
-    ...(score !== undefined && { lastScore: score, lastResult: closed || score < passingScore ? 'fail' : 'pass' }),
+    ...((told !== undefined || closed || score !== undefined) && { lastResult: result }),
+    ...(score !== undefined && { lastScore: score }),
     ...(before !== undefined && { scoreBefore: before }),
   };
 }

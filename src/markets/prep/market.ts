@@ -1,4 +1,5 @@
 import type { Id } from '#kernel';
+import type { Context } from '#platform/context';
 import type { Cache } from '#platform/cache';
 import { fetchGuard, type GuardedFetch } from '#platform/fetch-guarded';
 import type { ComposedMarket, MarketFacts } from '#platform/module';
@@ -6,7 +7,7 @@ import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
 import { calendarModule, closeFeeds, removeOutsideCalendars } from '#modules/calendar';
-import { complianceModule, type Compliance, type ComplianceConfig } from '#modules/compliance';
+import { complianceModule, forgetPapers, type Compliance, type ComplianceConfig } from '#modules/compliance';
 import { feesModule } from '#modules/fees';
 import { addressOf, identityModule, peopleByIds, type Identity, type PasswordCost, type Protector } from '#modules/identity';
 import { inspectionModule } from '#modules/inspection';
@@ -98,6 +99,7 @@ export function compose({
         await closeFeeds(ctx, tx);
         await removeOutsideCalendars(ctx, tx);
         await forgetCards(ctx, tx, personId);
+        await forgetPapers(ctx, tx, personId);
         await forgetNotifications(tx, personId);
         await forgetSavedSearches(tx, postgresEngine, personId);
         await recommendations.forget(tx, personId);
@@ -106,6 +108,8 @@ export function compose({
     },
     ...(passwordCost === undefined ? {} : { passwordCost }),
   });
+  const displayNames = async (ctx: Context, ids: readonly Id<'person'>[]) =>
+    new Map([...(await peopleByIds(ctx.db, ids))].map(([id, { displayName }]) => [id as Id<'person'>, displayName]));
   const compliance = complianceModule({
     ruleset: regulations(),
     ...(ruleLimits === undefined ? {} : { limits: ruleLimits }),
@@ -113,6 +117,7 @@ export function compose({
     cases: {
       kitchen: kitchenCase,
       operatorFacts,
+      names: displayNames,
       personZone: 'America/Los_Angeles',
       pageOf: ({ kind, id }) => (kind === 'kitchen' ? `/host/kitchens/${id}/papers` : '/account/papers'),
       notify,
@@ -147,8 +152,7 @@ export function compose({
   });
   const listings = listingsModule({
     equipment,
-    displayNames: async (ctx, ids) =>
-      new Map([...(await peopleByIds(ctx.db, ids))].map(([id, { displayName }]) => [id as Id<'person'>, displayName])),
+    displayNames,
     isGuestOf: bookings.isGuestOf,
     files,
     cache,

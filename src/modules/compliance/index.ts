@@ -6,6 +6,7 @@ export { decide, outcomeFor } from './decide/decide.ts';
 export type { Decision, EvidenceDocument, EvidenceState, Facts, Outcome, RuleOutcome, TraceEntry } from './decide/types.ts';
 export { askPaperUpload, handIn } from './documents/hand-in.ts';
 export { acceptDocument, refuseDocument } from './documents/review.ts';
+export { forgetPapers } from './documents/sweep.ts';
 export type { ComplianceDocument, DocumentState, PaperSubject } from './documents/types.ts';
 export { readGolden, writeGolden } from './golden/files.ts';
 export { factsOf, runGolden, type Bases, type GoldenCase, type GoldenRun } from './golden/golden.ts';

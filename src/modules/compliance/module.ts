@@ -8,8 +8,10 @@ import type { CasePorts } from './cases/ports.ts';
 import { compileRuleset } from './decide/compile.ts';
 import type { Decision, Facts } from './decide/types.ts';
 import { decisionAdminRoutes } from './decision-admin.ts';
+import { paperRoutes } from './desk/http.ts';
 import { expiryJob } from './documents/expiry.ts';
 import type { PaperFiles } from './documents/hand-in.ts';
+import { sweepJob, sweepSchedule } from './documents/sweep.ts';
 import type { Desk } from './documents/tell.ts';
 import { complianceEvents } from './events.ts';
 import { explainRoutes } from './explain.ts';
@@ -55,11 +57,17 @@ export function complianceModule({ ruleset, cases, files, limits }: ComplianceCo
     name: 'compliance',
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
-    routes: [...complianceRoutes(compiled, rules), ...explainRoutes(compiled, rules), ...decisionAdminRoutes(compiled, rules)],
+    routes: [
+      ...complianceRoutes(compiled, rules),
+      ...explainRoutes(compiled, rules),
+      ...decisionAdminRoutes(compiled, rules),
+      ...paperRoutes({ desk, compiled, rules }, files),
+    ],
     emits: complianceEvents,
     jobs: [
       expiryJob(desk),
       ...badgeJobs(desk, rules, ruleset),
+      sweepJob(files.storage),
       {
         queue: 'compliance.purge',
         async handle(ctx) {
@@ -69,7 +77,7 @@ export function complianceModule({ ruleset, cases, files, limits }: ComplianceCo
         },
       },
     ],
-    schedules: [{ queue: 'compliance.purge', every: { hours: 24 } }, badgeSchedule],
+    schedules: [{ queue: 'compliance.purge', every: { hours: 24 } }, badgeSchedule, sweepSchedule],
     subscribers: [listingChanged],
     decide: (facts, date) => rules.decide(facts, date),
     factsOf,

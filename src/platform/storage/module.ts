@@ -43,6 +43,8 @@ function fileRoutes({ storage, signer }: { storage: Storage; signer: UrlSigner }
           headers: {
             'content-type': file.contentType,
             'content-length': String(file.bytes),
+            // Kept, never opened in place: an upload is nobody's page. Pictures in a page are shown all the same.
+            'content-disposition': 'attachment',
             'cache-control': `private, max-age=${seconds}`,
             'content-security-policy': "default-src 'none'; sandbox",
           },

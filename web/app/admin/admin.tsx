@@ -7,6 +7,7 @@ import classes from './admin.module.css';
 const pages = [
   { to: '', text: 'admin.overview' },
   { to: '/bookings', text: 'admin.bookings' },
+  { to: '/papers', text: 'admin.papers' },
   { to: '/processes', text: 'admin.processes' },
   { to: '/ledger', text: 'admin.ledger' },
   { to: '/ledger/accounts', text: 'admin.accounts' },

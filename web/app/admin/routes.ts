@@ -12,6 +12,8 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('ledger/accounts', 'admin/accounts.tsx'),
     route('dead-letters', 'admin/dead-letters.tsx'),
     route('to-collect', 'admin/to-collect.tsx'),
+    route('papers', 'admin/papers.tsx'),
+    route('papers/:documentId', 'admin/paper.tsx'),
     route('promo-codes', 'admin/promo-codes.tsx'),
     route('reviews', 'admin/reviews.tsx'),
     route('decisions', 'admin/decisions.tsx'),

@@ -6,6 +6,7 @@ import { compareTexts } from './en/compare';
 import { hostTexts } from './en/host';
 import { identityTexts } from './en/identity';
 import { kitchenTexts } from './en/kitchen';
+import { paperTexts } from './en/papers';
 import { prepTexts } from './en/prep';
 import { ruleTexts } from './en/rules';
 import { recommendationTexts } from './en/recommendations';
@@ -32,5 +33,6 @@ export const en = {
   ...ruleTexts,
   ...recommendationTexts,
   ...reviewTexts,
+  ...paperTexts,
   ...sandboxTexts,
 } as const;

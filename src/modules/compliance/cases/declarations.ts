@@ -19,12 +19,14 @@ export const declarable: Readonly<Record<PaperSubject['kind'], readonly Subject[
   person: ['operator', 'activity', 'product'],
 };
 
-export async function declarationOf(db: Db | Tx, { kind, id }: PaperSubject): Promise<Declaration | undefined> {
+/** `lock` takes the row for this transaction. */
+export async function declarationOf(db: Db | Tx, { kind, id }: PaperSubject, lock?: 'lock'): Promise<Declaration | undefined> {
   const row = await tables<ComplianceTables>(db)
     .selectFrom('compliance_declaration')
     .select(['facts', 'declared_at'])
     .where('subject_kind', '=', kind)
     .where('subject_id', '=', id)
+    .$if(lock !== undefined, (each) => each.forUpdate())
     .executeTakeFirst();
   return row && { facts: row.facts, declaredAt: row.declared_at };
 }

@@ -2,7 +2,7 @@ import { missing } from '#kernel';
 import type { Context } from '#platform/context';
 import type { EvidenceDocument, Facts } from '../decide/types.ts';
 import { asEvidence, documentsOf } from '../documents/store.ts';
-import type { Subject, Vocabulary } from '../rules/types.ts';
+import type { Place, Subject, Vocabulary } from '../rules/types.ts';
 import { declarationOf, type Declared } from './declarations.ts';
 import type { CasePorts, KitchenCase, KnownFacts } from './ports.ts';
 
@@ -38,6 +38,24 @@ export async function caseFacts(ctx: Context, ports: CasePorts, vocabulary: Voca
     ...(ofChef === undefined && asked.product === undefined ? {} : { product: { ...declared.product, ...asked.product } }),
   };
   return inWordsOf(vocabulary, facts);
+}
+
+/** What is known of a chef by themselves, at a place whose kitchen is not chosen yet: what they usually do, or cook for others. */
+export async function factsOfChef(
+  ctx: Context,
+  ports: CasePorts,
+  vocabulary: Vocabulary,
+  { chefId, place, day }: { chefId: string; place: Place; day: string },
+): Promise<Facts> {
+  const { declared, facts, papers } = await aboutChef(ctx, ports, vocabulary, chefId, day);
+  return inWordsOf(vocabulary, {
+    place,
+    kitchen: { shared: true },
+    operator: { ...declared.operator, ...facts },
+    activity: { kind: 'catering', ...declared.activity },
+    product: { ...declared.product },
+    evidence: { kitchen: [], ...papers },
+  });
 }
 
 /** @throws compliance.no_kitchen */

@@ -11,6 +11,8 @@ export type KnownFacts = Readonly<Record<string, FactValue>>;
 export interface KitchenCase {
   id: string;
   ownerId: Id<'person'>;
+  /** Whether guests see it. */
+  isPublic: boolean;
   title: string;
   slug: string;
   /** Days of its papers and cases are days there. */
@@ -28,6 +30,8 @@ export interface CasePorts {
   operatorFacts(papers: readonly EvidenceDocument[], day: string): KnownFacts;
   /** The zone in which a person's papers end. */
   personZone: string;
+  /** What people are called, by their ids. */
+  names(ctx: Context, ids: readonly Id<'person'>[]): Promise<ReadonlyMap<Id<'person'>, string>>;
   /** The page where the owner sees to papers of a kitchen, or of themselves. */
   pageOf(subject: PaperSubject): string;
   notify(ctx: Context, tx: Tx, notice: DeskNotice): Promise<void>;

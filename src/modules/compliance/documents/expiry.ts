@@ -33,7 +33,7 @@ export async function watchExpiry(ctx: Context, tx: Tx, desk: Desk, document: Co
 }
 
 /** For a paper that does not count any more. */
-export const unwatchExpiry = (tx: Tx, { id }: ComplianceDocument): Promise<void> => cancelJobs(tx, { queue, keyPrefix: `${id}:` });
+export const unwatchExpiry = (tx: Tx, { id }: { id: string }): Promise<void> => cancelJobs(tx, { queue, keyPrefix: `${id}:` });
 
 export const expiryJob = (desk: Desk): JobHandler => ({
   queue,

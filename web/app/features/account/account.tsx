@@ -110,6 +110,13 @@ export default function Account({ loaderData: { person, cards }, actionData, par
         </LinkButton>
       </section>
       <section>
+        <h2>{t('papers.mine')}</h2>
+        <p>{t('papers.mineHint')}</p>
+        <LinkButton to={`/${market}/account/papers`} variant="default">
+          {t('papers.mine')}
+        </LinkButton>
+      </section>
+      <section>
         <h2>{t('calendars.mine')}</h2>
         <LinkButton to={`/${market}/account/calendar`} variant="default">
           {t('calendars.link')}

@@ -90,6 +90,7 @@ export default function Desk({ loaderData: { kitchens, requests, canBePaid }, pa
               <div className={classes['links']}>
                 {status === 'published' && <Link to={`/${market}/kitchens/${slug}`}>{t('host.view')}</Link>}
                 <Link to={`${home}/kitchens/${id}/calendar`}>{t('calendar.link')}</Link>
+                <Link to={`${home}/kitchens/${id}/papers`}>{t('papers.link')}</Link>
                 <Link to={`${home}/kitchens/${id}/hours`}>{t('host.hours')}</Link>
                 <Link to={`${home}/kitchens/${id}`}>{t('host.edit')}</Link>
               </div>

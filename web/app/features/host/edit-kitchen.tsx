@@ -78,6 +78,9 @@ export default function EditKitchen({ loaderData: { listing, equipment }, action
         <Link to={`/${market}/kitchens/${listing.slug}`}>{t('host.view')}</Link>
         <Link to={`/${market}/host/kitchens/${listing.id}/calendar`}>{t('calendar.link')}</Link>
         <Link to={`/${market}/host/kitchens/${listing.id}/hours`}>{t('host.hours')}</Link>
+        <LinkButton to={`/${market}/host/kitchens/${listing.id}/papers`} variant="default">
+          {t('papers.link')}
+        </LinkButton>
         <LinkButton to={`/${market}/host/kitchens/${listing.id}/calendars`} variant="default">
           {t('calendars.link')}
         </LinkButton>

@@ -5,7 +5,9 @@ import { SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { useText } from '~/texts';
 import classes from './photographs.module.css';
-import { photographTypes, sendPhotograph } from './send-photograph';
+import { sendFile } from '~/forms/send-file';
+
+const photographTypes = ['image/jpeg', 'image/png', 'image/webp'];
 
 /** Sends the file first, with its progress, and then the form, which makes it a photograph of the kitchen. */
 export function PhotographUpload({ refusal }: { refusal: FormRefusal | undefined }) {
@@ -29,7 +31,7 @@ export function PhotographUpload({ refusal }: { refusal: FormRefusal | undefined
     setPart(0);
     try {
       const words = { lost: t('host.photos.lost'), tooLarge: (megabytes: number) => t('host.photos.tooLarge', { megabytes }) };
-      const result = await sendPhotograph(file, `${location.pathname}/uploads`, { words, onProgress: setPart, signal });
+      const result = await sendFile(file, `${location.pathname}/uploads`, { words, onProgress: setPart, signal });
       if ('problem' in result) return refuse(result.problem);
       await submit({ intent: 'photo.attach', uploadId: result.uploadId, alt: String(alt) }, { method: 'post' });
     } catch (error) {

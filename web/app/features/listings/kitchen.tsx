@@ -6,6 +6,8 @@ import { isApiError, type Problem } from '~/api/errors';
 import type { Availability, Listing, Quote } from '~/api/types';
 import { AlikeSection } from '~/features/recommendations/alike-section';
 import type { Alike } from '~/features/recommendations/types';
+import { PublicPapersSection } from '~/features/papers/public-papers';
+import type { PublicPapers } from '~/features/papers/types';
 import { KitchenReviewsSection } from '~/features/reviews/kitchen-section';
 import type { SubjectReviews } from '~/features/reviews/types';
 import { equipmentTitles } from '~/features/search/equipment.server';
@@ -50,12 +52,13 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
   const availability = await freeFrom(api, listing.id, first, fetchedDays);
   const choice = chooseTime(availability, wish, today, listing.price.minimumMinutes);
   const nextFree = choice.date ? undefined : await nextFreeDay(api, listing, first, today);
-  const [titles, person, reviews, alike] = await Promise.all([
+  const [titles, person, reviews, alike, papers] = await Promise.all([
     equipmentTitles(context, params.market),
     personOf(context, params.market),
     // Of a kitchen that is not on offer only its host sees the page, and nobody the reviews.
     listing.status === 'published' ? api.get<SubjectReviews>(path`/reviews/kitchen/${listing.id}`, { limit: shownReviews }) : undefined,
     api.get<{ items: Alike[] }>(path`/listings/${listing.id}/alike`),
+    listing.status === 'published' ? api.get<PublicPapers>(path`/listings/${listing.id}/compliance`) : undefined,
   ]);
   const hours = availability.days.slice(0, weekDays).map(({ date, open }) => ({ date, open }));
   return {
@@ -67,6 +70,7 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
     isKnown: person !== undefined,
     reviews,
     alike: alike.items,
+    papers,
   };
 }
 
@@ -124,7 +128,7 @@ export async function action({ params, context, request }: Route.ActionArgs) {
 export default function Kitchen({ loaderData, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
-  const { listing, choice, hours, nextFree, equipment, isKnown, reviews, alike } = loaderData;
+  const { listing, choice, hours, nextFree, equipment, isKnown, reviews, alike, papers } = loaderData;
   const { address, attributes } = listing;
   return (
     <main id="main" className={`gh-page ${classes['page']}`}>
@@ -167,6 +171,7 @@ export default function Kitchen({ loaderData, actionData, params: { market } }: 
             </p>
           </section>
           {reviews && <KitchenReviewsSection reviews={reviews} to={`/${market}/kitchens/${listing.slug}/reviews`} />}
+          {papers && <PublicPapersSection papers={papers} timeZone={listing.timeZone} />}
           <Inspections inspections={listing.inspections} />
           <p>
             {t('kitchen.legal.text')} <Link to={`/${market}/legal`}>{t('kitchen.legal.link')}</Link>

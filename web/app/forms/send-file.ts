@@ -1,14 +1,5 @@
+import type { UploadAddress } from '~/forms/upload-address.server';
 import type { Problem } from '~/api/errors';
-
-/** Where one file may be sent, once. */
-export interface UploadAddress {
-  uploadId: string;
-  address: string;
-  headers: Record<string, string>;
-  maxBytes: number;
-}
-
-export const photographTypes = ['image/jpeg', 'image/png', 'image/webp'];
 
 export type SendResult = { uploadId: string } | { problem: Problem };
 
@@ -18,7 +9,7 @@ interface Words {
 }
 
 /** Asks for an address and sends the file to it; `onProgress` hears of parts from 0 to 1. Aborting rejects. */
-export async function sendPhotograph(
+export async function sendFile(
   file: File,
   ask: string,
   { words, onProgress, signal }: { words: Words; onProgress(part: number): void; signal: AbortSignal },

@@ -1,0 +1,10 @@
+import { apiOf } from '~/api/context.server';
+import { field } from '~/forms/submit.server';
+import { answerUpload } from '~/forms/upload-address.server';
+import type { Route } from './+types/upload-address';
+
+/** Asked by the page's script, which then sends the file straight to the address that it gets. */
+export async function action({ params: { market }, context, request }: Route.ActionArgs): Promise<Response> {
+  const contentType = field(await request.formData(), 'contentType');
+  return answerUpload(() => apiOf(context, market).post('/compliance/uploads', { contentType }));
+}
