@@ -84,7 +84,10 @@ export const routeFacts = (
   'GET /me/recommendations': own('chef'),
   'GET /bookings': own('chef', 200, { ...page, as: 'chef', state: 'requested' }),
 
-  'POST /listings': { ...host(201, { ...page, timeZone: 'America/Los_Angeles', currency: 'USD', minimumMinutes: 60 }), others: 'same' },
+  'POST /listings': {
+    ...host(201, { ...page, deposit: undefined, timeZone: 'America/Los_Angeles', currency: 'USD', minimumMinutes: 60 }),
+    others: 'same',
+  },
   'GET /host/extras': own('host'),
   'POST /host/extras': host(201, { currency: 'USD', per: 'hour' }),
   'PATCH /host/extras/:extraId': host(200, { currency: 'USD', per: 'hour' }),
@@ -92,7 +95,11 @@ export const routeFacts = (
   'POST /listings/:id/photographs': host(201),
   'PATCH /listings/:id/photographs/:photo': host(200, { position: 1 }),
   'DELETE /listings/:id/photographs/:photo': host(200),
-  'PATCH /listings/:id': host(200, { currency: 'USD', description: 'A kitchen with all that a good kitchen has, and more than that.' }),
+  'PATCH /listings/:id': host(200, {
+    deposit: undefined,
+    currency: 'USD',
+    description: 'A kitchen with all that a good kitchen has, and more than that.',
+  }),
   'POST /listings/:id/unpublish': host(200),
   'POST /listings/:id/publish': host(200),
   'GET /listings/:id/hours': host(200),
@@ -189,6 +196,10 @@ export const routeFacts = (
   'POST /bookings/:bookingId/payment': chef(409),
   // The chef has a booking that is not finished: right in form, and refused.
   'POST /me/close': own('chef', 409, { password }),
+  'GET /bookings/:bookingId/cases': chef(200),
+  'POST /bookings/:bookingId/evidence': chef(201),
+  'GET /cases/:caseId': host(200),
+  'POST /cases/:caseId/transitions': host(200, { transition: 'release', statement: undefined, evidence: undefined, amount: undefined }),
   'POST /bookings/:bookingId/transitions': chef(200, { transition: 'withdraw' }),
   'DELETE /payments/methods/:methodId': chef(204),
 
@@ -205,6 +216,7 @@ export const routeFacts = (
   'GET /admin/promo-codes': admin(200, page),
   'POST /admin/promo-codes/:promoId/pause': admin(),
   'POST /admin/promo-codes/:promoId/resume': admin(),
+  'GET /admin/cases': admin(),
   'GET /admin/overview': admin(),
   'GET /admin/bookings': admin(200, { ...page, state: 'requested' }),
   'GET /admin/processes': admin(200, { current: 'requested' }),

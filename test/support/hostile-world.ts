@@ -145,6 +145,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     minutes: 60,
     repeat: { every: 'week', times: 2 },
   });
+  const caseId = await depositOf(house, { chef, host }, id);
   const decision = await send(chef, 'POST', '/compliance/decisions', { facts: { place: { country: 'US' } } });
   const cards = (await send(chef, 'GET', '/payments/methods'))['items'] as { id: string }[];
   const notices = (await send(host, 'GET', '/notifications'))['items'] as { id: string }[];
@@ -204,6 +205,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     blockId: block['id'],
     bookingId: booking['id'],
     quoteId: quote['id'],
+    caseId,
     promoId: promo.id,
     ...reviewed,
   };
@@ -240,6 +242,25 @@ async function review(
     'A good kitchen', 'shown', ${now}, ${now}, ${now}, null, null)`.execute(ctx.db);
   await sql`insert into review_report values (${reportId}, ${reviewId}, ${ctx.newId('person')}, 'untrue', '', ${now})`.execute(ctx.db);
   return { reviewId, reportId, subjectId: listingId };
+}
+
+/** A booking with a deposit, paid: what chef and host have between them beside its price. */
+async function depositOf(house: TestPrep, { chef, host }: HostileWorld['victims'], listingId: string): Promise<string> {
+  // Each with a key of its own: the bookings of the walk are not these.
+  const send = async <T>(who: Somebody, method: string, path: string, body?: object): Promise<T> => {
+    const answer = await house.call<T>(who.token, method, path, body, { 'idempotency-key': `with a deposit, ${path}` });
+    assert.ok(answer.status < 300, JSON.stringify(answer.body));
+    await house.settle();
+    return answer.body;
+  };
+  await send(host, 'PATCH', `/listings/${listingId}`, { price: { deposit: { amountMinor: 10_000, currency: 'USD' } } });
+  const time = { listingId, startsAt: '2026-03-13T18:00:00Z', endsAt: '2026-03-13T20:00:00Z' };
+  const quote = await send<{ id: string }>(chef, 'POST', '/quotes', time);
+  const { id } = await send<{ id: string }>(chef, 'POST', '/bookings', { quoteId: quote.id, paymentMethodId: 'pm_card_visa' });
+  await send(host, 'POST', `/bookings/${id}/transitions`, { transition: 'accept' });
+  await send(host, 'PATCH', `/listings/${listingId}`, { price: { deposit: null } });
+  const { items } = await send<{ items: { id: string }[] }>(chef, 'GET', `/bookings/${id}/cases`);
+  return items[0]?.id ?? assert.fail('the deposit is in nobody’s charge');
 }
 
 /** One photograph that is shown, and one that was sent and is not attached yet. */

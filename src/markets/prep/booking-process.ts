@@ -2,9 +2,9 @@ import type { ProcessGraph } from '#kernel/process';
 import { payLater } from './pay-later.ts';
 
 /**
- * How a chef books a kitchen and a host is paid. Money rests in three places on the way: an authorization on the chef's
- * card, escrow, and the host's payable balance. The checker proves that all three are empty at every end, and that a promo code
- * held at the start is kept or given back on every path.
+ * How a chef books a kitchen and a host is paid. Money rests in four places on the way: an authorization on the chef's
+ * card, escrow, a deposit, and the host's payable balance. The checker proves that all are empty at every end, and that a promo code
+ * held at the start is kept or given back on every path. A deposit leaves for a process of its own, with the same proof.
  */
 export const bookingProcess: ProcessGraph = {
   name: 'prep.booking',
@@ -327,7 +327,7 @@ export const bookingProcess: ProcessGraph = {
       to: 'confirmed',
       by: ['system'],
       on: 'captured',
-      actions: ['noteCapture', 'keepPromo'],
+      actions: ['noteCapture', 'entrustDeposit', 'keepPromo'],
       emits: 'confirmed',
       notices: [
         { to: 'chef', template: 'booking.confirmed.chef' },

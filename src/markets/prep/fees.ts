@@ -1,6 +1,9 @@
 import type { CancellationPolicy } from '#modules/bookings';
 import type { FeeRule, FeeSchedule, PriceWindow } from '#modules/fees';
 
+/** What a host may keep against damage. */
+export const depositBounds = { atLeastMinor: 2_000, atMostMinor: 100_000, currency: 'USD' } as const;
+
 const weekdays = [1, 2, 3, 4, 5];
 
 /** Which hours hosts may price apart. No minute is in both: on Saturday and Sunday the weekend price holds, also at night. */
@@ -106,6 +109,15 @@ export const feeSchedules: readonly FeeSchedule[] = [
       { ...service, amount: { type: 'percent', basisPoints: 800, of: [...kitchen, 'cleaning', 'hostPromo'] } },
       { ...promo, code: 'promo', fundedBy: 'platform' },
       { ...commission, amount: { type: 'percent', basisPoints: 1_000, of: [...kitchen, 'hostPromo'] } },
+      {
+        code: 'deposit',
+        label: 'Refundable deposit',
+        kind: 'deposit',
+        payer: 'guest',
+        amount: { type: 'given', amount: 'deposit' },
+        atMostMinor: depositBounds.atMostMinor,
+        said: 'kept apart and returned 48 hours after the end, unless the host claims damage',
+      },
     ],
     taxes: [],
   },

@@ -1,4 +1,4 @@
-import type { Id } from '#kernel';
+import { Money, type Id } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Cache } from '#platform/cache';
 import { fetchGuard, type GuardedFetch } from '#platform/fetch-guarded';
@@ -6,10 +6,19 @@ import type { ComposedMarket, MarketFacts } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
+import { claimsModule } from '#modules/claims';
 import { calendarModule, closeFeeds, removeOutsideCalendars } from '#modules/calendar';
 import { complianceModule, forgetPapers, type Compliance, type ComplianceConfig } from '#modules/compliance';
 import { feesModule } from '#modules/fees';
-import { addressOf, identityModule, peopleByIds, type Identity, type PasswordCost, type Protector } from '#modules/identity';
+import {
+  addressOf,
+  identityModule,
+  peopleByIds,
+  peopleWithRole,
+  type Identity,
+  type PasswordCost,
+  type Protector,
+} from '#modules/identity';
 import { inspectionModule } from '#modules/inspection';
 import { ledgerModule } from '#modules/ledger';
 import { listingByIdOrSlug, listingsByIds, listingsModule, pauseListings } from '#modules/listings';
@@ -23,13 +32,14 @@ import { savedSearchAlerts } from './saved-search-alerts.ts';
 import { openBusiness } from './open-business.ts';
 import { bookingProcess } from './booking-process.ts';
 import { kitchenCase, operatorFacts } from './case-facts.ts';
+import { depositProcess } from './claims/deposit-process.ts';
 import { equipment } from './equipment.ts';
 import { papersCheck } from './papers-check.ts';
 import { recommending } from './recommendations.ts';
 import { regulations } from './regulations.ts';
 import { ratings, reviewing } from './reviews.ts';
 import { synonyms } from './synonyms.ts';
-import { cancellation, feeSchedules } from './fees.ts';
+import { cancellation, depositBounds, feeSchedules } from './fees.ts';
 import { templates } from './templates.ts';
 
 export const facts: MarketFacts = { name: 'prep', title: 'Prep', line: 'Commercial kitchens by the hour, legal to cook in' };
@@ -139,7 +149,21 @@ export function compose({
     notify,
   };
   const alerts = savedSearchAlerts(protector);
-  const bookings = bookingsModule({ rules, schedules: feeSchedules, numberPrefix: 'P' });
+  const claims = claimsModule({
+    graphs: { deposit: depositProcess },
+    guestRole: rules.guestRole,
+    providerRole: rules.providerRole,
+    houseName: rules.houseName,
+    bookings: () => bookings.process,
+    staff: (tx) => peopleWithRole(tx, 'admin'),
+    files,
+    notify,
+  });
+  const bookings = bookingsModule({
+    rules: { ...rules, entrustDeposit: claims.entrustDeposit },
+    schedules: feeSchedules,
+    numberPrefix: 'P',
+  });
   const payments = paymentsModule({
     payeeRole: 'host',
     payoutsPage: (market) => pageUrl(market, '/host/payouts'),
@@ -147,13 +171,20 @@ export function compose({
       provider,
       personOf: addressOf,
       returnUrl: (market, { id }) => pageUrl(market, `/bookings/${id}`),
-      onOutcome: bookings.onPaymentOutcome,
+      async onOutcome(ctx, tx, subject, outcome) {
+        await bookings.onPaymentOutcome(ctx, tx, subject, outcome);
+        await claims.onPaymentOutcome(ctx, tx, subject, outcome);
+      },
     },
   });
   const listings = listingsModule({
     equipment,
     displayNames,
     isGuestOf: bookings.isGuestOf,
+    deposits: {
+      atLeast: Money.money(depositBounds.atLeastMinor, depositBounds.currency),
+      atMost: Money.money(depositBounds.atMostMinor, depositBounds.currency),
+    },
     files,
     cache,
   });
@@ -185,6 +216,7 @@ export function compose({
       bookings,
       reviewsModule(reviewing),
       recommendations,
+      claims,
       operationsModule(rules),
       inspectionModule({ graph: bookingProcess, signer, publicUrl }),
     ],

@@ -218,7 +218,7 @@ export const payLater: Pick<ProcessGraph, 'states' | 'transitions'> = {
       to: 'confirmed',
       by: ['system'],
       on: 'collected',
-      actions: ['noteCollection', 'keepPromo'],
+      actions: ['noteCollection', 'entrustDeposit', 'keepPromo'],
       emits: 'confirmed',
       notices: [
         { to: 'chef', template: 'booking.collected.chef' },

@@ -1,7 +1,9 @@
 import type { Templates } from '#modules/notifications';
+import { claimTemplates } from './claims/templates.ts';
 
 /** Everything Prep writes to people, as ICU messages. */
 export const templates: Templates = {
+  ...claimTemplates,
   'identity.verify': {
     title: 'Please confirm your e-mail address',
     text: 'Welcome to Prep. Confirm your address, and you can book and host.\nThe link works once, for 24 hours. If you did not ask for it, do nothing.',
@@ -88,7 +90,7 @@ export const templates: Templates = {
   },
   'booking.requested.chef': {
     title: 'Your request is with the host',
-    text: 'You asked for {listing} on {when} (booking {number}).\n{total} is set aside on your card. Nothing is charged before the host says yes.',
+    text: 'You asked for {listing} on {when} (booking {number}).\n{charged} is set aside on your card. Nothing is charged before the host says yes.',
     button: 'See the booking',
   },
   'booking.payment_delayed.chef': {
@@ -103,12 +105,12 @@ export const templates: Templates = {
   },
   'booking.promised.chef': {
     title: 'Your request is with the host, to be paid later',
-    text: 'You asked for {listing} on {when} (booking {number}). {total} is to be paid by {payBy}.\nWe ask your card again as soon as payments work; you need to do nothing.',
+    text: 'You asked for {listing} on {when} (booking {number}). {charged} is to be paid by {payBy}.\nWe ask your card again as soon as payments work; you need to do nothing.',
     button: 'See the booking',
   },
   'booking.owing.chef': {
     title: 'Accepted, to be paid by {payBy}',
-    text: 'The host of {listing} said yes to {when} (booking {number}). {total} is to be paid by {payBy}.\nWe charge your card as soon as payments work. If you would rather pay in another way, write to us with the number of the booking.',
+    text: 'The host of {listing} said yes to {when} (booking {number}). {charged} is to be paid by {payBy}.\nWe charge your card as soon as payments work. If you would rather pay in another way, write to us with the number of the booking.',
     button: 'See the booking',
   },
   'booking.card_waits.chef': {
@@ -118,7 +120,7 @@ export const templates: Templates = {
   },
   'booking.collected.chef': {
     title: 'Paid and confirmed: {listing}',
-    text: 'We have received {total} for booking {number}, {listing} on {when}. It is kept safe until the work is done. Your card is not charged.',
+    text: 'We have received {charged} for booking {number}, {listing} on {when}. It is kept safe until the work is done. Your card is not charged.',
     button: 'See the booking',
   },
   'booking.not_paid.chef': {
@@ -158,7 +160,7 @@ export const templates: Templates = {
   },
   'booking.confirmed.chef': {
     title: 'Confirmed: {listing}',
-    text: 'Your booking {number} for {listing} on {when} is confirmed.\n{total} was charged and is kept safe until the work is done.',
+    text: 'Your booking {number} for {listing} on {when} is confirmed.\n{charged} was charged and is kept safe until the work is done.',
     button: 'See the booking',
   },
   'booking.confirmed.host': {
@@ -168,7 +170,7 @@ export const templates: Templates = {
   },
   'booking.payment_failed.chef': {
     title: 'The payment did not go through',
-    text: 'The bank did not release {total} for booking {number} after all. Nothing was charged and the time is free again.',
+    text: 'The bank did not release {charged} for booking {number} after all. Nothing was charged and the time is free again.',
   },
   'booking.payment_failed.host': {
     title: 'A booking fell through',

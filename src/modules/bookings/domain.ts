@@ -15,6 +15,8 @@ export interface BookingRow {
   slot: Interval;
   timeZone: string;
   total: Money.Money;
+  /** Charged beside the total and kept apart; zero when there is none. */
+  deposit: Money.Money;
   /** Decided when it is cancelled or refunded. */
   refund: Money.Money | undefined;
   /** Until when it must be paid, when it was taken before. */
@@ -37,6 +39,12 @@ export interface BookingRow {
 
 /** What a guest who cancels gets back: the first rule whose notice is still given. Listed from the longest notice down. */
 export type CancellationPolicy = readonly { noticeHours: number; refundBasisPoints: number }[];
+
+/** What the card is asked for. */
+export const chargedOf = ({ total, deposit }: Pick<BookingRow, 'total' | 'deposit'>): Money.Money => Money.add(total, deposit);
+
+/** Whose escrow a booking's deposit is in. */
+export const depositOf = ({ id }: { id: string }): { kind: 'deposit'; id: string } => ({ kind: 'deposit', id });
 
 export interface Cancellation {
   refund: Money.Money;

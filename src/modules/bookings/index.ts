@@ -14,12 +14,12 @@ import { purgeOffers } from './series/store.ts';
 import { bookingFor, hasBooked } from './store.ts';
 import { decideAgain, papersQueue } from './watch-papers.ts';
 
-export { cancellationOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
+export { cancellationOf, depositOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
 export { bookingById } from './store.ts';
 export { feedBookings } from './feed.ts';
 export { bookingParties, bookingsByState, openBookings, usesOfListings } from './queries.ts';
 export { makeQuote } from './make-quote.ts';
-export { makeTransition } from './make-transition.ts';
+export { demandBooking, makeTransition, seenBy } from './make-transition.ts';
 export { bookingProcess, type BookingProcess, type BookingRules } from './process.ts';
 export type { Activity, ComplianceCheck, PapersCase, Verdict } from './papers.ts';
 export { stateOf } from './store.ts';

@@ -64,12 +64,12 @@ export const partOf = ({ id, title, units }: QuotedItem): PartWish => ({ resourc
 
 /** What prices can depend on: the listing's own prices, the place, and the start on its clock. */
 export function factsOf(listing: BookableListing, slot: Interval, guestRoles: readonly string[]): QuoteFacts {
-  const { timeZone, address, hourly, cleaning, minimum, weekendPercent, eveningPercent, lengthDiscounts } = listing;
+  const { timeZone, address, hourly, cleaning, minimum, deposit, weekendPercent, eveningPercent, lengthDiscounts } = listing;
   return {
     startsAt: slot.start.toZonedDateTimeISO(timeZone),
     minutes: minutesBetween(slot.start, slot.end),
     place: { country: address.country, region: address.region, city: address.city },
-    amounts: { hourly, cleaning, minimum },
+    amounts: { hourly, cleaning, minimum, deposit },
     shares: { weekend: basisPoints(weekendPercent), evening: basisPoints(eveningPercent) },
     discounts: { length: lengthDiscounts.map(({ hours, percent }) => ({ minutesFrom: hours * 60, basisPoints: percent * 100 })) },
     guestRoles,

@@ -3,6 +3,7 @@ import { inTransaction } from '#platform/database';
 import { awaitEffect } from '#platform/effects';
 import { paymentsVendor } from '#modules/payments';
 import { fire } from '#platform/process';
+import type { BookingRow } from './domain.ts';
 import type { BookingProcess } from './process.ts';
 import { patienceMs } from './request-booking.ts';
 import { bookingFor, savePaymentMethod } from './store.ts';
@@ -28,6 +29,9 @@ export async function payAgain(ctx: Context, process: BookingProcess, id: string
   });
   for (const effect of effects) await awaitEffect(ctx, effect, { withinMs: patienceMs, vendor: paymentsVendor });
 }
+
+/** The booking, if the actor takes part in it or looks after it. @throws bookings.missing */
+export const demandBooking = (ctx: Context, id: string): Promise<BookingRow> => bookingFor(ctx.db, id, seenBy(ctx));
 
 /** Admins and the house see every booking, people their own. */
 export function seenBy(ctx: Context): string {

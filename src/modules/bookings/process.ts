@@ -19,7 +19,7 @@ import {
   requestTransfer,
 } from '#modules/payments';
 import { announce } from '#platform/realtime';
-import { cancellationOf, refundForPapers, type BookingRow, type CancellationPolicy } from './domain.ts';
+import { cancellationOf, chargedOf, depositOf, refundForPapers, type BookingRow, type CancellationPolicy } from './domain.ts';
 import { partOf } from './make-quote.ts';
 import type { ComplianceCheck } from './papers.ts';
 import { asSeries, type SeriesTransitions } from './series/tell.ts';
@@ -47,6 +47,8 @@ export interface BookingRules {
   seriesToldOnce?: readonly string[];
   /** Who acts when the house itself does. */
   houseName: string;
+  /** Takes charge of a deposit that was just captured, and of its way back. Absent: no listing has one. */
+  entrustDeposit?(ctx: Context, tx: Tx, booking: BookingRow): Promise<void>;
   /** Writes to a person about a step: module notifications, plugged in by the market. */
   notify(ctx: Context, tx: Tx, notice: { to: Id<'person'>; template: string; data: Record<string, string>; link: string }): Promise<void>;
 }
@@ -190,7 +192,8 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
             subject: subjectOf(subject),
             payer: subject.guestId,
             payee: subject.providerId,
-            amount: subject.total,
+            amount: chargedOf(subject),
+            apart: apartOf(subject),
             paymentMethodId: subject.paymentMethodId,
             description: `${subject.number}, ${subject.listingTitle}`,
           });
@@ -199,7 +202,7 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
       },
       noteAuthorization: {
         fills: ['authorization'],
-        run: async (_ctx, tx, { subject }: Of) => expectBalance(tx, accounts.authorized(subjectOf(subject)).code, subject.total),
+        run: async (_ctx, tx, { subject }: Of) => expectBalance(tx, accounts.authorized(subjectOf(subject)).code, chargedOf(subject)),
       },
       /** Changes the subject itself too: the timers and notices of this very step name the moment. */
       setPayBy: {
@@ -224,7 +227,8 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
             payerId: subject.guestId,
             payeeId: subject.providerId,
             description: `${subject.number}, ${subject.listingTitle}`,
-            amount: subject.total,
+            amount: chargedOf(subject),
+            apart: apartOf(subject),
             dueAt: subject.payBy ?? subject.slot.start,
           });
           return none;
@@ -246,8 +250,9 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
       },
       noteCollection: {
         empties: ['receivable'],
-        fills: ['escrow'],
+        fills: ['escrow', 'deposit'],
         async run(_ctx, tx, { subject }: Of) {
+          await expectBalance(tx, accounts.escrow(depositOf(subject)).code, subject.deposit);
           await expectBalance(tx, accounts.receivable(subjectOf(subject)).code, Money.zero(subject.total.currency));
           return expectBalance(tx, accounts.escrow(subjectOf(subject)).code, subject.total);
         },
@@ -261,8 +266,21 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
       capture: { run: async (ctx, tx, { subject }: Of) => [await requestCapture(ctx, tx, subjectOf(subject))] },
       noteCapture: {
         empties: ['authorization'],
-        fills: ['escrow'],
-        run: async (_ctx, tx, { subject }: Of) => expectBalance(tx, accounts.escrow(subjectOf(subject)).code, subject.total),
+        fills: ['escrow', 'deposit'],
+        async run(_ctx, tx, { subject }: Of) {
+          await expectBalance(tx, accounts.escrow(depositOf(subject)).code, subject.deposit);
+          return expectBalance(tx, accounts.escrow(subjectOf(subject)).code, subject.total);
+        },
+      },
+      /** From here on the deposit goes its own way, through a process that is proven to give all of it back. */
+      entrustDeposit: {
+        empties: ['deposit'],
+        async run(ctx, tx, { subject }: Of) {
+          if (Money.isZero(subject.deposit)) return none;
+          assert(rules.entrustDeposit !== undefined, `nobody takes charge of the deposit of ${subject.number}`);
+          await rules.entrustDeposit(ctx, tx, subject);
+          return none;
+        },
       },
       refundByPolicy: {
         run: (ctx, tx, { subject }: Of) =>
@@ -304,6 +322,10 @@ export function rolesTowards(
   return roles;
 }
 
+/** What a payment brings in for the deposit. */
+const apartOf = (booking: BookingRow) =>
+  Money.isZero(booking.deposit) ? undefined : { subject: depositOf(booking), amount: booking.deposit };
+
 export const keptOf = ({ total, refund }: BookingRow): Money.Money => (refund === undefined ? total : Money.subtract(total, refund));
 
 async function quoteOf(tx: Tx, { quoteId }: BookingRow) {
@@ -343,6 +365,7 @@ function wording({ guestRole }: BookingRules, { to, template }: Notice, booking:
       when: inWords(booking.slot.start),
       payBy: inWords(booking.payBy ?? booking.slot.start),
       total: Money.format(booking.total),
+      charged: Money.format(chargedOf(booking)),
       refund: Money.format(booking.refund ?? Money.zero(booking.total.currency)),
       note: note ?? '',
     },

@@ -9,7 +9,7 @@ import { peopleByIds } from '#modules/identity';
 import { listingsByIds } from '#modules/listings';
 import { paymentOf } from '#modules/payments';
 import { rolesTowards, type BookingProcess, type BookingRules } from './process.ts';
-import type { BookingRow } from './domain.ts';
+import { chargedOf, type BookingRow } from './domain.ts';
 import { seenBy } from './make-transition.ts';
 import type { BookingRowSchema, BookingSchema, QuoteSchema } from './schemas.ts';
 import { bookingFor, read } from './store.ts';
@@ -66,6 +66,8 @@ export async function bookingView(
       : { deadline: { at: deadline.at.toString(), what: graph.transitions[deadline.transition]?.title ?? '' } }),
     ...(booking.payBy !== undefined && unpaidStates.includes(booking.state) ? { payBy: booking.payBy.toString() } : {}),
     total: Money.toJson(booking.total),
+    ...(Money.isZero(booking.deposit) ? {} : { deposit: Money.toJson(booking.deposit) }),
+    charged: Money.toJson(chargedOf(booking)),
     ...(booking.refund === undefined ? {} : { refund: Money.toJson(booking.refund) }),
     quote: quoteView(quote as StoredQuote),
     payment: {
@@ -117,6 +119,8 @@ export function quoteView(quote: StoredQuote): Static<typeof QuoteSchema> {
       ...(citation === undefined ? {} : { citation }),
     })),
     total: Money.toJson(quote.total),
+    ...(quote.deposit === undefined ? {} : { deposit: Money.toJson(quote.deposit) }),
+    charged: Money.toJson(quote.deposit === undefined ? quote.total : Money.add(quote.total, quote.deposit)),
     hostReceives: Money.toJson(quote.providerReceives),
     extras: quote.items,
     ...(quote.promo === undefined ? {} : { promo: Money.toJson(quote.promo) }),

@@ -131,6 +131,7 @@ export async function insertAndStart(
       ends_at: quote.interval.end,
       time_zone: listing.timeZone,
       total_minor: quote.total.amountMinor,
+      deposit_minor: quote.deposit?.amountMinor ?? 0n,
       currency: quote.currency,
       note: request.note ?? null,
       activity: verdict === undefined ? null : (request.activity ?? null),

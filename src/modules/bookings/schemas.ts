@@ -24,6 +24,8 @@ export const QuoteSchema = Type.Object(
     endsAt: InstantSchema,
     lines: Type.Array(QuoteLine),
     total: MoneySchema,
+    deposit: Type.Optional({ ...MoneySchema, description: 'Charged beside the total and given back.' }),
+    charged: { ...MoneySchema, description: 'What the card is asked for: total and deposit.' },
     hostReceives: MoneySchema,
     promo: Type.Optional(MoneySchema),
     extras: Type.Array(Type.Object({ id: IdSchema, title: Type.String(), units: Type.Integer() }, closed)),
@@ -51,6 +53,8 @@ export const BookingSchema = Type.Object(
     deadline: Type.Optional(Type.Object({ at: InstantSchema, what: Type.String() }, closed)),
     payBy: Type.Optional(InstantSchema),
     total: MoneySchema,
+    deposit: Type.Optional(MoneySchema),
+    charged: MoneySchema,
     refund: Type.Optional(MoneySchema),
     quote: QuoteSchema,
     payment: Type.Object(

@@ -18,6 +18,7 @@ export function read(row: Selectable<BookingsTables['booking']>): BookingRow {
     slot: { start: row.starts_at, end: row.ends_at },
     timeZone: row.time_zone,
     total: Money.money(row.total_minor, currency),
+    deposit: Money.money(row.deposit_minor, currency),
     refund: row.refund_minor === null ? undefined : Money.money(row.refund_minor, currency),
     payBy: row.pay_by ?? undefined,
     note: row.note ?? undefined,

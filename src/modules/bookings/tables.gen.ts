@@ -28,6 +28,7 @@ export interface BookingsTables {
     cleared_decision_id: string | null;
     papers_fault: 'guest' | 'provider' | 'both' | null;
     pay_by: Temporal.Instant | null;
+    deposit_minor: Generated<bigint>;
     series_id: string | null;
   };
   booking_series: {

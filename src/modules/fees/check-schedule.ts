@@ -49,7 +49,7 @@ const spansMeet = (a: { from: string; until?: string }, b: { from: string; until
   (b.until === undefined || a.from < b.until) && (a.until === undefined || b.from < a.until);
 
 function checkParties({ kind, payer, fundedBy, amount }: FeeRule, say: (message: string) => void): void {
-  const byGuestOnly = kind === 'price' || kind === 'cleaning' || kind === 'discount';
+  const byGuestOnly = kind === 'price' || kind === 'cleaning' || kind === 'discount' || kind === 'deposit';
   if (byGuestOnly && payer !== 'guest') say(`A ${kind} is the guest's line.`);
   if (kind === 'commission' && payer !== 'provider') say("A commission is the provider's line.");
   if (amount.type === 'promo' && kind !== 'discount') say('A promo code is a discount.');

@@ -5,7 +5,7 @@ import type { FeeRule, FeeSchedule, LineKind, Payer, TaxRule } from './schedule.
 import { amount as say } from './words.ts';
 
 /** Who ends up with a line's money; for a discount, whose money it is. */
-export type Receiver = 'provider' | 'platform' | 'tax';
+export type Receiver = 'provider' | 'platform' | 'tax' | 'guest';
 
 export interface QuoteLine {
   code: string;
@@ -32,6 +32,8 @@ export interface Quote {
   /** Negative when the platform's own discounts outweigh its fees. */
   platformKeeps: Money.Money;
   taxes: Money.Money;
+  /** Charged beside the total and given back; absent when there is none. No fee is a share of it. */
+  deposit?: Money.Money;
   /** What the promo code takes off, when it takes off anything. */
   promo?: Money.Money;
   currency: Currency;
@@ -87,7 +89,8 @@ class Draft {
   private readonly least: bigint;
   private total = 0n;
   private promo = 0n;
-  private readonly gets: Record<Receiver, bigint> = { provider: 0n, platform: 0n, tax: 0n };
+  private deposit = 0n;
+  private readonly gets: Record<Receiver, bigint> = { provider: 0n, platform: 0n, tax: 0n, guest: 0n };
 
   constructor({ currency, leastTotalMinor = 0 }: FeeSchedule) {
     this.currency = currency;
@@ -101,11 +104,12 @@ class Draft {
     const size = limited ? limit : found.amount.amountMinor;
     const signed = head.kind === 'discount' ? -size : size;
     const amount = Money.money(signed, this.currency);
-    this.bases.set(head.code, { label: head.label, amount });
+    if (head.kind !== 'deposit') this.bases.set(head.code, { label: head.label, amount });
     if (signed === 0n) return;
     this.gets[receiver] += signed;
     if (head.isPromo) this.promo += size;
-    if (head.payer === 'guest') this.total += signed;
+    if (head.kind === 'deposit') this.deposit += signed;
+    else if (head.payer === 'guest') this.total += signed;
     else this.gets.provider -= signed;
     const explanation = limited
       ? `${found.explanation}, limited to the ${say(Money.money(limit, this.currency))} there is`
@@ -143,7 +147,7 @@ class Draft {
     return payer === 'provider' ? provider : undefined;
   }
 
-  totals(): Pick<Quote, 'total' | 'providerReceives' | 'platformKeeps' | 'taxes' | 'promo'> {
+  totals(): Pick<Quote, 'total' | 'providerReceives' | 'platformKeeps' | 'taxes' | 'promo' | 'deposit'> {
     const of = (minor: bigint): Money.Money => Money.money(minor, this.currency);
     return {
       total: of(this.total),
@@ -151,6 +155,7 @@ class Draft {
       platformKeeps: of(this.gets.platform),
       taxes: of(this.gets.tax),
       ...(this.promo > 0n && { promo: of(this.promo) }),
+      ...(this.deposit > 0n && { deposit: of(this.deposit) }),
     };
   }
 }
@@ -167,10 +172,13 @@ function receiverOf({ kind, fundedBy }: LineHead): Receiver {
       return 'tax';
     case 'discount':
       return fundedBy ?? 'platform';
+    case 'deposit':
+      return 'guest';
   }
 }
 
-function capped({ amount, explanation }: Evaluated, { atLeastMinor, atMostMinor }: FeeRule): Evaluated {
+function capped({ amount, explanation: found }: Evaluated, { atLeastMinor, atMostMinor, said }: FeeRule): Evaluated {
+  const explanation = said === undefined ? found : `${found}, ${said}`;
   const least = atLeastMinor === undefined ? undefined : Money.money(atLeastMinor, amount.currency);
   const most = atMostMinor === undefined ? undefined : Money.money(atMostMinor, amount.currency);
   if (least !== undefined && Money.compare(amount, least) < 0)

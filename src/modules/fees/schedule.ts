@@ -6,9 +6,10 @@ export type Payer = 'guest' | 'provider';
 
 /**
  * What a line is for, which decides who gets it: price and cleaning go to the provider, fees and commission to the
- * platform, tax to the tax office; a discount is taken from whoever funds it.
+ * platform, tax to the tax office; a discount is taken from whoever funds it. A deposit is nobody's price: it is charged beside
+ * the total and goes back to the guest.
  */
-export type LineKind = 'price' | 'cleaning' | 'fee' | 'commission' | 'tax' | 'discount';
+export type LineKind = 'price' | 'cleaning' | 'fee' | 'commission' | 'tax' | 'discount' | 'deposit';
 
 /** How a line's amount is found. Every result is rounded once, half away from zero, to the minor unit. */
 export type AmountRule =
@@ -63,6 +64,8 @@ export interface FeeRule {
   atLeastMinor?: number;
   atMostMinor?: number;
   when?: Condition;
+  /** More words behind the explanation: "returned 48 hours after the end". */
+  said?: string;
   /** Discounts only: whose money it is. */
   fundedBy?: 'provider' | 'platform';
 }

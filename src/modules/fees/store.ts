@@ -61,6 +61,7 @@ export async function storeQuote(
       taxes_minor: quote.taxes.amountMinor,
       schedule_version: quote.scheduleVersion,
       promo_id: quote.promo === undefined ? null : (promoId ?? null),
+      deposit_minor: quote.deposit?.amountMinor ?? 0n,
       promo_minor: promoId === undefined ? null : (quote.promo?.amountMinor ?? null),
       items: json(items.map(({ id, title, units }) => ({ id, title, units }))),
       created_at: ctx.clock.now(),
@@ -140,6 +141,7 @@ function read(row: Selectable<FeesTables['quote']>): StoredQuote {
     expiresAt: row.expires_at,
     items: row.items,
     ...(row.promo_minor !== null && { promo: Money.money(row.promo_minor, currency) }),
+    ...(row.deposit_minor > 0n && { deposit: Money.money(row.deposit_minor, currency) }),
     ...(row.promo_id !== null && { promoId: row.promo_id }),
     ...(row.used_by !== null && { usedBy: row.used_by }),
   };

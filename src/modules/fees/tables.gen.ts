@@ -54,5 +54,6 @@ export interface FeesTables {
     promo_id: string | null;
     promo_minor: bigint | null;
     items: ColumnType<{ id: string; title: string; units: number }[], unknown, unknown>;
+    deposit_minor: Generated<bigint>;
   };
 }

@@ -10,7 +10,7 @@ import type { LogInInput, Session } from './sessions/index.ts';
 import { partsOf, type IdentityConfig } from './settings.ts';
 import { rotateKeys, sweepJob, sweepSchedule } from './sweep.ts';
 
-export { addressOf, findPersonByEmail, holdOpen, leftName, peopleByIds, personById } from './accounts/index.ts';
+export { addressOf, findPersonByEmail, holdOpen, leftName, peopleByIds, peopleWithRole, personById } from './accounts/index.ts';
 export type { CreatePersonInput, RegisterInput, RoleChange } from './accounts/index.ts';
 export type { EndReason, Person, PersonSummary, SessionMethod } from './domain.ts';
 export { identityEvents, type IdentityEvents } from './events.ts';

@@ -62,7 +62,7 @@ export async function insertListing(ctx: Context, tx: Tx, input: NewListing, { v
 
 function fill(id: ListingId, input: NewListing): ListingContent {
   const { title, summary = '', description = '', address, equipment = [], certifications = [], rules = [], pictures } = input;
-  const { point, hourly, cleaning, weekendPercent, eveningPercent, minimum, lengthDiscounts = [], squareFeet, capacity } = input;
+  const { point, hourly, cleaning, weekendPercent, eveningPercent, minimum, deposit, lengthDiscounts = [], squareFeet, capacity } = input;
   return {
     title: title.trim(),
     summary,
@@ -79,6 +79,7 @@ function fill(id: ListingId, input: NewListing): ListingContent {
     ...(weekendPercent && { weekendPercent }),
     ...(eveningPercent && { eveningPercent }),
     ...(minimum && { minimum }),
+    ...(deposit && { deposit }),
     ...(squareFeet && { squareFeet }),
     ...(capacity && { capacity }),
   };

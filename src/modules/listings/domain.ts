@@ -110,6 +110,9 @@ function checkPrices(content: ListingContent, demand: (ok: boolean, path: string
   }
   demand(minimum === undefined || minimum.amountMinor > 0n, '/price/minimum', 'Leave the least price out when there is none.');
   demand(minimum === undefined || minimum.currency === hourly?.currency, '/price/minimum', 'Use the currency of the hourly price.');
+  const { deposit } = content;
+  demand(deposit === undefined || deposit.amountMinor > 0n, '/price/deposit', 'Leave the deposit out when there is none.');
+  demand(deposit === undefined || deposit.currency === hourly?.currency, '/price/deposit', 'Use the currency of the hourly price.');
   const path = '/price/lengthDiscounts';
   demand(lengthDiscounts.length <= mostDiscounts, path, `Name at most ${mostDiscounts} discounts.`);
   demand(lengthDiscounts.length === 0 || hourly !== undefined, path, 'Set an hourly price first.');

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Money } from '#kernel';
+import { invalid, Money } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { closed, decodeCursor, IdSchema, page, pageOf, route, type Route } from '#platform/http';
@@ -67,7 +67,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
       body: NewListingSchema,
       response: { 201: ListingSchema },
       async handle(ctx, { body: { timeZone, title, pictures, ...rest } }) {
-        const { pictures: _none, ...content } = contentOf(rest);
+        const { pictures: _none, ...content } = contentOf(config, rest);
         const input = { ...content, ...present('pictures', pictures), title, timeZone };
         const { id } = await inTransaction(ctx, (tx) => createListing(ctx, tx, input, config.equipment));
         return { status: 201, body: await shown(ctx, id) };
@@ -83,7 +83,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
       body: ListingPatch,
       response: { 200: ListingSchema },
       async handle(ctx, { params, body }) {
-        await inTransaction(ctx, (tx) => updateListing(ctx, tx, params.id, contentOf(body), config.equipment));
+        await inTransaction(ctx, (tx) => updateListing(ctx, tx, params.id, contentOf(config, body), config.equipment));
         return { status: 200, body: await shown(ctx, params.id) };
       },
     }),
@@ -144,7 +144,7 @@ const pictureHeaders = {
 };
 
 /** What travels as price and attributes is kept flat inside. Only what was sent is set. */
-function contentOf({ price, attributes, ...rest }: Static<typeof ListingPatch>): ListingChanges {
+function contentOf({ deposits }: ListingsConfig, { price, attributes, ...rest }: Static<typeof ListingPatch>): ListingChanges {
   return {
     ...rest,
     ...present('hourly', price?.hourly && readMoney(price.hourly, '/price/hourly')),
@@ -152,6 +152,7 @@ function contentOf({ price, attributes, ...rest }: Static<typeof ListingPatch>):
     ...given('weekendPercent', price?.weekendPercent, Number),
     ...given('eveningPercent', price?.eveningPercent, Number),
     ...given('minimum', price?.minimum, (money) => readMoney(money, '/price/minimum')),
+    ...given('deposit', price?.deposit, (money) => withinBounds(readMoney(money, '/price/deposit'), deposits)),
     ...present('lengthDiscounts', price?.lengthDiscounts),
     ...attributes,
   };
@@ -161,6 +162,16 @@ function contentOf({ price, attributes, ...rest }: Static<typeof ListingPatch>):
 function given<K extends string, V, W>(key: K, value: V | null | undefined, read: (it: V) => W): { [P in K]?: W } {
   if (value === undefined) return {};
   return { [key]: value === null ? undefined : read(value) } as { [P in K]?: W };
+}
+
+/** What the market lets a host keep against damage. */
+function withinBounds(deposit: Money.Money, bounds: ListingsConfig['deposits']): Money.Money {
+  const refuse = (message: string) => invalid('listings.bad_content', message, { fields: [{ path: '/price/deposit', message }] });
+  if (bounds === undefined) throw refuse('This marketplace keeps no deposits. Leave it empty.');
+  const { atLeast, atMost } = bounds;
+  const fits = deposit.currency === atLeast.currency && Money.compare(deposit, atLeast) >= 0 && Money.compare(deposit, atMost) <= 0;
+  if (!fits) throw refuse(`A deposit is between ${Money.format(atLeast)} and ${Money.format(atMost)}, or none.`);
+  return deposit;
 }
 
 function ownListing(ctx: Context, config: ListingsConfig, listing: Listing) {

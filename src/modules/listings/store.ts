@@ -33,6 +33,7 @@ export interface ListingRow {
   weekend_percent: number | null;
   evening_percent: number | null;
   minimum_minor: bigint | null;
+  deposit_minor: bigint | null;
   length_discounts: LengthDiscount[];
   currency: string | null;
   square_feet: number | null;
@@ -51,7 +52,7 @@ export interface ListingRow {
 /** The columns of {@link toListing}. */
 export const listingColumns = sql`id, host_id, slug, title, summary, description, line1, city, region, postal_code, country, time_zone,
   st_y(point::geometry) as latitude, st_x(point::geometry) as longitude, hourly_minor, cleaning_minor, weekend_percent, evening_percent, minimum_minor,
-  length_discounts, currency, square_feet, capacity, equipment, certifications, rules, pictures, status, published_at, latest_score, version, created_at`;
+  deposit_minor, length_discounts, currency, square_feet, capacity, equipment, certifications, rules, pictures, status, published_at, latest_score, version, created_at`;
 
 const inspectionsColumn = sql`coalesce((
   select json_agg(json_build_object('date', i.inspected_on, 'kind', i.kind, 'score', i.score, 'outcome', i.outcome, 'violations', i.violations) order by i.inspected_on desc, i.id)
@@ -89,6 +90,8 @@ export function toListing(row: ListingRow): Listing {
   if (row.evening_percent !== null) listing.eveningPercent = row.evening_percent;
   const minimum = amount(row.minimum_minor);
   if (minimum !== undefined) listing.minimum = minimum;
+  const deposit = amount(row.deposit_minor);
+  if (deposit !== undefined) listing.deposit = deposit;
   if (row.square_feet !== null) listing.squareFeet = row.square_feet;
   if (row.capacity !== null) listing.capacity = row.capacity;
   if (row.published_at !== null) listing.publishedAt = row.published_at;
@@ -151,12 +154,14 @@ const values = (content: ListingContent) => sql`${content.title}, ${content.summ
   case when ${content.point?.latitude ?? null}::float8 is not null then
     st_setsrid(st_makepoint(${content.point?.longitude ?? null}::float8, ${content.point?.latitude ?? null}::float8), 4326)::geography end,
   ${content.hourly?.amountMinor ?? null}::bigint, ${content.cleaning?.amountMinor ?? null}::bigint, ${content.weekendPercent ?? null}::int,
-  ${content.eveningPercent ?? null}::int, ${content.minimum?.amountMinor ?? null}::bigint, ${json(content.lengthDiscounts)}, ${content.hourly?.currency ?? null}::text,
+  ${content.eveningPercent ?? null}::int, ${content.minimum?.amountMinor ?? null}::bigint, ${content.deposit?.amountMinor ?? null}::bigint,
+  ${json(content.lengthDiscounts)}, ${content.hourly?.currency ?? null}::text,
   ${content.squareFeet ?? null}::int, ${content.capacity ?? null}::int, ${content.equipment}::text[], ${content.certifications}::text[],
   ${content.rules}::text[], ${json(content.pictures)}`;
 
 const contentColumns = sql`title, summary, description, line1, city, region, postal_code, country, point, hourly_minor, cleaning_minor,
-  weekend_percent, evening_percent, minimum_minor, length_discounts, currency, square_feet, capacity, equipment, certifications, rules, pictures`;
+  weekend_percent, evening_percent, minimum_minor, deposit_minor, length_discounts, currency, square_feet, capacity, equipment, certifications, rules,
+  pictures`;
 
 export interface Identity {
   id: ListingId;

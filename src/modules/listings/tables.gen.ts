@@ -54,6 +54,7 @@ export interface ListingsTables {
     evening_percent: number | null;
     minimum_minor: bigint | null;
     length_discounts: ColumnType<{ hours: number; percent: number }[], unknown, unknown>;
+    deposit_minor: bigint | null;
   };
   listing_inspection: {
     id: string;

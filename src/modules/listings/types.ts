@@ -84,6 +84,8 @@ export interface ListingContent {
   eveningPercent?: number;
   /** What the time of a booking costs at least, in the hourly price's currency. */
   minimum?: Money.Money;
+  /** Charged beside a booking's price, kept against damage, and given back; in the hourly price's currency. */
+  deposit?: Money.Money;
   /** What long bookings cost less, the shortest first. Each is more than the one before. */
   lengthDiscounts: LengthDiscount[];
   squareFeet?: number;

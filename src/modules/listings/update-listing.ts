@@ -131,6 +131,7 @@ const contentKeys = [
   'weekendPercent',
   'eveningPercent',
   'minimum',
+  'deposit',
   'lengthDiscounts',
   'squareFeet',
   'capacity',

@@ -22,6 +22,8 @@ export interface ListingsConfig {
   isGuestOf?(ctx: Context, listingId: string, personId: Id<'person'>): Promise<boolean>;
   /** Where photographs are, and addresses that open them for a while. */
   files: { storage: Storage; urls: SignedUrls };
+  /** The least and the most that a host may keep as a deposit against damage. Absent: there are no deposits here. */
+  deposits?: { atLeast: Money.Money; atMost: Money.Money };
   /** For drawings, and for whether a listing's photographs are for everyone. */
   cache: Cache;
 }
@@ -64,13 +66,14 @@ export async function viewListing(ctx: Context, config: ListingsConfig, listing:
 }
 
 function priceOf(listing: Listing, minimumMinutes: number): ListingView['price'] {
-  const { hourly, cleaning, weekendPercent, eveningPercent, minimum, lengthDiscounts } = listing;
+  const { hourly, cleaning, weekendPercent, eveningPercent, minimum, deposit, lengthDiscounts } = listing;
   const price: ListingView['price'] = { minimumMinutes, lengthDiscounts };
   if (hourly !== undefined) price.hourly = Money.toJson(hourly);
   if (cleaning !== undefined) price.cleaning = Money.toJson(cleaning);
   if (weekendPercent !== undefined) price.weekendPercent = weekendPercent;
   if (eveningPercent !== undefined) price.eveningPercent = eveningPercent;
   if (minimum !== undefined) price.minimum = Money.toJson(minimum);
+  if (deposit !== undefined) price.deposit = Money.toJson(deposit);
   return price;
 }
 

@@ -6,7 +6,7 @@ import { accounts, post } from '#modules/ledger';
 import { underFreshKeys } from './kept-failure.ts';
 import type { PaymentsPorts } from './ports.ts';
 import type { AuthorizationOutcome, PaymentProvider } from './provider.ts';
-import { paymentById, setStatus, type Payment, type Subject } from './store.ts';
+import { apartColumns, paymentById, setStatus, type Apart, type Payment, type Subject } from './store.ts';
 import type { PaymentsTables } from './tables.gen.ts';
 
 export interface AuthorizationRequest {
@@ -14,6 +14,7 @@ export interface AuthorizationRequest {
   payer: Id<'person'>;
   payee: Id<'person'>;
   amount: Money.Money;
+  apart?: Apart | undefined;
   /** As the provider names the card. */
   paymentMethodId: string;
   /** On the payer's statement and receipt. */
@@ -31,7 +32,7 @@ export async function requestAuthorization(
   request: AuthorizationRequest,
 ): Promise<{ paymentId: Id<'payment'>; effectId: Id<'effect'> }> {
   const paymentId = ctx.newId('payment');
-  const { subject, payer, payee, amount, paymentMethodId, description } = request;
+  const { subject, payer, payee, amount, paymentMethodId, description, apart } = request;
   try {
     await tables<PaymentsTables>(tx)
       .insertInto('payment')
@@ -47,6 +48,7 @@ export async function requestAuthorization(
         payment_method_id: paymentMethodId,
         status: 'authorizing',
         created_at: ctx.clock.now(),
+        ...apartColumns(apart),
       })
       .execute();
   } catch (error) {

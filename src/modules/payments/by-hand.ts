@@ -5,7 +5,8 @@ import { accounts } from '#modules/ledger';
 import type { PaymentsPorts } from './ports.ts';
 import { dropAuthorization, moveReceivable, postEnd, readReceivable, type Receivable } from './receivable.ts';
 import { settleRefundByHand } from './refund.ts';
-import type { HandMethod } from './store.ts';
+import { intoEscrow } from './into-escrow.ts';
+import { apartColumns, type HandMethod } from './store.ts';
 import type { PaymentsTables } from './tables.gen.ts';
 
 export interface HandPayment {
@@ -102,6 +103,7 @@ async function collect(ctx: Context, tx: Tx, owed: Receivable, method: HandMetho
       currency: amount.currency,
       payment_method_id: '',
       by_hand: method,
+      ...apartColumns(owed.apart),
       status: 'captured',
       created_at: ctx.clock.now(),
     })
@@ -110,7 +112,7 @@ async function collect(ctx: Context, tx: Tx, owed: Receivable, method: HandMetho
     { account: accounts.collected(method), debit: amount },
     { account: accounts.receivable(subject), credit: amount },
     { account: accounts.promised(subject), debit: amount },
-    { account: accounts.escrow(subject), credit: amount },
+    ...intoEscrow(owed, amount),
   ]);
 }
 

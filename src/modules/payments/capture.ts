@@ -7,6 +7,7 @@ import { accounts, post } from '#modules/ledger';
 import { underFreshKeys } from './kept-failure.ts';
 import type { PaymentsPorts } from './ports.ts';
 import type { CancelOutcome, CaptureOutcome } from './provider.ts';
+import { intoEscrow } from './into-escrow.ts';
 import { lockPayment, paymentById, setStatus, type Payment, type Subject } from './store.ts';
 import type { PaymentsTables } from './tables.gen.ts';
 
@@ -52,7 +53,7 @@ export const captureEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHan
       subject: payment.subject,
       lines: [
         { account: accounts.provider(provider.name), debit: outcome.amount },
-        { account: accounts.escrow(payment.subject), credit: outcome.amount },
+        ...intoEscrow(payment, outcome.amount),
         { account: accounts.providerFees(), debit: outcome.feeAmount },
         { account: accounts.provider(provider.name), credit: outcome.feeAmount },
       ],

@@ -3,7 +3,7 @@ import type { Context } from '#platform/context';
 import { tables, type Db, type Tx } from '#platform/database';
 import { intend } from '#platform/effects';
 import { accounts, post, type NewLine } from '#modules/ledger';
-import { lockPayment, paymentOf, setStatus, type Subject } from './store.ts';
+import { apartColumns, lockPayment, paymentOf, readApart, setStatus, type Apart, type Subject } from './store.ts';
 import type { PaymentsTables } from './tables.gen.ts';
 
 export type ReceivableStatus = PaymentsTables['receivable']['status'];
@@ -15,6 +15,7 @@ export interface Receivable {
   payeeId: Id<'person'>;
   description: string;
   amount: Money.Money;
+  apart: Apart | undefined;
   dueAt: Temporal.Instant;
   status: ReceivableStatus;
   openedAt: Temporal.Instant;
@@ -26,7 +27,7 @@ const outstanding: readonly ReceivableStatus[] = ['open', 'checking'];
 export async function openReceivable(
   ctx: Context,
   tx: Tx,
-  owed: Pick<Receivable, 'subject' | 'payerId' | 'payeeId' | 'description' | 'amount' | 'dueAt'>,
+  owed: Pick<Receivable, 'subject' | 'payerId' | 'payeeId' | 'description' | 'amount' | 'apart' | 'dueAt'>,
 ): Promise<void> {
   const { subject, payerId, payeeId, description, amount, dueAt } = owed;
   const id = ctx.newId('receivable');
@@ -41,6 +42,7 @@ export async function openReceivable(
       description,
       amount_minor: amount.amountMinor,
       currency: amount.currency,
+      ...apartColumns(owed.apart),
       due_at: dueAt,
       status: 'open',
       opened_at: ctx.clock.now(),
@@ -150,6 +152,9 @@ export function readReceivable(row: {
   due_at: Temporal.Instant;
   status: ReceivableStatus;
   opened_at: Temporal.Instant;
+  apart_kind: string | null;
+  apart_id: string | null;
+  apart_minor: bigint;
 }): Receivable {
   return {
     id: row.id,
@@ -158,6 +163,7 @@ export function readReceivable(row: {
     payeeId: row.payee_id as Id<'person'>,
     description: row.description,
     amount: Money.money(row.amount_minor, row.currency as Currency),
+    apart: readApart(row),
     dueAt: row.due_at,
     status: row.status,
     openedAt: row.opened_at,

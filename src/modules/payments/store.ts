@@ -19,6 +19,7 @@ export interface Payment {
   payeeId: Id<'person'>;
   description: string;
   amount: Money.Money;
+  apart: Apart | undefined;
   paymentMethodId: string;
   status: PaymentStatus;
   /** How it was paid, when staff took it outside the provider. */
@@ -38,6 +39,7 @@ export function read(row: Selectable<PaymentsTables['payment']>): Payment {
     payeeId: row.payee_id as Id<'person'>,
     description: row.description,
     amount: Money.money(row.amount_minor, row.currency as Currency),
+    apart: readApart(row),
     paymentMethodId: row.payment_method_id,
     status: row.status,
     byHand: row.by_hand ?? undefined,
@@ -88,7 +90,9 @@ export async function lockPayment(tx: Tx, subject: Subject): Promise<Payment> {
   return read(row);
 }
 
-type Change = Partial<Omit<PaymentsTables['payment'], 'captured_minor' | 'refunded_minor' | 'transferred_minor' | 'added_minor'>> & {
+type Change = Partial<
+  Omit<PaymentsTables['payment'], 'captured_minor' | 'refunded_minor' | 'transferred_minor' | 'added_minor' | 'apart_minor'>
+> & {
   status: PaymentStatus;
 };
 
@@ -102,4 +106,38 @@ export async function setStatus(tx: Tx, id: string, from: readonly PaymentStatus
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** The part of an amount that is held for something else: a deposit beside a price. */
+export interface Apart {
+  subject: Subject;
+  amount: Money.Money;
+}
+
+type ApartRow = Pick<Selectable<PaymentsTables['payment']>, 'apart_kind' | 'apart_id' | 'apart_minor' | 'currency'>;
+
+export const readApart = ({ apart_kind: kind, apart_id: id, apart_minor: minor, currency }: ApartRow): Apart | undefined =>
+  kind === null || id === null ? undefined : { subject: { kind, id }, amount: Money.money(minor, currency as Currency) };
+
+export const apartColumns = (apart: Apart | undefined): Omit<ApartRow, 'currency'> => ({
+  apart_kind: apart?.subject.kind ?? null,
+  apart_id: apart?.subject.id ?? null,
+  apart_minor: apart?.amount.amountMinor ?? 0n,
+});
+
+/** Money held for a subject, and whose payment brought it in when that is another: a deposit came in with its booking. */
+export interface Holding {
+  subject: Subject;
+  paidBy?: Subject;
+}
+
+/** How much of a payment is held for a subject at most. */
+export function heldFor({ subject, amount, apart }: Payment, holder: Subject): Money.Money {
+  const isApart = apart !== undefined && apart.subject.kind === holder.kind && apart.subject.id === holder.id;
+  if (isApart) return apart.amount;
+  assert(
+    subject.kind === holder.kind && subject.id === holder.id,
+    `nothing of the payment of ${subject.id} is held for ${holder.kind} ${holder.id}`,
+  );
+  return apart === undefined ? amount : Money.subtract(amount, apart.amount);
 }

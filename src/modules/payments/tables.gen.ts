@@ -47,6 +47,9 @@ export interface PaymentsTables {
     created_at: Temporal.Instant;
     added_minor: Generated<bigint>;
     by_hand: 'cash' | 'bank_transfer' | 'terminal' | null;
+    apart_kind: string | null;
+    apart_id: string | null;
+    apart_minor: Generated<bigint>;
   };
   payment_customer: {
     person_id: string;
@@ -80,6 +83,9 @@ export interface PaymentsTables {
     status: 'open' | 'checking' | 'by_card' | 'by_hand' | 'dropped';
     opened_at: Temporal.Instant;
     settled_at: Temporal.Instant | null;
+    apart_kind: string | null;
+    apart_id: string | null;
+    apart_minor: Generated<bigint>;
   };
   refund: {
     id: string;
@@ -89,6 +95,8 @@ export interface PaymentsTables {
     status: 'pending' | 'refunded' | 'failed';
     provider_id: string | null;
     created_at: Temporal.Instant;
+    for_kind: string | null;
+    for_id: string | null;
   };
   transfer: {
     id: string;
@@ -100,5 +108,7 @@ export interface PaymentsTables {
     provider_id: string | null;
     created_at: Temporal.Instant;
     settled_at: Temporal.Instant | null;
+    for_kind: string | null;
+    for_id: string | null;
   };
 }

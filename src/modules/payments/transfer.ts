@@ -6,7 +6,7 @@ import { accounts, post, type NewLine } from '#modules/ledger';
 import { underFreshKeys } from './kept-failure.ts';
 import type { PaymentsPorts } from './ports.ts';
 import type { TransferOutcome } from './provider.ts';
-import { lockPayment, paymentById, type Subject } from './store.ts';
+import { heldFor, lockPayment, paymentById, type Holding, type Subject } from './store.ts';
 import type { PaymentsTables } from './tables.gen.ts';
 
 interface Payload {
@@ -14,10 +14,11 @@ interface Payload {
   paymentId: string;
   personId: string;
   amountMinor: string;
+  /** Whose escrow it came from; absent in effects from before that could be another than the payment's subject. */
+  holder?: Subject;
 }
 
-export interface Distribution {
-  subject: Subject;
+export interface Distribution extends Holding {
   to: Id<'person'>;
   provider: Money.Money;
   /** Below zero when the platform's own discounts outweigh its fees. */
@@ -26,11 +27,15 @@ export interface Distribution {
 }
 
 /** Gives everything that is in escrow for a subject to those it belongs to: provider, platform, tax offices. Happens once. */
-export async function distribute(ctx: Context, tx: Tx, { subject, to, provider, platform, taxes }: Distribution): Promise<void> {
+export async function distribute(
+  ctx: Context,
+  tx: Tx,
+  { subject, paidBy = subject, to, provider, platform, taxes }: Distribution,
+): Promise<void> {
   const { currency } = provider;
   const total = Money.sum([provider, platform, ...taxes.map(({ amount }) => amount)], currency);
   if (Money.isZero(total)) return;
-  if (Money.isNegative(platform)) await noteAdded(tx, subject, Money.negate(platform));
+  if (Money.isNegative(platform)) await noteAdded(tx, paidBy, Money.negate(platform));
   const fees: NewLine = Money.isNegative(platform)
     ? { account: accounts.goodwill(), debit: Money.negate(platform) }
     : { account: accounts.fees(), credit: platform };
@@ -38,7 +43,7 @@ export async function distribute(ctx: Context, tx: Tx, { subject, to, provider, 
     reference: `${subject.kind}:${subject.id}:distributed`,
     kind: 'payments.distributed',
     description: 'Shared out from escrow',
-    subject,
+    subject: paidBy,
     lines: [
       { account: accounts.escrow(subject), debit: total },
       { account: accounts.payable(to), credit: provider },
@@ -63,9 +68,9 @@ async function noteAdded(tx: Tx, subject: Subject, added: Money.Money): Promise<
 export async function requestTransfer(
   ctx: Context,
   tx: Tx,
-  { subject, to, amount }: { subject: Subject; to: Id<'person'>; amount: Money.Money },
+  { subject, paidBy = subject, to, amount }: Holding & { to: Id<'person'>; amount: Money.Money },
 ): Promise<Id<'effect'> | undefined> {
-  const payment = await lockPayment(tx, subject);
+  const payment = await lockPayment(tx, paidBy);
   const account = await tables<PaymentsTables>(tx)
     .selectFrom('payee_account')
     .select('ready')
@@ -86,10 +91,18 @@ export async function requestTransfer(
       provider_id: null,
       created_at: ctx.clock.now(),
       settled_at: null,
+      for_kind: subject.kind,
+      for_id: subject.id,
     })
     .execute();
   return status === 'pending'
-    ? send(ctx, tx, subject, { transferId, paymentId: payment.id, personId: to, amountMinor: amount.amountMinor.toString() }, amount)
+    ? send(
+        ctx,
+        tx,
+        paidBy,
+        { transferId, paymentId: payment.id, personId: to, amountMinor: amount.amountMinor.toString(), holder: subject },
+        amount,
+      )
     : undefined;
 }
 
@@ -100,15 +113,16 @@ export async function sendWaiting(ctx: Context, tx: Tx, personId: string): Promi
     .set({ status: 'pending' })
     .where('person_id', '=', personId)
     .where('status', '=', 'waiting')
-    .returning(['id', 'payment_id', 'amount_minor', 'currency'])
+    .returning(['id', 'payment_id', 'amount_minor', 'currency', 'for_kind', 'for_id'])
     .execute();
-  for (const { id, payment_id: paymentId, amount_minor: amountMinor, currency } of waiting) {
+  for (const { id, payment_id: paymentId, amount_minor: amountMinor, currency, for_kind: kind, for_id: holderId } of waiting) {
     const { subject } = await paymentById(tx, paymentId);
+    const holder = kind === null || holderId === null ? subject : { kind, id: holderId };
     await send(
       ctx,
       tx,
       subject,
-      { transferId: id, paymentId, personId, amountMinor: amountMinor.toString() },
+      { transferId: id, paymentId, personId, amountMinor: amountMinor.toString(), holder },
       Money.money(amountMinor, currency as Currency),
     );
   }
@@ -131,13 +145,14 @@ async function send(ctx: Context, tx: Tx, subject: Subject, payload: Payload, am
       { account: accounts.transit(payload.personId), credit: amount },
     ],
   });
-  return intend(ctx, tx, { kind: 'payments.transfer', subject, payload });
+  return intend(ctx, tx, { kind: 'payments.transfer', subject: payload.holder ?? subject, payload });
 }
 
 export const transferEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHandler<Payload, TransferOutcome> => ({
   kind: 'payments.transfer',
-  async run(ctx, { transferId, paymentId, personId, amountMinor }, key, since) {
-    const { chargeId, amount } = await paymentById(ctx.db, paymentId);
+  async run(ctx, { transferId, paymentId, personId, amountMinor, holder }, key, since) {
+    const payment = await paymentById(ctx.db, paymentId);
+    const { chargeId, amount } = payment;
     const account = await tables<PaymentsTables>(ctx.db)
       .selectFrom('payee_account')
       .select('account_id')
@@ -146,7 +161,7 @@ export const transferEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHa
     assert(account !== undefined, `the payee account of ${personId} is gone`);
     const input = { accountId: account.account_id, amount: Money.money(BigInt(amountMinor), amount.currency), reference: transferId };
     // Of a charge no more can be passed on than it was; what the house adds to a price it lowered comes from its own balance.
-    const source = Money.compare(input.amount, amount) > 0 ? undefined : chargeId;
+    const source = Money.compare(input.amount, heldFor(payment, holder ?? payment.subject)) > 0 ? undefined : chargeId;
     return underFreshKeys(
       key,
       (each) => provider.transfer(source === undefined ? input : { ...input, sourceChargeId: source }, each, since),
@@ -179,6 +194,6 @@ export const transferEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHa
         { account: failed ? accounts.payable(payload.personId) : accounts.provider(provider.name), credit: amount },
       ],
     });
-    await onOutcome(ctx, tx, subject, failed ? 'transfer_failed' : 'transferred');
+    await onOutcome(ctx, tx, payload.holder ?? subject, failed ? 'transfer_failed' : 'transferred');
   },
 });

@@ -8,6 +8,7 @@ const pages = [
   { to: '', text: 'admin.overview' },
   { to: '/bookings', text: 'admin.bookings' },
   { to: '/papers', text: 'admin.papers' },
+  { to: '/cases', text: 'admin.cases' },
   { to: '/processes', text: 'admin.processes' },
   { to: '/ledger', text: 'admin.ledger' },
   { to: '/ledger/accounts', text: 'admin.accounts' },

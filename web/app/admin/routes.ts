@@ -7,6 +7,8 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('bookings', 'admin/bookings.tsx'),
     route('bookings/:bookingId', 'admin/booking.tsx'),
     route('bookings/:bookingId/record', 'admin/record.tsx'),
+    route('cases', 'admin/cases.tsx'),
+    route('cases/:caseId', 'admin/case.tsx'),
     route('processes', 'admin/processes.tsx'),
     route('ledger', 'admin/ledger.tsx'),
     route('ledger/accounts', 'admin/accounts.tsx'),

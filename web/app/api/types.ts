@@ -59,6 +59,7 @@ export interface Listing {
     weekendPercent?: number;
     eveningPercent?: number;
     minimum?: Money;
+    deposit?: Money;
     lengthDiscounts: { hours: number; percent: number }[];
   };
   equipment: string[];
@@ -155,7 +156,7 @@ export interface QuoteLine {
   payer: 'guest' | 'provider';
   kind: string;
   /** Who ends up with it; of a discount, whose money it is. */
-  receiver: 'provider' | 'platform' | 'tax';
+  receiver: 'provider' | 'platform' | 'tax' | 'guest';
   /** The rule that a tax or charge rests on. */
   citation?: string;
 }
@@ -167,6 +168,10 @@ export interface Quote {
   endsAt: string;
   lines: QuoteLine[];
   total: Money;
+  /** Charged beside the total and given back. */
+  deposit?: Money;
+  /** What the card is asked for. */
+  charged: Money;
   hostReceives: Money;
   /** What the promo code takes off. */
   promo?: Money;
@@ -197,6 +202,8 @@ export interface Booking {
   payBy?: string;
   deadline?: { at: string; what: string };
   total: Money;
+  deposit?: Money;
+  charged: Money;
   refund?: Money;
   quote: Quote;
   payment: {
@@ -278,4 +285,34 @@ export interface DemoPerson {
   market: string;
   displayName?: string;
   about?: string;
+}
+
+/** What is between chef and host about a booking beside its price. */
+export interface Case {
+  id: string;
+  kind: string;
+  bookingId: string;
+  number: string;
+  listingTitle: string;
+  timeZone: string;
+  state: string;
+  stateTitle: string;
+  stateExplanation: string;
+  end?: string;
+  deadline?: { at: string; what: string };
+  stake: Money;
+  asked?: Money;
+  awarded?: Money;
+  actions: {
+    transition: string;
+    title: string;
+    style: string;
+    confirm?: string;
+    statement: 'required' | 'optional' | 'no';
+    amount: boolean;
+    evidence: boolean;
+  }[];
+  timeline: { at: string; title: string; by: string; note?: string; toTitle: string }[];
+  evidence: { id: string; name: string; contentType: string; by: string; at: string; address: string }[];
+  createdAt: string;
 }

@@ -1,6 +1,7 @@
 import { accountTexts } from './en/account';
 import { adminTexts } from './en/admin';
 import { bookingTexts } from './en/bookings';
+import { caseTexts } from './en/cases';
 import { calendarTexts } from './en/calendars';
 import { compareTexts } from './en/compare';
 import { hostTexts } from './en/host';
@@ -25,6 +26,7 @@ export const en = {
   ...kitchenTexts,
   ...identityTexts,
   ...bookingTexts,
+  ...caseTexts,
   ...calendarTexts,
   ...compareTexts,
   ...hostTexts,

@@ -64,3 +64,14 @@ export async function rename(ctx: Context, text: string): Promise<Person> {
   });
   return { ...before, displayName };
 }
+
+/** Everybody with a role, such as those who rule for the house. */
+export async function peopleWithRole(db: Db | Tx, role: string): Promise<Id<'person'>[]> {
+  const rows = await tables<IdentityTables>(db)
+    .selectFrom('person_role')
+    .select('person_id')
+    .where('role', '=', role)
+    .orderBy('person_id')
+    .execute();
+  return rows.map(({ person_id }) => person_id as Id<'person'>);
+}

@@ -2,7 +2,9 @@ import { useRevalidator } from 'react-router';
 import { useEffect } from 'react';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
-import type { Booking, Money, Papers } from '~/api/types';
+import type { Booking, Case, Money, Papers } from '~/api/types';
+import { actOnCase } from '~/features/cases/act.server';
+import { CaseCard } from '~/features/cases/case-card';
 import { BookingReviewsPanel } from '~/features/reviews/booking-panel';
 import type { BookingReviews } from '~/features/reviews/types';
 import { SubmitButton } from '~/forms/fields';
@@ -53,17 +55,28 @@ export function meta({ loaderData }: Route.MetaArgs) {
 export async function loader({ params, context, request }: Route.LoaderArgs) {
   const person = await requirePerson(context, params.market, request);
   const api = apiOf(context, params.market);
-  const [booking, ledger, payments, { papers }, reviews, slow] = await Promise.all([
+  const [booking, ledger, payments, { papers }, reviews, cases, slow] = await Promise.all([
     api.get<Booking>(path`/bookings/${params.bookingId}`),
     api.get<{ items: Posting[] }>(path`/bookings/${params.bookingId}/ledger`),
     api.get<{ publishableKey: string; scriptUrl: string }>('/payments/config'),
     api.get<{ papers?: Papers }>(path`/bookings/${params.bookingId}/papers`),
     api.get<BookingReviews>(path`/bookings/${params.bookingId}/reviews`),
+    api.get<{ items: Case[] }>(path`/bookings/${params.bookingId}/cases`),
     slowNow(api),
   ]);
   const cancels = booking.actions.some(({ transition }) => cancelling.has(transition));
   const cancellation = cancels ? await api.get<Cancellation>(path`/bookings/${params.bookingId}/cancellation`) : undefined;
-  return { booking, papers, postings: ledger.items, payments, reviews, cancellation, slow, viewer: viewerOf(person.id, booking) };
+  return {
+    booking,
+    papers,
+    postings: ledger.items,
+    payments,
+    reviews,
+    cases: cases.items,
+    cancellation,
+    slow,
+    viewer: viewerOf(person.id, booking),
+  };
 }
 
 const viewerOf = (personId: string, { chef, host }: Booking): Viewer =>
@@ -74,7 +87,8 @@ export async function action({ params: { market, bookingId }, context, request }
   return submit(form, async () => {
     const api = apiOf(context, market);
     const paymentMethodId = field(form, 'paymentMethodId');
-    if (paymentMethodId !== '') await api.post(path`/bookings/${bookingId}/payment`, { paymentMethodId });
+    if (field(form, 'caseId') !== '') await actOnCase(api, form);
+    else if (paymentMethodId !== '') await api.post(path`/bookings/${bookingId}/payment`, { paymentMethodId });
     else await makeTransition(api, bookingId, form);
     return null;
   });
@@ -108,7 +122,7 @@ function useFresh(market: string, bookingId: string): void {
 }
 
 export default function BookingPage({
-  loaderData: { booking, papers, postings, payments, reviews, cancellation, slow, viewer },
+  loaderData: { booking, papers, postings, payments, reviews, cases, cancellation, slow, viewer },
   actionData,
   params: { market },
 }: Route.ComponentProps) {
@@ -150,6 +164,14 @@ export default function BookingPage({
         )}
       </section>
       <BookingReviewsPanel booking={booking} reviews={reviews} market={market} />
+      {cases.length > 0 && (
+        <section>
+          <h2>{t('case.title')}</h2>
+          {cases.map((item) => (
+            <CaseCard key={item.id} item={item} ask={`/${market}/bookings/${booking.id}/evidence`} refusal={actionData ?? undefined} />
+          ))}
+        </section>
+      )}
       <div className={classes['columns']}>
         <section>
           <h2>{t('booking.price')}</h2>

@@ -124,7 +124,7 @@ export default function Checkout({
           {demo && <p>{t('checkout.cards')}</p>}
           <LongTextField name="note" label={t('checkout.note')} maxLength={1000} />
           <p>{t('checkout.hold')}</p>
-          <SubmitButton>{t('checkout.pay', { total: formatMoney(quote.total, locale, 'exact') })}</SubmitButton>
+          <SubmitButton>{t('checkout.pay', { total: formatMoney(quote.charged, locale, 'exact') })}</SubmitButton>
         </ApiForm>
       </div>
     </main>

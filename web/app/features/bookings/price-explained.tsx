@@ -10,6 +10,7 @@ const kinds: Record<string, TextKey> = {
   commission: 'booking.explain.commission',
   discount: 'booking.explain.discount',
   tax: 'booking.explain.tax',
+  deposit: 'booking.explain.deposit',
 };
 
 /** How the price is made: what each line is for and who gets it. Each side is told of its own lines. */

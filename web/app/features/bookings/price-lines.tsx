@@ -3,10 +3,17 @@ import { formatMoney } from '~/format/money';
 import { useLocale, useText } from '~/texts';
 import classes from './bookings.module.css';
 
-/** What a person pays, line by line, each with its reason. */
-export function PriceLines({ quote, payer }: { quote: Pick<Quote, 'lines' | 'total'>; payer: string }) {
+/** What a person pays, line by line, each with its reason; a deposit stands below the total, because it comes back. */
+export function PriceLines({ quote, payer }: { quote: Pick<Quote, 'lines' | 'total' | 'charged'>; payer: string }) {
   const t = useText();
-  return <Lines lines={quote.lines.filter((line) => line.payer === payer)} title={t('booking.total')} sum={quote.total} />;
+  const deposits = quote.lines.filter(({ kind }) => kind === 'deposit');
+  const lines = quote.lines.filter((line) => line.payer === payer && line.kind !== 'deposit');
+  return (
+    <>
+      <Lines lines={lines} title={t('booking.total')} sum={quote.total} />
+      {deposits.length > 0 && <Lines lines={deposits} title={t('booking.charged')} sum={quote.charged} />}
+    </>
+  );
 }
 
 /** What a host gets, line by line: the price of the kitchen, less what is theirs to pay. */

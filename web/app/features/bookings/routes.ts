@@ -5,4 +5,5 @@ export const bookingRoutes: RouteConfigEntry[] = [
   route('checkout/:quoteId', 'features/bookings/checkout.tsx'),
   route('bookings', 'features/bookings/bookings.tsx'),
   route('bookings/:bookingId', 'features/bookings/booking.tsx'),
+  route('bookings/:bookingId/evidence', 'features/cases/evidence-address.ts'),
 ];

@@ -36,6 +36,7 @@ function initialOf(listing: Listing | undefined): Record<string, string> {
     'price.hourly': dollars(price.hourly),
     'price.cleaning': dollars(price.cleaning),
     'price.minimum': dollars(price.minimum),
+    'price.deposit': dollars(price.deposit),
     'price.weekendPercent': shown(price.weekendPercent),
     'price.eveningPercent': shown(price.eveningPercent),
     ...Object.fromEntries(
@@ -100,6 +101,13 @@ export function KitchenForm({ refusal, listing, equipment, zones, button }: Prop
           <TextField name="price.cleaning" label={t('host.form.cleaning')} inputMode="decimal" maxLength={12} />
           <TextField name="price.minimum" label={t('host.form.minimum')} inputMode="decimal" maxLength={12} />
         </div>
+        <TextField
+          name="price.deposit"
+          label={t('host.form.deposit')}
+          description={t('host.form.depositHint')}
+          inputMode="decimal"
+          maxLength={12}
+        />
         <div className={classes['pair']}>
           <TextField name="price.weekendPercent" label={t('host.form.weekend')} inputMode="numeric" maxLength={3} />
           <TextField name="price.eveningPercent" label={t('host.form.evening')} inputMode="numeric" maxLength={3} />

@@ -64,6 +64,7 @@ export function kitchenInput(form: FormData): Record<string, unknown> {
         hourly,
         cleaning: moneyOf(form, 'price.cleaning') ?? null,
         minimum: moneyOf(form, 'price.minimum') ?? null,
+        deposit: moneyOf(form, 'price.deposit') ?? null,
         weekendPercent: numberOf(form, 'price.weekendPercent') || null,
         eveningPercent: numberOf(form, 'price.eveningPercent') || null,
         lengthDiscounts: lengthDiscounts(form),

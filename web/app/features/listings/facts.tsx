@@ -2,6 +2,7 @@ import {
   IconCalendarWeek,
   IconClockHour4,
   IconDiscount,
+  IconLock,
   IconMoon,
   IconReceipt,
   IconRuler2,
@@ -31,6 +32,7 @@ export function Facts({ listing: { price, attributes, inspections } }: { listing
     price.weekendPercent && { icon: IconCalendarWeek, text: t('kitchen.fact.weekend', { percent: price.weekendPercent }) },
     price.eveningPercent && { icon: IconMoon, text: t('kitchen.fact.evening', { percent: price.eveningPercent }) },
     ...price.lengthDiscounts.map(({ hours, percent }) => ({ icon: IconDiscount, text: t('kitchen.fact.length', { hours, percent }) })),
+    price.deposit && { icon: IconLock, text: t('kitchen.fact.deposit', { amount: formatMoney(price.deposit, locale) }) },
     score !== undefined && { icon: IconShieldCheck, text: t('kitchen.fact.score', { score }) },
   ].filter((fact) => typeof fact === 'object');
   return (

@@ -33,6 +33,7 @@ export const bookingTexts = {
   'booking.payBy': 'To be paid by {when}',
   'booking.price': 'Price',
   'booking.total': 'Total',
+  'booking.charged': 'Charged to the card',
   'booking.refund': 'Refunded: {amount}',
   'booking.declined': 'The card was refused: {message}',
   'booking.anotherCard': 'Try another card',
@@ -49,6 +50,7 @@ export const bookingTexts = {
   'booking.explain.discount':
     '{by, select, provider {The host bears it.} other {The marketplace bears it; the host’s share stays as it is.}}',
   'booking.explain.tax': 'It is passed on to the tax office.',
+  'booking.explain.deposit': 'It is nobody’s income: no fee is taken of it, and it goes back to the card it came from.',
   'booking.explain.sumGuest': 'Together {total}. Every line is rounded once, to the cent, and the lines add up exactly.',
   'booking.explain.sumHost': 'Together you receive {total}. Every line is rounded once, to the cent, and the lines add up exactly.',
   'booking.explain.frozen': 'The price is as it was when it was quoted. Prices or fees that change later do not change it.',

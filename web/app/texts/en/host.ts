@@ -39,6 +39,9 @@ export const hostTexts = {
   'host.form.hourly': 'An hour, in dollars',
   'host.form.cleaning': 'Cleaning, once per booking, in dollars (optional)',
   'host.form.minimum': 'Least price of a booking’s time, in dollars (optional)',
+  'host.form.deposit': 'Deposit against damage, in dollars (optional)',
+  'host.form.depositHint':
+    'From $20 to $1,000. Charged with the booking, kept apart, and returned 48 hours after the end unless you claim damage.',
   'host.form.weekend': 'Saturday and Sunday: percent more (optional)',
   'host.form.evening': 'Monday to Friday, 6 PM to 6 AM: percent more (optional)',
   'host.form.longHint': 'Long bookings can cost less. Begin with the fewest hours, such as 8 hours, 5 percent.',

@@ -22,6 +22,7 @@ export const kitchenTexts = {
   'kitchen.fact.evening': 'Weekdays 6 PM to 6 AM: {percent, number}% more',
   'kitchen.fact.length': 'From {hours, number} hours on: {percent, number}% less',
   'kitchen.fact.least': 'At least {amount} for the time',
+  'kitchen.fact.deposit': '{amount} deposit, returned after',
   'kitchen.fact.score': 'Latest inspection: {score, number} of 100',
 
   'kitchen.inspections': 'Health inspections',

@@ -1,0 +1,99 @@
+import { Type } from 'typebox';
+import { invalid, Money } from '#kernel';
+import type { Context } from '#platform/context';
+import { closed, IdSchema, route, type Route } from '#platform/http';
+import { demandBooking, seenBy } from '#modules/bookings';
+import { actOnCase } from './act.ts';
+import { askEvidenceUpload } from './evidence.ts';
+import { caseViews, type ProcessOf } from './queries.ts';
+import type { ClaimsRules } from './rules.ts';
+import { CaseSchema, CasesSchema, DeedBody, UploadBody, UploadSchema } from './schemas.ts';
+import { caseFor, casesIn, casesOf } from './store.ts';
+
+const tags = ['cases'] as const;
+const byBooking = Type.Object({ bookingId: IdSchema }, closed);
+const byCase = Type.Object({ caseId: IdSchema }, closed);
+const mostListed = 100;
+
+/** @param needing states in which a case waits for the house */
+export function claimsRoutes(rules: ClaimsRules, processOf: ProcessOf, needing: readonly string[]): readonly Route[] {
+  const one = async (ctx: Context, id: string) => {
+    const [view] = await caseViews(ctx, rules, processOf, [await caseFor(ctx.db, id, seenBy(ctx))]);
+    return { status: 200, body: view };
+  };
+  return [
+    route({
+      method: 'GET',
+      path: '/bookings/:bookingId/cases',
+      summary: 'What is open or settled beside a booking’s price: deposit, claims, disputes, more time',
+      tags,
+      access: 'signed-in',
+      params: byBooking,
+      response: { 200: CasesSchema },
+      async handle(ctx, { params }) {
+        await demandBooking(ctx, params.bookingId);
+        return { status: 200, body: { items: await caseViews(ctx, rules, processOf, await casesOf(ctx.db, params.bookingId)) } };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/bookings/:bookingId/evidence',
+      summary: 'Ask where to send a photograph or PDF that shows something: at most 10 MB, for ten minutes',
+      tags,
+      access: 'signed-in',
+      limitPerMinute: 60,
+      params: byBooking,
+      body: UploadBody,
+      response: { 201: UploadSchema },
+      async handle(ctx, { params, body }) {
+        await demandBooking(ctx, params.bookingId);
+        const { uploadId, upload } = await askEvidenceUpload(ctx, rules, params.bookingId, body.contentType);
+        return { status: 201, body: { uploadId, upload: { ...upload, expiresAt: upload.expiresAt.toString() } } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/cases/:caseId',
+      summary: 'One case with what was said and shown, and what can be done now',
+      tags,
+      access: 'signed-in',
+      params: byCase,
+      response: { 200: CaseSchema },
+      handle: (ctx, { params }) => one(ctx, params.caseId),
+    }),
+    route({
+      method: 'POST',
+      path: '/cases/:caseId/transitions',
+      summary: 'Claim, agree, disagree, add, withdraw, rule: whatever the case’s actions list',
+      tags,
+      access: 'signed-in',
+      params: byCase,
+      body: DeedBody,
+      response: { 200: CaseSchema },
+      async handle(ctx, { params, body: { amount, ...deed } }) {
+        const { kind } = await caseFor(ctx.db, params.caseId, seenBy(ctx));
+        await actOnCase(ctx, rules, processOf(kind), params.caseId, { ...deed, ...(amount && { amount: readMoney(amount) }) });
+        return one(ctx, params.caseId);
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/admin/cases',
+      summary: 'Cases that wait for the house, the longest waiting first',
+      tags: ['admin'],
+      access: { roles: ['admin'] },
+      response: { 200: CasesSchema },
+      handle: async (ctx) => ({
+        status: 200,
+        body: { items: await caseViews(ctx, rules, processOf, await casesIn(ctx.db, needing, mostListed)) },
+      }),
+    }),
+  ];
+}
+
+function readMoney({ amountMinor, currency }: { amountMinor: number; currency: string }): Money.Money {
+  if (Money.isCurrency(currency)) return Money.money(amountMinor, currency);
+  throw invalid('claims.bad_amount', `"${currency}" is not a currency this marketplace uses.`, {
+    fields: [{ path: '/amount', message: 'Use a currency like USD.' }],
+  });
+}

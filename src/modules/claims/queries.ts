@@ -1,0 +1,90 @@
+import type { Static } from 'typebox';
+import { Money, type Id } from '#kernel';
+import { available, timersOf } from '#kernel/process';
+import type { Context } from '#platform/context';
+import { timelineOf } from '#platform/process';
+import { peopleByIds } from '#modules/identity';
+import { asks } from './act.ts';
+import { rolesTowards, type CaseProcess } from './case-process.ts';
+import type { Case, CaseKind } from './domain.ts';
+import { evidenceOf, type Evidence } from './evidence.ts';
+import type { ClaimsRules } from './rules.ts';
+import type { CaseSchema } from './schemas.ts';
+
+export type CaseView = Static<typeof CaseSchema>;
+export type ProcessOf = (kind: CaseKind) => CaseProcess;
+
+/** Cases as the actor may see and move them. */
+export async function caseViews(ctx: Context, rules: ClaimsRules, processOf: ProcessOf, cases: readonly Case[]): Promise<CaseView[]> {
+  const evidence = await evidenceOf(
+    ctx,
+    ctx.db,
+    rules,
+    cases.map(({ id }) => id),
+  );
+  const people = await peopleByIds(ctx.db, [...new Set(cases.flatMap(({ guestId, providerId }) => [guestId, providerId]))]);
+  const nameOf = (id: Id<'person'>): string => people.get(id)?.displayName ?? rules.houseName;
+  return Promise.all(cases.map((each) => view(ctx, rules, processOf(each.kind), each, evidence.get(each.id) ?? [], nameOf)));
+}
+
+async function view(
+  ctx: Context,
+  rules: ClaimsRules,
+  process: CaseProcess,
+  each: Case,
+  evidence: readonly Evidence[],
+  nameOf: (id: Id<'person'>) => string,
+): Promise<CaseView> {
+  const { graph } = process;
+  const timeline = await timelineOf(ctx.db, graph, each.id);
+  const state = graph.states[each.state];
+  const [deadline] = timersOf(graph, each.state, { ...process.anchorsOf(each), entered: each.stateEnteredAt })
+    .filter(({ transition }) => graph.transitions[transition]?.to !== each.state)
+    .sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+  return {
+    id: each.id,
+    kind: each.kind,
+    bookingId: each.bookingId,
+    number: each.number,
+    listingTitle: each.listingTitle,
+    timeZone: each.timeZone,
+    state: each.state,
+    stateTitle: state?.title ?? each.state,
+    stateExplanation: state?.explanation ?? '',
+    ...(state?.end === undefined ? {} : { end: state.end }),
+    ...(deadline === undefined
+      ? {}
+      : { deadline: { at: deadline.at.toString(), what: graph.transitions[deadline.transition]?.title ?? '' } }),
+    stake: Money.toJson(each.stake),
+    ...(each.asked === undefined ? {} : { asked: Money.toJson(each.asked) }),
+    ...(each.awarded === undefined ? {} : { awarded: Money.toJson(each.awarded) }),
+    actions: available(graph, each.state, rolesTowards(ctx, each, rules)).map(({ name, transition }) => {
+      const { statement, amount, evidence: files } = asks(name);
+      return {
+        transition: name,
+        title: transition.title,
+        style: transition.style ?? 'plain',
+        ...(transition.confirm === undefined ? {} : { confirm: transition.confirm }),
+        statement,
+        amount: amount !== undefined,
+        evidence: files,
+      };
+    }),
+    timeline: timeline.map(({ at, title, by, note, to }) => ({
+      at: at.toString(),
+      title,
+      by: by.kind === 'system' ? rules.houseName : by.name,
+      ...(note === undefined ? {} : { note }),
+      toTitle: graph.states[to]?.title ?? to,
+    })),
+    evidence: evidence.map(({ id, name, contentType, personId, at, address }) => ({
+      id,
+      name,
+      contentType,
+      by: nameOf(personId),
+      at: at.toString(),
+      address,
+    })),
+    createdAt: each.createdAt.toString(),
+  };
+}

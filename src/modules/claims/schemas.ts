@@ -1,0 +1,77 @@
+import { Type } from 'typebox';
+import { closed, IdSchema, InstantSchema, MoneySchema, Text } from '#platform/http';
+import { evidenceTypes, mostFiles } from './evidence.ts';
+
+export const CaseSchema = Type.Object(
+  {
+    id: IdSchema,
+    kind: Type.String({ description: 'deposit, dispute, no_show, closed, extension or overtime.' }),
+    bookingId: IdSchema,
+    number: Type.String(),
+    listingTitle: Type.String(),
+    timeZone: Type.String(),
+    state: Type.String(),
+    stateTitle: Type.String(),
+    stateExplanation: Type.String(),
+    end: Type.Optional(Type.String()),
+    deadline: Type.Optional(Type.Object({ at: InstantSchema, what: Type.String() }, closed)),
+    stake: MoneySchema,
+    asked: Type.Optional(MoneySchema),
+    awarded: Type.Optional(MoneySchema),
+    actions: Type.Array(
+      Type.Object(
+        {
+          transition: Type.String(),
+          title: Type.String(),
+          style: Type.String(),
+          confirm: Type.Optional(Type.String()),
+          statement: Type.String({ description: 'required, optional or no.' }),
+          amount: Type.Boolean(),
+          evidence: Type.Boolean(),
+        },
+        closed,
+      ),
+    ),
+    timeline: Type.Array(
+      Type.Object(
+        { at: InstantSchema, title: Type.String(), by: Type.String(), note: Type.Optional(Type.String()), toTitle: Type.String() },
+        closed,
+      ),
+    ),
+    evidence: Type.Array(
+      Type.Object(
+        { id: IdSchema, name: Type.String(), contentType: Type.String(), by: Type.String(), at: InstantSchema, address: Type.String() },
+        closed,
+      ),
+    ),
+    createdAt: InstantSchema,
+  },
+  closed,
+);
+
+export const CasesSchema = Type.Object({ items: Type.Array(CaseSchema) }, closed);
+
+const files = Type.Array(Type.Object({ uploadId: IdSchema, name: Text(120) }, closed), { maxItems: mostFiles });
+const amount = Type.Object({ amountMinor: Type.Integer({ minimum: 0, maximum: 100_000_000 }), currency: Text(3, 3) }, closed);
+
+export const DeedBody = Type.Object(
+  { transition: Text(60), statement: Type.Optional(Text(2_000)), amount: Type.Optional(amount), evidence: Type.Optional(files) },
+  closed,
+);
+export const UploadBody = Type.Object({ contentType: Type.Union(evidenceTypes.map((each) => Type.Literal(each))) }, closed);
+export const UploadSchema = Type.Object(
+  {
+    uploadId: IdSchema,
+    upload: Type.Object(
+      {
+        method: Type.Literal('PUT'),
+        url: Type.String(),
+        headers: Type.Object({ 'content-type': Type.String() }, closed),
+        maxBytes: Type.Integer(),
+        expiresAt: InstantSchema,
+      },
+      closed,
+    ),
+  },
+  closed,
+);

@@ -1,0 +1,32 @@
+import type { Api } from '~/api/client.server';
+import { path } from '~/api/client.server';
+import { ApiError } from '~/api/errors';
+import { field } from '~/forms/submit.server';
+import { texts } from '~/texts';
+
+const currency = 'USD';
+
+/** Makes the step of a case that a form of {@link CaseCard} asks for. */
+export async function actOnCase(api: Api, form: FormData): Promise<void> {
+  const statement = field(form, 'statement');
+  const amount = amountOf(form);
+  const evidence = form.getAll('evidence').flatMap((each) => {
+    const [uploadId = '', name = ''] = String(each).split('|');
+    return uploadId === '' ? [] : [{ uploadId, name: name.slice(0, 120) || 'File' }];
+  });
+  await api.post(path`/cases/${field(form, 'caseId')}/transitions`, {
+    transition: field(form, 'transition'),
+    ...(statement !== '' && { statement }),
+    ...(amount && { amount }),
+    ...(evidence.length > 0 && { evidence }),
+  });
+}
+
+function amountOf(form: FormData): { amountMinor: number; currency: string } | undefined {
+  const text = field(form, 'amount').replaceAll(',', '').replace(/^\$/, '');
+  if (text === '') return undefined;
+  const dollars = Number(text);
+  if (Number.isFinite(dollars) && dollars >= 0) return { amountMinor: Math.round(dollars * 100), currency };
+  const message = texts('en')('case.badAmount');
+  throw new ApiError({ status: 400, code: 'web.bad_amount', title: message, detail: message, fields: [{ path: '/amount', message }] });
+}

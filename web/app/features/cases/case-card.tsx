@@ -1,0 +1,87 @@
+import type { Case } from '~/api/types';
+import { LongTextField, SubmitButton, TextField } from '~/forms/fields';
+import { ApiForm, type FormRefusal } from '~/forms/form';
+import { formatInstant } from '~/format/instants';
+import { formatMoney } from '~/format/money';
+import { type TextKey, useLocale, useText } from '~/texts';
+import classes from './cases.module.css';
+import { EvidenceField } from './evidence-field';
+
+interface Props {
+  item: Case;
+  /** Where the page's script asks for an address for a file. */
+  ask: string;
+  refusal: FormRefusal | undefined;
+}
+
+const labels: Record<string, TextKey> = { claim: 'case.claimAmount', rule: 'case.ruleAmount' };
+
+/** A case: where it stands, what was said and shown, and what this person can do about it. */
+export function CaseCard({ item, ask, refusal }: Props) {
+  const t = useText();
+  const locale = useLocale();
+  const { asked, awarded, deadline, timeZone } = item;
+  return (
+    <article className={classes['case']}>
+      <h3>{item.stateTitle}</h3>
+      <p>{item.stateExplanation}</p>
+      {deadline && <p>{t('booking.deadline', { when: formatInstant(deadline.at, timeZone, locale), what: deadline.what })}</p>}
+      <dl className={classes['amounts']}>
+        <dt>{t('case.stake')}</dt>
+        <dd>{formatMoney(item.stake, locale, 'exact')}</dd>
+        {asked && <dt>{t('case.asked')}</dt>}
+        {asked && <dd>{formatMoney(asked, locale, 'exact')}</dd>}
+        {awarded && <dt>{t('case.awarded')}</dt>}
+        {awarded && <dd>{formatMoney(awarded, locale, 'exact')}</dd>}
+      </dl>
+      {item.evidence.length > 0 && (
+        <ul className={classes['evidence']} aria-label={t('case.evidence')}>
+          {item.evidence.map(({ id, name, by, contentType, address }) => (
+            <li key={id}>
+              <a href={address} target="_blank" rel="noreferrer">
+                {contentType.startsWith('image/') && <img src={address} alt="" loading="lazy" />}
+                {t('case.file', { name, by })}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <ol className={classes['said']}>
+        {item.timeline.map(({ at, title, by, note }) => (
+          <li key={at + title}>
+            <strong>{title}</strong> · {by} · {formatInstant(at, timeZone, locale)}
+            {note && <blockquote>{note}</blockquote>}
+          </li>
+        ))}
+      </ol>
+      {item.actions.map(({ transition, title, confirm, statement, amount, evidence }) => {
+        const mine = refusal?.values['caseId'] === item.id && refusal.values['transition'] === transition;
+        return (
+          <details key={transition} open={mine} className={classes['deed']}>
+            <summary>{title}</summary>
+            {confirm && <p>{confirm}</p>}
+            <ApiForm refusal={mine ? refusal : undefined}>
+              <input type="hidden" name="caseId" value={item.id} />
+              <input type="hidden" name="transition" value={transition} />
+              {amount && (
+                <TextField
+                  name="amount"
+                  label={t(labels[transition] ?? 'case.claimAmount')}
+                  description={t('case.upTo', { amount: formatMoney(item.stake, locale, 'exact') })}
+                  inputMode="decimal"
+                  maxLength={12}
+                  required
+                />
+              )}
+              {statement !== 'no' && (
+                <LongTextField name="statement" label={t('case.statement')} maxLength={2000} required={statement === 'required'} />
+              )}
+              {evidence && <EvidenceField ask={ask} />}
+              <SubmitButton>{title}</SubmitButton>
+            </ApiForm>
+          </details>
+        );
+      })}
+    </article>
+  );
+}
