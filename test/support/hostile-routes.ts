@@ -30,7 +30,7 @@ const opening = { opens: '09:00', closes: '17:00' };
 
 /** In an order in which all of them, right, can be sent one after the other. */
 export const routeFacts = (
-  { paperUpload, draftId, letterId, picture, feedFile }: Record<string, string>,
+  { id, paperUpload, draftId, letterId, picture, feedFile }: Record<string, string>,
   password: string,
 ): Record<string, RouteFacts> => ({
   'GET /listings': nobody(200, {
@@ -153,7 +153,7 @@ export const routeFacts = (
   'GET /admin/compliance/decisions/:decisionId/export': admin(200),
   'GET /admin/compliance/decisions/:decisionId/as-of': admin(200, { date: '2026-03-12' }),
   'GET /listings/:id/compliance': { ...nobody(200), others: 'refused', othersAsk: { id: draftId } },
-  'GET /compliance/papers': host(200, { place: undefined }),
+  'GET /compliance/papers': host(200, { place: undefined, kitchen: id }),
   'POST /compliance/uploads': own('host', 201),
   'POST /compliance/documents': host(201, { ...paper, uploadId: paperUpload }),
   'GET /compliance/documents/:documentId': host(200),

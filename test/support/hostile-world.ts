@@ -214,7 +214,6 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     id,
     listingId: id,
     kitchenId: id,
-    kitchen: id,
     listingIds: id,
     idOrSlug: id,
     methodId: cards[0]?.id ?? assert.fail('the booking left no card'),
