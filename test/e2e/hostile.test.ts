@@ -143,7 +143,8 @@ describe('every route, asked by people who mean no good', () => {
       const [theirs, nobodys] = [rightFor(stop.route, known), rightFor(stop.route, never)];
       for (const who of others(stop)) {
         const ask = async (it: Stop['right'], what: string): Promise<unknown> => {
-          const headers = { 'idempotency-key': what === 'theirs' ? 'POST /bookings' : 'never' };
+          const { method, path } = stop.route;
+          const headers = { 'idempotency-key': what === 'theirs' && path === '/bookings' ? `${method} ${path}` : `${what} ${path}` };
           const extra = stop.route.idempotent === true ? { headers } : {};
           const answer = await begun.refused(
             { ...stop, right: it },

@@ -170,7 +170,7 @@ export const routeFacts = (
     othersAsk: { listingId: draftId },
   },
   'GET /quotes/:quoteId': chef(200),
-  'POST /bookings': chef(201),
+  'POST /bookings': chef(201, { activity: 'catering' }),
   'POST /series/quotes': {
     ...chef(201, {
       extras: undefined,
@@ -185,7 +185,7 @@ export const routeFacts = (
   },
   'GET /series': own('chef', 200, { as: 'chef' }),
   'GET /series/:seriesId': chef(200),
-  'POST /series/:seriesId/bookings': chef(201),
+  'POST /series/:seriesId/bookings': chef(201, { activity: 'catering' }),
   // Its card is being checked, or nothing of it waits to be paid again: right in form, and refused.
   'POST /series/:seriesId/acts': chef(409, { act: 'pay' }),
   'GET /bookings/:bookingId': chef(200),

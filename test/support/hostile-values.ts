@@ -178,7 +178,7 @@ function wrongParameters(shape: Shape, name: string): string[] {
   if (shape.anyOf !== undefined || shape.const !== undefined) return ['nonsense', '', 'a\u0000b'];
   if (shape.type === 'boolean') return ['maybe', '', '2'];
   if (shape.type === 'integer' || shape.type === 'number')
-    return ['many', '1.5', '1e400', '9'.repeat(40), 'NaN', ...wrongNumbers(shape, name).map(String)];
+    return ['many', ...(shape.type === 'integer' ? ['1.5'] : []), '1e400', '9'.repeat(40), 'NaN', ...wrongNumbers(shape, name).map(String)];
   return wrongTexts(shape, name).filter((value) => value.isWellFormed());
 }
 

@@ -12,17 +12,15 @@ const shownKitchens = 4;
 /** Read beyond what is shown, for those that are out of sight by now. */
 const spare = 4;
 
-/** Kitchens like this one, each with what the likeness is made of. Nothing, of a kitchen that is not on offer. */
+/** Kitchens like this one, each with what the likeness is made of. @throws recommendations.no_kitchen also for one that is not on offer */
 export async function kitchensLike(
   ctx: Context,
   { graph, kitchens, leastPeople }: Recommending,
   kitchenId: string,
 ): Promise<AlikeKitchen[]> {
   const found = await graph.alike(ctx.db, kitchenId, { leastPeople, limit: shownKitchens + spare });
-  const cards = await kitchens.cardsOf(
-    ctx,
-    found.map(({ id }) => id),
-  );
+  const cards = await kitchens.cardsOf(ctx, [kitchenId, ...found.map(({ id }) => id)]);
+  if (!cards.has(kitchenId)) throw missing('recommendations.no_kitchen', 'There is no such kitchen. It may have been taken down.');
   return found
     .flatMap(({ id, ...why }) => {
       const kitchen = cards.get(id);

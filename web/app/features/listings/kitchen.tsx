@@ -55,9 +55,9 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
   const [titles, person, reviews, alike, papers] = await Promise.all([
     equipmentTitles(context, params.market),
     personOf(context, params.market),
-    // Of a kitchen that is not on offer only its host sees the page, and nobody the reviews.
+    // Of a kitchen that is not on offer only its host sees the page, and nobody what others see beside it.
     listing.status === 'published' ? api.get<SubjectReviews>(path`/reviews/kitchen/${listing.id}`, { limit: shownReviews }) : undefined,
-    api.get<{ items: Alike[] }>(path`/listings/${listing.id}/alike`),
+    listing.status === 'published' ? api.get<{ items: Alike[] }>(path`/listings/${listing.id}/alike`) : { items: [] },
     listing.status === 'published' ? api.get<PublicPapers>(path`/listings/${listing.id}/compliance`) : undefined,
   ]);
   const hours = availability.days.slice(0, weekDays).map(({ date, open }) => ({ date, open }));
