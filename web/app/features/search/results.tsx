@@ -91,6 +91,7 @@ export default function Results({ loaderData, params: { market } }: Route.Compon
           open={open}
           onClose={() => setOpen(false)}
         />
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only follows which card is looked at, for its pin; what one acts on are the cards' links */}
         <section
           className={classes['results']}
           aria-busy={searching}
