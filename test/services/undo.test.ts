@@ -85,17 +85,20 @@ describe('a request of which one step fails', () => {
   }
   /** The database refuses a write while the work is done. */
   async function refusing<T>(table: string, condition: string, work: () => Promise<T>): Promise<T> {
-    await sql
-      .raw(`create function fail_now() returns trigger language plpgsql as $$ begin raise exception 'the disk is full'; end $$;`)
-      .execute(house.market.ctx.db);
-    await sql
-      .raw(`create trigger fail_now before insert on ${table} for each row when (${condition}) execute function fail_now()`)
-      .execute(house.market.ctx.db);
+    // As the owner of the tables: the market's own role may make none.
+    const { name, database } = house.market;
+    const owner = (text: string) => sql.raw(text).execute(database.owner);
+    await owner(
+      `create function "${name}".fail_now() returns trigger language plpgsql as $$ begin raise exception 'the disk is full'; end $$`,
+    );
+    await owner(
+      `create trigger fail_now before insert on "${name}".${table} for each row when (${condition}) execute function "${name}".fail_now()`,
+    );
     try {
       return await work();
     } finally {
-      await sql.raw(`drop trigger fail_now on ${table}`).execute(house.market.ctx.db);
-      await sql.raw('drop function fail_now()').execute(house.market.ctx.db);
+      await owner(`drop trigger fail_now on "${name}".${table}`);
+      await owner(`drop function "${name}".fail_now()`);
     }
   }
 

@@ -15,6 +15,7 @@ export function calendarJourneys(stage: Stage): void {
         await page.getByRole('link', { name: 'Week after' }).click();
         await page.waitForURL((url) => url.href !== before);
       }
+      await page.waitForLoadState('networkidle');
       const column = page.locator('[data-date]').nth(3);
       await column.scrollIntoViewIfNeeded();
       const box = await column.boundingBox();

@@ -63,6 +63,7 @@ export function hostJourneys(stage: Stage): void {
 
       const chef = await personAt(stage, 'Ana Reyes');
       const path = await book(chef.page, 'sunrise-test-kitchen-san-francisco', { day: 2 });
+      await staffApprove(stage, path);
       await page.goto('/prep/host');
       await page.getByRole('link', { name: 'Look and answer' }).click();
       await page.getByRole('button', { name: 'Accept' }).click();
@@ -111,6 +112,15 @@ export function hostJourneys(stage: Stage): void {
       await Promise.all([maria.context.close(), theo.context.close()]);
     });
   });
+}
+
+/** A kitchen without papers: a person of the house says yes. */
+async function staffApprove(stage: Stage, path: string): Promise<void> {
+  const staff = await personAt(stage, 'Sam Okafor');
+  await staff.page.goto(path.replace('/prep/', '/prep/admin/'));
+  await staff.page.getByRole('button', { name: 'Approve the papers' }).click();
+  await staff.page.getByRole('heading', { name: /Waiting for the host/, level: 1 }).waitFor();
+  await staff.context.close();
 }
 
 /** Uploads two (after one that is none), puts the second first, and removes the other. */

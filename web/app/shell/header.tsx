@@ -76,7 +76,7 @@ function SignedIn({ market, person, unread }: { market: string; person: Person; 
         <IconBell size={22} aria-hidden="true" />
         {unread > 0 && (
           <span className={classes['badge']} aria-hidden="true">
-            {unread > 99 ? '99+' : unread}
+            {unread}
           </span>
         )}
       </Link>

@@ -15,8 +15,9 @@ import {
 } from './papers.ts';
 import type { DemoActor, SeededKitchen } from './seed.ts';
 
-/** Maria's kitchens that have something to see to: one permit ends soon, one sooner, one has ended. By their order. */
-const permitEnds: Readonly<Record<number, number>> = { 2: 25, 4: 6, 5: -9 };
+/** Kitchens in Chicago that have something to see to: one permit ends soon, one sooner, one has ended. By their order there. */
+const permitEnds: Readonly<Record<number, number>> = { 1: 25, 2: 6, 3: -9 };
+const inChicago = (kitchens: readonly SeededKitchen[]) => kitchens.filter(({ city }) => city === 'Chicago');
 
 /** Papers of every kitchen and chef, handed in and accepted three months ago. What ends since then does so as time passes. */
 export async function seedPapers(
@@ -25,8 +26,10 @@ export async function seedPapers(
   chefs: readonly DemoActor[],
   kitchens: readonly SeededKitchen[],
 ): Promise<void> {
-  for (const [n, { id, host, city }] of kitchens.entries()) {
-    const permit = { ...healthPermit, through: permitEnds[n] ?? 100 + ((n * 17) % 200) };
+  const chicago = inChicago(kitchens);
+  for (const [n, kitchen] of kitchens.entries()) {
+    const { id, host, city } = kitchen;
+    const permit = { ...healthPermit, through: permitEnds[chicago.indexOf(kitchen)] ?? 100 + ((n * 17) % 200) };
     await documentKitchen(ctx, desk, host, id, city === 'Chicago' ? [permit, sharedLicense] : [permit]);
     await breathe();
   }
@@ -47,7 +50,7 @@ export async function seedWaitingPapers(
   chefs: readonly DemoActor[],
   kitchens: readonly SeededKitchen[],
 ): Promise<void> {
-  const lapsed = kitchens[5];
+  const lapsed = inChicago(kitchens)[3];
   const [ana, , lena] = chefs;
   if (lapsed !== undefined) {
     const subject = { kind: 'kitchen', id: lapsed.id } as const;
