@@ -15,7 +15,15 @@ export function Choice({ action: { transition, title, reason }, refusal }: Props
   return (
     <ApiForm refusal={own}>
       <input type="hidden" name="transition" value={transition} />
-      {reason && <LongTextField name="note" label={t('papers.reason')} description={t('papers.reasonWhy')} required maxLength={1000} />}
+      {reason && (
+        <LongTextField
+          name="note"
+          label={t('booking.papers.reason')}
+          description={t('booking.papers.reasonWhy')}
+          required
+          maxLength={1000}
+        />
+      )}
       <SubmitButton>{title}</SubmitButton>
     </ApiForm>
   );

@@ -25,26 +25,28 @@ export function PapersPanel({ papers, viewer, toPapers }: PanelProps) {
   const places = new Intl.ListFormat(locale).format(jurisdictions);
   return (
     <section className={classes['papers']}>
-      <h2>{t('papers.why', { outcome })}</h2>
+      <h2>{t('booking.papers.why', { outcome })}</h2>
       <p>{papers.summary}</p>
-      <p className={classes['quiet']}>{t('papers.decided', { day: formatDate(papers.day, locale), activity, jurisdictions: places })}</p>
+      <p className={classes['quiet']}>
+        {t('booking.papers.decided', { day: formatDate(papers.day, locale), activity, jurisdictions: places })}
+      </p>
       {papers.problems.map((problem) => (
         <p key={problem}>{problem}</p>
       ))}
       {open.length > 0 && <Rules rules={open} />}
       {open.length > 0 && toPapers && (
         <p>
-          <Link to={toPapers}>{t(viewer === 'provider' ? 'papers.kitchens' : 'papers.mine')}</Link>
+          <Link to={toPapers}>{t(viewer === 'provider' ? 'booking.papers.kitchens' : 'booking.papers.mine')}</Link>
         </p>
       )}
-      {othersOpen > 0 && <p>{t('papers.othersOpen', { side: viewer, count: othersOpen })}</p>}
+      {othersOpen > 0 && <p>{t('booking.papers.othersOpen', { side: viewer, count: othersOpen })}</p>}
       {met.length > 0 && (
         <details>
-          <summary>{t('papers.met', { count: met.length })}</summary>
+          <summary>{t('booking.papers.met', { count: met.length })}</summary>
           <Rules rules={met} />
         </details>
       )}
-      {othersMet > 0 && <p className={classes['quiet']}>{t('papers.othersMet', { side: viewer, count: othersMet })}</p>}
+      {othersMet > 0 && <p className={classes['quiet']}>{t('booking.papers.othersMet', { side: viewer, count: othersMet })}</p>}
     </section>
   );
 }
@@ -78,12 +80,12 @@ export function RefusedByRules({ problem, market }: { problem: Problem | undefin
   const rules = (problem.facts?.['rules'] ?? []) as Told[];
   return (
     <section className={classes['papers']} aria-live="polite">
-      <h2>{t('papers.refused')}</h2>
+      <h2>{t('booking.papers.refused')}</h2>
       <Rules rules={rules} />
-      {rules.some(({ side }) => side === 'provider') && <p>{t('papers.theirs')}</p>}
+      {rules.some(({ side }) => side === 'provider') && <p>{t('booking.papers.theirs')}</p>}
       <p className={classes['links']}>
-        {rules.some(({ side }) => side !== 'provider') && <Link to={`/${market}/account/papers`}>{t('papers.mine')}</Link>}
-        <Link to={`/${market}/kitchens`}>{t('papers.otherKitchen')}</Link>
+        {rules.some(({ side }) => side !== 'provider') && <Link to={`/${market}/account/papers`}>{t('booking.papers.mine')}</Link>}
+        <Link to={`/${market}/kitchens`}>{t('booking.papers.otherKitchen')}</Link>
       </p>
     </section>
   );
