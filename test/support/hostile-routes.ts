@@ -213,6 +213,8 @@ export const routeFacts = (
     from: '2026-03-02T00:00:00Z',
     until: '2026-06-01T00:00:00Z',
   }),
+  'GET /admin/taxes': admin(),
+  'GET /admin/ledger/taxes': admin(200, { from: '2026-01', until: '2026-12' }),
   'GET /admin/promo-codes': admin(200, page),
   'POST /admin/promo-codes/:promoId/pause': admin(),
   'POST /admin/promo-codes/:promoId/resume': admin(),

@@ -1,5 +1,6 @@
 import type { CancellationPolicy } from '#modules/bookings';
 import type { FeeRule, FeeSchedule, PriceWindow } from '#modules/fees';
+import { taxes } from './taxes.ts';
 
 /** What a host may keep against damage. */
 export const depositBounds = { atLeastMinor: 2_000, atMostMinor: 100_000, currency: 'USD' } as const;
@@ -49,8 +50,8 @@ const cleaning: FeeRule = {
 
 /**
  * What Prep costs. The host names the hourly price, what weekends and evenings cost more, what long bookings cost less, a least
- * price and a cleaning charge; the chef pays a service fee on top, the host a commission. No tax rule is in force: none has been
- * checked against the law yet, and a guessed tax is worse than none.
+ * price and a cleaning charge; the chef pays a service fee on top, the host a commission. Which taxes are taken, and which are not
+ * and why, is in taxes.ts.
  */
 export const feeSchedules: readonly FeeSchedule[] = [
   {
@@ -64,7 +65,7 @@ export const feeSchedules: readonly FeeSchedule[] = [
       { ...service, amount: { type: 'percent', basisPoints: 800, of: ['time', 'cleaning'] } },
       { ...commission, amount: { type: 'percent', basisPoints: 1_000, of: ['time'] } },
     ],
-    taxes: [],
+    taxes,
   },
   {
     version: '2026-01',
@@ -119,7 +120,7 @@ export const feeSchedules: readonly FeeSchedule[] = [
         said: 'kept apart and returned 48 hours after the end, unless the host claims damage',
       },
     ],
-    taxes: [],
+    taxes,
   },
 ];
 

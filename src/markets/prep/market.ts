@@ -40,6 +40,7 @@ import { regulations } from './regulations.ts';
 import { ratings, reviewing } from './reviews.ts';
 import { synonyms } from './synonyms.ts';
 import { cancellation, depositBounds, feeSchedules } from './fees.ts';
+import { taxes, taxesNotTaken } from './taxes.ts';
 import { templates } from './templates.ts';
 
 export const facts: MarketFacts = { name: 'prep', title: 'Prep', line: 'Commercial kitchens by the hour, legal to cook in' };
@@ -209,6 +210,7 @@ export function compose({
       searchModule({ ...searching, alerts }),
       feesModule({
         promos: { currency: 'USD', providerOf: async (ctx, listing) => (await listingByIdOrSlug(ctx.db, listing))?.hostId },
+        taxes: { taken: taxes, notTaken: taxesNotTaken },
       }),
       compliance,
       ledgerModule(),

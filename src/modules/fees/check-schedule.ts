@@ -25,6 +25,11 @@ export function checkSchedule(schedule: FeeSchedule): FeeSchedule {
     const path = `/taxes/${index}`;
     checkAmount({ type: 'percent', basisPoints: tax.basisPoints, of: tax.of }, known, (message) => say(path, message));
     if (tax.citation.trim() === '') say(path, 'A tax names the law it comes from.');
+    if (!tax.url.startsWith('https://')) say(path, 'A tax says where its law can be read.');
+    if (tax.taxed.trim() === '') say(path, 'A tax says what is taxed.');
+    if (!isDay(tax.from) || (tax.until !== undefined && !isDay(tax.until)))
+      say(path, 'A tax is in force between two days, such as 2026-01-01.');
+    if (tax.until !== undefined && tax.until <= tax.from) say(path, 'A tax ends after it begins.');
     const twin = schedule.taxes.findIndex((other, at) => at < index && other.code === tax.code && spansMeet(other, tax));
     if (twin !== -1) say(path, `${tax.code} is in force twice, here and in /taxes/${twin}.`);
   });
@@ -80,6 +85,14 @@ function checkAmount(rule: AmountRule, known: ReadonlySet<string>, say: (message
     }
   }
 }
+
+const isDay = (text: string): boolean => {
+  try {
+    return Temporal.PlainDate.from(text).toString() === text;
+  } catch {
+    return false;
+  }
+};
 
 const isAmount = (minor: number): boolean => Number.isSafeInteger(minor) && minor >= 0;
 

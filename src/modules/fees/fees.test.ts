@@ -68,7 +68,10 @@ const schedule: FeeSchedule = checkSchedule({
       until: '2027-01-01',
       basisPoints: 862.5,
       of: ['service'],
+      taxed: 'services',
+      remits: 'platform',
       citation: 'A law, section 1',
+      url: 'https://law.example/1',
     },
   ],
 });
@@ -96,7 +99,7 @@ describe('a quote', () => {
         ['cleaning', '$25.00 flat', 2500, 'guest'],
         ['service', '12% of $135.00 (Kitchen time)', 1620, 'guest'],
         ['commission', '10% of the first $160.00 (Kitchen time + Cleaning)', 1600, 'provider'],
-        ['sales', '8.625% of $16.20 (Service fee)', 140, 'guest'],
+        ['sales', '8.625% of $16.20 (Service fee): services', 140, 'guest'],
       ],
     );
     assert.deepEqual(q.total, usd(17760));
@@ -251,7 +254,10 @@ describe('a quote over any schedule and facts', () => {
           from: '2026-01-01',
           basisPoints: rate,
           of: ['l0', 'l2'],
+          taxed: 'time',
+          remits: at === 0 ? 'platform' : 'provider',
           citation: 'Law',
+          url: 'https://law.example/2',
         })),
       };
     });
@@ -294,7 +300,7 @@ describe('a quote over any schedule and facts', () => {
         assert.equal(q.total.amountMinor, total);
         assert.equal(
           q.taxes.amountMinor,
-          sumWhere((each) => each.kind === 'tax'),
+          sumWhere((each) => each.receiver === 'tax'),
         );
         const charged = sumWhere((each) => each.payer === 'provider');
         assert.equal(q.providerReceives.amountMinor, sumWhere((each) => each.receiver === 'provider') - charged);
@@ -306,6 +312,29 @@ describe('a quote over any schedule and facts', () => {
         assert.ok(q.lines.every((each) => /\$|%/.test(each.explanation) && each.amount.amountMinor !== 0n));
       }),
       { numRuns: 3000 },
+    );
+  });
+
+  test('refunded in any number of parts, each office and the provider give back exactly what they got, and no part is below zero', () => {
+    fc.assert(
+      fc.property(anySchedule, anyFacts, fc.array(fc.integer({ min: 0, max: 10_000 }), { maxLength: 5 }), (any, its, cuts) => {
+        const q = quote(any, its);
+        // What is still kept after each refund, down to nothing.
+        const kept = [10_000, ...cuts.sort((a, b) => b - a), 0].map((permyriad) => sharesOf(q, Money.percentage(q.total, permyriad)));
+        const partsOf = (of: (shares: (typeof kept)[number]) => Money.Money): Money.Money[] =>
+          kept.slice(1).map((after, at) => Money.subtract(of(kept[at] as (typeof kept)[number]), of(after)));
+        const all = [
+          partsOf(({ provider }) => provider),
+          ...q.lines
+            .filter(({ receiver }) => receiver === 'tax')
+            .map(({ jurisdiction }) => partsOf(({ taxes }) => taxes.find((tax) => tax.jurisdiction === jurisdiction)?.amount ?? usd(0))),
+        ];
+        if (Money.isZero(q.total)) return;
+        assert.deepEqual(Money.sum(all[0] ?? [], 'USD'), q.providerReceives);
+        assert.deepEqual(Money.sum(all.slice(1).flat(), 'USD'), q.taxes);
+        assert.ok(all.flat().every((part) => !Money.isNegative(part)));
+      }),
+      { numRuns: 500 },
     );
   });
 
@@ -354,6 +383,9 @@ describe('a fee schedule', () => {
     ['a discount that nobody funds', broken([{ kind: 'discount', payer: 'guest' }])],
     ['a cap below the minimum', broken([{ atLeastMinor: 10, atMostMinor: 9 }])],
     ['one tax twice on a day', broken([], { taxes: [tax, { ...tax, from: '2026-12-31', until: undefined }] })],
+    ['a tax whose law cannot be read', broken([], { taxes: [{ ...tax, url: 'ask the city' }] })],
+    ['a tax that ends before it begins', broken([], { taxes: [{ ...tax, until: '2025-12-31' }] })],
+    ['a tax from a day that is none', broken([], { taxes: [{ ...tax, from: '2026-02-30' }] })],
     ['a tax without its law', broken([], { taxes: [{ ...tax, citation: ' ' }] })],
     [
       'windows that overlap',

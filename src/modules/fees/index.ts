@@ -2,11 +2,12 @@ import { inTransaction } from '#platform/database';
 import type { Module } from '#platform/module';
 import { promoRoutes, type PromoConfig } from './promos/http.ts';
 import { purgeQuotes } from './store.ts';
+import { taxRoutes, type TaxConfig } from './taxes/http.ts';
 
 export { checkSchedule, scheduleFor } from './check-schedule.ts';
 export type { LengthDiscount, QuotedPromo, QuoteFacts, QuoteItem } from './evaluate.ts';
 export { quote, type Quote, type QuoteLine, type Receiver } from './quote.ts';
-export type { AmountRule, Condition, FeeRule, FeeSchedule, LineKind, Payer, TaxRule } from './schedule.ts';
+export type { AmountRule, Condition, FeeRule, FeeSchedule, LineKind, Payer, TaxNotTaken, TaxRule } from './schedule.ts';
 export { sharesOf, type Shares } from './shares.ts';
 export type { Promo } from './promos/promo.ts';
 export { quoteWithPromo } from './promos/quote-with.ts';
@@ -18,14 +19,16 @@ export { quoteById, storeQuote, usableQuote, useQuote, type NewStoredQuote, type
 export interface FeesConfig {
   /** Lets the house make promo codes; without it there are none. */
   promos?: PromoConfig;
+  /** What the market takes as tax, for those who run it to read. */
+  taxes?: TaxConfig;
 }
 
-export function feesModule({ promos }: FeesConfig = {}): Module {
+export function feesModule({ promos, taxes }: FeesConfig = {}): Module {
   return {
     name: 'fees',
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
-    routes: promos === undefined ? [] : promoRoutes(promos),
+    routes: [...(promos === undefined ? [] : promoRoutes(promos)), ...(taxes === undefined ? [] : taxRoutes(taxes))],
     jobs: [
       {
         queue: 'fees.purge',

@@ -22,7 +22,7 @@ export interface QuoteLine {
   citation?: string;
 }
 
-/** Always `total = providerReceives + platformKeeps + taxes`, to the minor unit. */
+/** Always `total = providerReceives + platformKeeps + taxes`, to the minor unit. A tax that the provider passes on is in what they receive. */
 export interface Quote {
   lines: QuoteLine[];
   /** What the guest pays. Never negative. */
@@ -61,7 +61,8 @@ export function quote(schedule: FeeSchedule, facts: QuoteFacts): Quote {
   for (const tax of schedule.taxes) {
     if (!owed(tax, facts)) continue;
     const found = evaluate({ type: 'percent', basisPoints: tax.basisPoints, of: tax.of }, facts, draft.bases, schedule.currency);
-    if (found !== undefined) draft.add({ ...tax, kind: 'tax', payer: 'guest' }, found);
+    if (found !== undefined)
+      draft.add({ ...tax, kind: 'tax', payer: 'guest' }, { ...found, explanation: `${found.explanation}: ${tax.taxed}` });
   }
   return { ...draft.totals(), lines: draft.lines, currency: schedule.currency, scheduleVersion: schedule.version };
 }
@@ -79,7 +80,7 @@ function promised(rule: FeeRule, of: readonly string[], promo: QuotedPromo | und
 }
 
 type LineHead = Pick<FeeRule, 'code' | 'label' | 'kind' | 'payer' | 'fundedBy'> &
-  Partial<Pick<TaxRule, 'jurisdiction' | 'citation'>> & { isPromo?: boolean };
+  Partial<Pick<TaxRule, 'jurisdiction' | 'citation' | 'remits'>> & { isPromo?: boolean };
 
 /** Lines so far and who stands where, so that nobody is charged more than there is. */
 class Draft {
@@ -160,7 +161,7 @@ class Draft {
   }
 }
 
-function receiverOf({ kind, fundedBy }: LineHead): Receiver {
+function receiverOf({ kind, fundedBy, remits }: LineHead): Receiver {
   switch (kind) {
     case 'price':
     case 'cleaning':
@@ -169,7 +170,7 @@ function receiverOf({ kind, fundedBy }: LineHead): Receiver {
     case 'commission':
       return 'platform';
     case 'tax':
-      return 'tax';
+      return remits === 'provider' ? 'provider' : 'tax';
     case 'discount':
       return fundedBy ?? 'platform';
     case 'deposit':

@@ -81,8 +81,28 @@ export interface TaxRule {
   from: string;
   until?: string;
   basisPoints: number;
+  /** The lines that are taxed. */
   of: readonly string[];
+  /** What is taxed, in words: "lease of equipment". */
+  taxed: string;
+  /**
+   * Who passes it on to the tax office: the house, which owes it from the sale on, or the provider, who receives it with their share.
+   */
+  remits: 'platform' | 'provider';
   citation: string;
+  /** Where the law can be read; https. */
+  url: string;
+}
+
+/** A tax that somebody could expect on a quote, and why none is taken. */
+export interface TaxNotTaken {
+  title: string;
+  jurisdiction: string;
+  /** In whole sentences, for the people who run the market and those who ask them. */
+  reason: string;
+  sources: readonly { title: string; url: string }[];
+  /** `YYYY-MM-DD`: when somebody last read the sources. */
+  checkedOn: string;
 }
 
 /** What everything costs, as data. A change of prices is a new version, never an edit: old quotes name the version they used. */

@@ -140,4 +140,29 @@ describe('the ledger over HTTP', () => {
       assert.deepEqual([refused.status, refused.body['code']], [400, 'http.bad_cursor']);
     }
   });
+
+  test('tells what is owed to each tax office by month, and refuses months that are none', async () => {
+    const shop = { kind: 'booking', id: 'b2' };
+    const owe = (reference: string, lines: NewLine[]) =>
+      inTransaction(m.ctx, (tx) => post(m.ctx, tx, { reference, kind: 'test', description: reference, subject: shop, lines }));
+    const month = m.clock.now().toString().slice(0, 7);
+    await owe('taxed', [
+      { account: accounts.provider('stripe'), debit: usd(1_000) },
+      { account: accounts.tax('XX-A'), credit: usd(700) },
+      { account: accounts.tax('XX-B'), credit: usd(300) },
+    ]);
+    await owe('paid to the office', [
+      { account: accounts.tax('XX-A'), debit: usd(200) },
+      { account: accounts.provider('stripe'), credit: usd(200) },
+    ]);
+    const { body } = await get('admin', `/admin/ledger/taxes?from=${month}&until=${month}`);
+    const money = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
+    assert.deepEqual(body['items'], [
+      { jurisdiction: 'XX-A', month, postings: 2, collected: money(700), returned: money(200), owed: money(500) },
+      { jurisdiction: 'XX-B', month, postings: 1, collected: money(300), returned: money(0), owed: money(300) },
+    ]);
+    assert.deepEqual((await get('admin', '/admin/ledger/taxes?from=2020-01&until=2020-12')).body['items'], []);
+    assert.equal((await get('admin', `/admin/ledger/taxes?from=${month}&until=2020-01`)).status, 400);
+    assert.equal((await get('host', `/admin/ledger/taxes?from=${month}&until=${month}`)).status, 403);
+  });
 });

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Money, type Currency } from '#kernel';
+import { invalid, Money, type Currency } from '#kernel';
 import { requirePerson } from '#platform/context';
 import {
   closed,
@@ -17,6 +17,7 @@ import {
 } from '#platform/http';
 import { checkLedger } from './check.ts';
 import { earningsOf, listEarnings } from './earnings.ts';
+import { taxesByMonth } from './taxes.ts';
 import { listAccounts, listTransactions, type LedgerTransaction, type PageOf } from './queries.ts';
 
 const admin = { roles: ['admin'] } as const;
@@ -70,6 +71,19 @@ const Earnings = Type.Object(
     balances: Type.Array(Type.Object({ balance: MoneySchema, pending: MoneySchema }, closed)),
     ...pageOf(Type.Object({ id: IdSchema, at: InstantSchema, description: Type.String(), subject: Subject, amount: MoneySchema }, closed))
       .properties,
+  },
+  closed,
+);
+
+const Month = Type.String({ pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])$', examples: ['2026-03'] });
+const TaxMonthSchema = Type.Object(
+  {
+    jurisdiction: Type.String(),
+    month: Type.String(),
+    collected: MoneySchema,
+    returned: MoneySchema,
+    owed: MoneySchema,
+    postings: Type.Integer(),
   },
   closed,
 );
@@ -138,6 +152,34 @@ export const ledgerRoutes: readonly Route[] = [
             account,
             subject,
             balance: Money.toJson(Money.money(amountMinor, currency as Currency)),
+          })),
+        },
+      };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/admin/ledger/taxes',
+    summary: 'Tax collected for each place and month, the latest month first; at most 36 months',
+    tags: ['admin'],
+    access: admin,
+    query: Type.Object({ from: Month, until: Month }, closed),
+    response: { 200: Type.Object({ items: Type.Array(TaxMonthSchema) }, closed) },
+    async handle({ db }, { query }) {
+      const months = Temporal.PlainYearMonth.from(query.from).until(query.until, { largestUnit: 'month' }).months + 1;
+      if (months < 1 || months > 36) {
+        const message = 'Ask for 1 to 36 months: the last month is not before the first.';
+        throw invalid('ledger.bad_months', message, { fields: [{ path: '/until', message }] });
+      }
+      const items = await taxesByMonth(db, query);
+      return {
+        status: 200,
+        body: {
+          items: items.map(({ collected, returned, ...rest }) => ({
+            ...rest,
+            collected: Money.toJson(collected),
+            returned: Money.toJson(returned),
+            owed: Money.toJson(Money.subtract(collected, returned)),
           })),
         },
       };

@@ -16,6 +16,7 @@ export {
   type PostedLine,
 } from './queries.ts';
 export { earningsOf, type Earnings } from './earnings.ts';
+export { taxesByMonth, type TaxMonth } from './taxes.ts';
 export { checkLedger, type LedgerCheck, type LedgerProblem } from './check.ts';
 
 export function ledgerModule(): Module {

@@ -17,9 +17,11 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('papers', 'admin/papers.tsx'),
     route('papers/:documentId', 'admin/paper.tsx'),
     route('promo-codes', 'admin/promo-codes.tsx'),
+    route('taxes', 'admin/taxes.tsx'),
     route('reviews', 'admin/reviews.tsx'),
     route('decisions', 'admin/decisions.tsx'),
     route('audit', 'admin/audit.tsx'),
   ]),
+  route('admin/taxes/file', 'admin/tax-file.ts'),
   route('admin/bookings/:bookingId/record/file', 'admin/record-file.ts'),
 ];

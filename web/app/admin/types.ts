@@ -39,6 +39,35 @@ export interface PromoCode {
   note: string;
 }
 
+export interface TaxRule {
+  code: string;
+  label: string;
+  jurisdiction: string;
+  place: string;
+  taxed: string;
+  basisPoints: number;
+  from: string;
+  until?: string;
+  inForce: boolean;
+  remits: 'platform' | 'provider';
+  citation: string;
+  url: string;
+}
+
+export interface TaxBook {
+  taken: TaxRule[];
+  notTaken: { title: string; jurisdiction: string; reason: string; sources: { title: string; url: string }[]; checkedOn: string }[];
+}
+
+export interface TaxMonth {
+  jurisdiction: string;
+  month: string;
+  collected: Money;
+  returned: Money;
+  owed: Money;
+  postings: number;
+}
+
 export interface Process {
   name: string;
   title: string;

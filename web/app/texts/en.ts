@@ -16,6 +16,7 @@ import { sandboxTexts } from './en/sandbox';
 import { recordTexts } from './en/record';
 import { searchTexts } from './en/search';
 import { shellTexts } from './en/shell';
+import { taxTexts } from './en/taxes';
 
 /** The English catalog: ICU messages, one file for each feature, keys `feature.what`. */
 export const en = {
@@ -36,5 +37,6 @@ export const en = {
   ...recommendationTexts,
   ...reviewTexts,
   ...paperTexts,
+  ...taxTexts,
   ...sandboxTexts,
 } as const;

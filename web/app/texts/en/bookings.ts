@@ -49,7 +49,8 @@ export const bookingTexts = {
   'booking.explain.commission': 'What the marketplace keeps of the price of the time.',
   'booking.explain.discount':
     '{by, select, provider {The host bears it.} other {The marketplace bears it; the host’s share stays as it is.}}',
-  'booking.explain.tax': 'It is passed on to the tax office.',
+  'booking.explain.tax':
+    '{by, select, provider {The host passes it on to the tax office.} other {The house passes it on to the tax office.}}',
   'booking.explain.deposit': 'It is nobody’s income: no fee is taken of it, and it goes back to the card it came from.',
   'booking.explain.sumGuest': 'Together {total}. Every line is rounded once, to the cent, and the lines add up exactly.',
   'booking.explain.sumHost': 'Together you receive {total}. Every line is rounded once, to the cent, and the lines add up exactly.',
