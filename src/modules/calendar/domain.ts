@@ -1,4 +1,4 @@
-import { addDays, minuteMs, nextDate, type Span, type WallClock } from './wall-clock.ts';
+import { addDays, minuteMs, type CalendarDay, type Span, type WallClock } from './wall-clock.ts';
 
 /** Opening minutes of one weekday, after midnight by the wall clock. */
 export interface DayHours {
@@ -33,19 +33,22 @@ export interface Terms {
 /** When the resource is open on these dates (the last one included), merged where hours touch, in order. */
 export function openSpans(clock: WallClock, { weekly, exceptions }: Terms, fromDate: string, toDate: string): Span[] {
   const spans: Span[] = [];
-  for (let date = fromDate; date <= toDate; date = nextDate(date)) {
-    for (const { opens, closes } of hoursOn(date, weekly, exceptions)) {
-      const span = { start: clock.reaches(date, opens), end: clock.reaches(date, closes) };
+  for (const day of clock.days(fromDate, toDate)) {
+    for (const { opens, closes } of hoursOn(day, weekly, exceptions)) {
+      const span = { start: clock.reaches(day.date, opens), end: clock.reaches(day.date, closes) };
       if (span.start < span.end) spans.push(span);
     }
   }
   return merge(spans);
 }
 
-function hoursOn(date: string, weekly: readonly DayHours[], exceptions: readonly DateHours[]): { opens: number; closes: number }[] {
-  const instead = exceptions.filter((each) => each.date === date);
+function hoursOn(
+  { date, weekday }: CalendarDay,
+  weekly: readonly DayHours[],
+  exceptions: readonly DateHours[],
+): readonly { opens: number; closes: number }[] {
+  const instead = exceptions.length === 0 ? [] : exceptions.filter((each) => each.date === date);
   if (instead.length > 0) return instead.filter((each) => !each.closed);
-  const weekday = Temporal.PlainDate.from(date).dayOfWeek;
   return weekly.filter((each) => each.weekday === weekday);
 }
 
@@ -87,7 +90,7 @@ export function clip(spans: readonly Span[], { start, end }: Span): Span[] {
 
 /** The moments between which a booking may lie, seen from now: lead time to horizon. */
 export function bookableWindow(clock: WallClock, { lead, horizonDays }: Terms, nowMs: number): Span {
-  const lastDate = clock.at(nowMs).toPlainDate().add({ days: horizonDays }).toString();
+  const lastDate = addDays(clock.dateAt(nowMs), horizonDays);
   return { start: nowMs + lead * minuteMs, end: clock.reaches(lastDate, 1_440) };
 }
 

@@ -1,6 +1,6 @@
 import { invalid } from '#kernel';
 import { sql, type Db, type Tx } from '#platform/database';
-import { minuteMs, minutesPerDay, nextDate, parseWallMinute, WallClock } from './wall-clock.ts';
+import { minuteMs, minutesPerDay, nextDate, parseWallMinute, WallClock, weekdayOf } from './wall-clock.ts';
 
 /** A wish by the clock on each resource's own wall. `to` at or before `from` means the next day. */
 export interface LocalTime {
@@ -49,7 +49,7 @@ export async function freeAt(
   const wishes = (await zonesInUse(db)).flatMap((zone) => wishIn(new WallClock(zone), date, from, to, now));
   const zones = JSON.stringify(wishes);
   const lastDate = to > minutesPerDay ? nextDate(date) : date;
-  const monday = (Temporal.PlainDate.from(date).dayOfWeek - 1) * minutesPerDay;
+  const monday = (weekdayOf(date) - 1) * minutesPerDay;
   const { earliest, latest } = boundsOf(wishes);
   // "is true" keeps the planner from joining row by row: the list is made once, in one pass, and looked up by hash.
   return (id, among) => sql<boolean>`(${id} in (

@@ -218,6 +218,14 @@ describe('holding time', () => {
     await assert.rejects(onTop, refused('calendar.slot_taken'));
   });
 
+  test('a block that began weeks before the days one looks at keeps them taken, to its last millisecond', async () => {
+    const asOwner = m.as(owner);
+    const until = at('2026-04-09 10:00').add({ milliseconds: 1 });
+    await inTransaction(asOwner, (tx) => blockTime(asOwner, tx, resourceId, { start: at('2026-03-12 09:00'), end: until }));
+    const free = await freeTimes(m.ctx.db, [resourceId], { from: at('2026-04-08 00:00'), to: at('2026-04-10 00:00'), now: m.clock.now() });
+    assert.deepEqual(free.get(resourceId), [{ start: until, end: at('2026-04-09 18:00') }]);
+  });
+
   test('to a stranger another’s calendar does not exist, and nothing changes', async () => {
     const ctx = m.as(stranger);
     const attempts = [

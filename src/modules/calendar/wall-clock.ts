@@ -23,16 +23,24 @@ export function parseWallMinute(text: string): number | undefined {
 export const printWallMinute = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
+export interface CalendarDay {
+  date: string;
+  /** 1 is Monday. */
+  weekday: number;
+}
+
 interface Day {
   startMs: number;
   /** Whether the clock runs evenly from midnight to midnight. */
   even: boolean;
 }
 
-/** Converts for one zone and remembers the days it has met: most need one look-up, and arithmetic from there. */
+/** Converts for one zone and remembers the days it has met: most need one look-up, and arithmetic from there. Make one per request. */
 export class WallClock {
   readonly zone: string;
   readonly #days = new Map<string, Day>();
+  readonly #dates = new Map<number, string>();
+  readonly #calendars = new Map<string, readonly CalendarDay[]>();
 
   constructor(zone: string) {
     this.zone = zone;
@@ -65,7 +73,21 @@ export class WallClock {
   }
 
   dateAt(ms: number): string {
-    return this.at(ms).toPlainDate().toString();
+    let date = this.#dates.get(ms);
+    if (date === undefined) this.#dates.set(ms, (date = this.at(ms).toPlainDate().toString()));
+    return date;
+  }
+
+  /** The days from one date to another, both included: the same for every kitchen of a page. */
+  days(fromDate: string, toDate: string): readonly CalendarDay[] {
+    const key = `${fromDate}/${toDate}`;
+    let days = this.#calendars.get(key);
+    if (days === undefined) {
+      const found: CalendarDay[] = [];
+      for (let date = fromDate; date <= toDate; date = nextDate(date)) found.push({ date, weekday: weekdayOf(date) });
+      this.#calendars.set(key, (days = found));
+    }
+    return days;
   }
 
   /** Minutes after midnight that the wall shows at a moment. */
@@ -89,4 +111,7 @@ export class WallClock {
 }
 
 export const nextDate = (date: string): string => addDays(date, 1);
-export const addDays = (date: string, days: number): string => Temporal.PlainDate.from(date).add({ days }).toString();
+/** Dates have no zone, so that plain arithmetic will do: a page of kitchens asks for thousands. */
+export const addDays = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * minutesPerDay * minuteMs).toISOString().slice(0, -'T00:00:00.000Z'.length);
+export const weekdayOf = (date: string): number => new Date(Date.parse(date)).getUTCDay() || 7;

@@ -65,17 +65,30 @@ export const freeTimesRoute: Route = route({
   async handle(ctx, { query }) {
     const ids = await publishedAmong(ctx.db, [...new Set(query.ids.split(','))]);
     const found = await freeInDays(ctx, ids, query.from, query.days ?? 7);
+    const print = instantPrinter();
     const items = [...found].map(([id, { timeZone, free }]) => ({
       id,
       timeZone,
-      free: free.map(({ start, end }) => `${instantText(start)}/${instantText(end)}`),
+      free: free.map(({ start, end }) => `${print(start)}/${print(end)}`),
     }));
     return { status: 200, body: { items } };
   },
 });
 
-/** As Temporal writes it, ten times as fast: a page holds thousands. Times on the grid have no fractions. */
-const instantText = (ms: number): string =>
-  ms % 1_000 === 0 ? `${new Date(ms).toISOString().slice(0, 19)}Z` : Temporal.Instant.fromEpochMilliseconds(ms).toString();
+const [minuteMs, dayMs] = [60_000, 86_400_000];
+const minuteTexts = Array.from({ length: 1_440 }, (_, minute) => new Date(minute * minuteMs).toISOString().slice(10, 19) + 'Z');
+
+/** Writes instants as Temporal does, many times as fast: a page holds thousands, within a month, nearly all on whole minutes. */
+function instantPrinter(): (ms: number) => string {
+  const dates = new Map<number, string>();
+  return (ms) => {
+    const day = Math.floor(ms / dayMs);
+    const time = minuteTexts[(ms - day * dayMs) / minuteMs];
+    if (time === undefined) return Temporal.Instant.fromEpochMilliseconds(ms).toString();
+    let date = dates.get(day);
+    if (date === undefined) dates.set(day, (date = new Date(day * dayMs).toISOString().slice(0, -'T00:00:00.000Z'.length)));
+    return date + time;
+  };
+}
 
 const print = ({ start, end }: { start: Temporal.Instant; end: Temporal.Instant }) => ({ start: start.toString(), end: end.toString() });
