@@ -124,6 +124,7 @@ describe('a request of which one step fails', () => {
     assert.match(body.detail ?? '', /nothing is held and nothing is charged/);
     const kept = await call(chef, `/compliance/decisions/${body.facts?.decision}`);
     assert.equal(kept.status, 200, 'who asked may read the decision');
+    assert.ok(!JSON.stringify(kept.body).includes('"subject":"kitchen"'), 'but not what the rules read of the kitchen');
     await sql`update compliance_document set state = 'accepted', reason = null`.execute(house.market.ctx.db);
     await nothingLeft();
   });

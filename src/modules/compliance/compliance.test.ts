@@ -9,6 +9,7 @@ import { compileRuleset } from './decide/compile.ts';
 import { decide } from './decide/decide.ts';
 import { isolate } from './isolation/isolate.ts';
 import { complianceModule } from './module.ts';
+import { ownPart } from './own-part.ts';
 import { replayDecision } from './replay.ts';
 import { storeDecision } from './store.ts';
 
@@ -31,6 +32,18 @@ describe('decisions that are kept', () => {
     assert.deepEqual([same, again.outcome], [true, 'allowed']);
     assert.equal((await rules.decide(given, '2026-03-02')).outcome, 'refused', 'by the rules of today');
     await rules.close();
+  });
+
+  test('whoever a booking was decided for reads their own part: nothing of what the rules read of the kitchen', () => {
+    const both = compileRuleset(
+      ruleset({
+        us: [rule('us.cold'), rule('us.open', { requires: 'kitchen.open', remedy: 'Clean the kitchen.' }, { subject: 'kitchen' })],
+      }),
+    );
+    const whole = decide(both, facts({ kitchen: { open: false }, product: { coldHoldingF: 45 } }), '2026-03-02');
+    const { outcome, trace, next } = ownPart(whole);
+    assert.deepEqual([outcome, trace.map(({ rule: id }) => id)], [whole.outcome, ['us.cold']]);
+    assert.deepEqual([whole.next.length, next], [2, ['Turn the refrigerator down.']]);
   });
 
   test('a decision that was tampered with is found out by making it again', async () => {

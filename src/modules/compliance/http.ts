@@ -4,8 +4,9 @@ import { hasRole, requirePerson, type Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { closed, DateSchema, decodeCursor, IdSchema, page, pageOf, pageQuery, route, Text, type Route } from '#platform/http';
 import type { CompiledRule, CompiledRuleset } from './decide/compile.ts';
-import type { Facts } from './decide/types.ts';
+import type { Decision, Facts } from './decide/types.ts';
 import type { Isolated } from './isolation/isolate.ts';
+import { ownPart } from './own-part.ts';
 import { noDecision, replayDecision } from './replay.ts';
 import { inForce, type Jurisdiction } from './rules/types.ts';
 import {
@@ -88,14 +89,14 @@ export function complianceRoutes(compiled: CompiledRuleset, rules: Isolated): re
         const { id, subject, title, tightens, versions } = found.rule;
         const shared = { id, subject, title, jurisdiction: brief(found.jurisdiction), ...(tightens === undefined ? {} : { tightens }) };
         const { evidence: papers } = compiled.vocabulary;
-        const told = (text: string | undefined) => (text === undefined ? [] : conditionWords(text, compiled.vocabulary));
+        const inWords = (text: string | undefined) => (text === undefined ? [] : conditionWords(text, compiled.vocabulary));
         const copies = versions.map(({ evidence, ...rest }) => ({
           ...rest,
           ...(evidence === undefined
             ? {}
             : { evidence: evidence.map((each) => ({ ...each, title: papers[each.kind]?.title ?? each.kind })) }),
-          applies: told(rest.when),
-          asks: told(rest.requires),
+          applies: inWords(rest.when),
+          asks: inWords(rest.requires),
         }));
         return { status: 200, body: { ...shared, versions: copies } };
       },
@@ -119,13 +120,14 @@ export function complianceRoutes(compiled: CompiledRuleset, rules: Isolated): re
     route({
       method: 'GET',
       path: '/compliance/decisions/:decisionId',
-      summary: 'A decision with its whole trace, for whoever asked for it',
+      summary: 'A decision with its trace, for whoever asked for it; of a booking, only what is about themselves',
       tags,
       access: 'signed-in',
       params: byId,
       response: { 200: StoredDecisionSchema },
       async handle(ctx, { params }) {
-        return { status: 200, body: view(await visible(ctx, params.decisionId)) };
+        const stored = await visible(ctx, params.decisionId);
+        return { status: 200, body: view({ ...stored, decision: told(ctx, stored, stored.decision) }) };
       },
     }),
     route({
@@ -138,9 +140,9 @@ export function complianceRoutes(compiled: CompiledRuleset, rules: Isolated): re
       params: byId,
       response: { 200: ReplaySchema },
       async handle(ctx, { params }) {
-        await visible(ctx, params.decisionId);
+        const stored = await visible(ctx, params.decisionId);
         const { same, again } = await replayDecision(ctx, { digest: compiled.digest, rules }, params.decisionId);
-        return { status: 200, body: { same, again: plainDecision(again) } };
+        return { status: 200, body: { same, again: plainDecision(told(ctx, stored, again)) } };
       },
     }),
   ];
@@ -151,6 +153,10 @@ async function visible(ctx: Context, id: string): Promise<StoredDecision> {
   if (stored === undefined || (stored.personId !== requirePerson(ctx) && !hasRole(ctx, 'admin'))) throw noDecision();
   return stored;
 }
+
+/** A dry run was made of what its reader told; the case of a booking holds the kitchen's side too, which only an admin reads. */
+const told = (ctx: Context, { purpose }: StoredDecision, decision: Decision): Decision =>
+  purpose === 'dry_run' || hasRole(ctx, 'admin') ? decision : ownPart(decision);
 
 /** A jurisdiction and all above it. @throws compliance.no_jurisdiction */
 function chainOf({ ruleset }: CompiledRuleset, id: string): ReadonlySet<string> {
