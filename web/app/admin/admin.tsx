@@ -1,4 +1,5 @@
-import { NavLink, Outlet } from 'react-router';
+import { useEffect, useRef } from 'react';
+import { NavLink, Outlet, useLocation } from 'react-router';
 import { requirePerson } from '~/api/context.server';
 import { texts, useText } from '~/texts';
 import type { Route } from './+types/admin';
@@ -33,9 +34,16 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
 
 export default function Admin({ params: { market } }: Route.ComponentProps) {
   const t = useText();
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the row is longer than the window: the page that is open is brought into sight, without moving the page itself.
+  useEffect(() => {
+    const here = nav.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (nav.current && here) nav.current.scrollLeft = here.offsetLeft - nav.current.offsetLeft - 16;
+  }, [pathname]);
   return (
     <div className={classes['frame']}>
-      <nav className={classes['nav']} aria-label={t('admin.navigation')}>
+      <nav ref={nav} className={classes['nav']} aria-label={t('admin.navigation')}>
         {pages.map(({ to, text }) => (
           <NavLink key={to} to={`/${market}/admin${to}`} end={to === '' || to === '/ledger'}>
             {t(text)}

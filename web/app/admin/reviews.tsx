@@ -100,7 +100,7 @@ function ReportCard({ report, market, answer }: { report: Report; market: string
             <SubmitButton variant="default" name="decision" value="kept">
               {t('admin.reviews.keep')}
             </SubmitButton>
-            <SubmitButton name="decision" value="removed" color="red">
+            <SubmitButton name="decision" value="removed" color="red.9">
               {t('admin.reviews.remove')}
             </SubmitButton>
           </div>

@@ -8,7 +8,8 @@ type Face = 'missing' | 'forbidden' | 'busy' | 'unavailable' | 'offline' | 'fail
 
 function faceOf(error: unknown): Face {
   if (isRouteErrorResponse(error)) {
-    if (error.status === 404) return 'missing';
+    // An address of no shape, such as an id with a slip in it, is refused before anything is looked for.
+    if (error.status === 404 || error.status === 400) return 'missing';
     if (error.status === 401 || error.status === 403) return 'forbidden';
     if (error.status === 429) return 'busy';
     if (error.status === 503) return 'unavailable';

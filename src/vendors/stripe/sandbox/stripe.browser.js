@@ -99,7 +99,8 @@
       const input = document.createElement('input');
       label.htmlFor = input.id = `${id}-${name}`;
       label.textContent = labelText;
-      Object.assign(input, { type: 'text', name: autocomplete, placeholder, maxLength, required: true });
+      // Without a name: what is typed here never travels with the form that it stands in.
+      Object.assign(input, { type: 'text', placeholder, maxLength, required: true });
       input.setAttribute('autocomplete', autocomplete);
       input.setAttribute('inputmode', 'numeric');
       input.spellcheck = false;

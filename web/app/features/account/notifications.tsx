@@ -1,10 +1,10 @@
 import { Link } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
-import { formatInstant } from '~/format/instants';
+import { LocalTime } from '~/format/local-time';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { submit } from '~/forms/submit.server';
-import { texts, useLocale, useText } from '~/texts';
+import { texts, useText } from '~/texts';
 import type { Route } from './+types/notifications';
 import classes from './notifications.module.css';
 
@@ -37,7 +37,6 @@ export async function action({ params, context, request }: Route.ActionArgs) {
 
 export default function Notifications({ loaderData: { items, nextCursor, unread }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
-  const locale = useLocale();
   return (
     <main id="main" className="gh-page">
       <div className={classes['head']}>
@@ -60,7 +59,7 @@ export default function Notifications({ loaderData: { items, nextCursor, unread 
                 {!readAt && <span className="gh-hidden">{t('notifications.new')}</span>}
               </h2>
               <p>{text}</p>
-              <time dateTime={at}>{formatInstant(at, 'UTC', locale)}</time>
+              <LocalTime at={at} />
             </li>
           ))}
         </ul>

@@ -40,6 +40,15 @@ export default function Unsubscribe({ loaderData: { token }, actionData, params:
       </IdentityPage>
     );
   }
+  if (token === '') {
+    return (
+      <IdentityPage market={market} title={t('saved.unsubscribe')} lead={t('saved.unsubscribeNoToken')}>
+        <p>
+          <Link to={`/${market}/account/searches`}>{t('saved.title')}</Link>
+        </p>
+      </IdentityPage>
+    );
+  }
   return (
     <IdentityPage market={market} title={t('saved.unsubscribe')} lead={t('saved.unsubscribeLead')}>
       <ApiForm refusal={answer}>

@@ -18,12 +18,14 @@ export function Questions({ questions, papers }: { questions: readonly Question[
       {papers.length > 0 && (
         <fieldset>
           <legend>{t('why.papers')}</legend>
-          {papers.map(({ kind, title }) => (
-            <label key={kind} className={classes['tick']}>
-              <input type="checkbox" name="paper" value={kind} defaultChecked={held.has(kind)} />
-              {title}
-            </label>
-          ))}
+          <div className={classes['ticks']}>
+            {papers.map(({ kind, title }) => (
+              <label key={kind} className={classes['tick']}>
+                <input type="checkbox" name="paper" value={kind} defaultChecked={held.has(kind)} />
+                <span>{title}</span>
+              </label>
+            ))}
+          </div>
         </fieldset>
       )}
       {subjects.map((subject) => {
@@ -62,7 +64,7 @@ function Field({ question: { path, type, title, unit, options }, given }: { ques
         {options.map((option) => (
           <label key={option} className={classes['tick']}>
             <input type="checkbox" name={path} value={option} defaultChecked={given.includes(option)} />
-            {option.replaceAll('_', ' ')}
+            <span>{option.replaceAll('_', ' ')}</span>
           </label>
         ))}
       </fieldset>

@@ -8,6 +8,7 @@ import classes from './results.module.css';
 /** What a filter is called in the interface, for chips and suggestions. */
 export function filterName(filter: ActiveFilter, query: SearchQuery, titles: Record<string, string>, t: Translate, locale: Locale): string {
   if (filter.name === 'q') return t('search.chip.words', { words: filter.value });
+  if (filter.name === 'rating') return t('search.chip.rating', { stars: Number(filter.value) });
   if (filter.name === 'area') return t('search.chip.area');
   if (filter.name === 'price') {
     const money = (text: string) => (text ? `$${text}` : 'none');

@@ -109,6 +109,17 @@ export function Filters({ query, titles, facets, today, action, open, onClose }:
         </label>
         <WhenFields query={query} today={today} />
         <PriceFields query={query} />
+        <label className={classes['field']}>
+          <span>{t('search.field.rating')}</span>
+          <select name="minRating" defaultValue={query.minRating}>
+            <option value="">{t('search.anyRating')}</option>
+            {withChosen(facets.rating, query.minRating ? [query.minRating] : []).map(({ value, count }) => (
+              <option key={value} value={value}>
+                {t('search.ratingCount', { stars: Number(value), count })}
+              </option>
+            ))}
+          </select>
+        </label>
         <EquipmentFields facets={withChosen(facets.equipment, query.equipment)} chosen={query.equipment} titles={titles} />
         <div className={classes['actions']}>
           <Link to={action}>{t('search.clear')}</Link>

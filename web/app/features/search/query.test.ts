@@ -6,7 +6,7 @@ const read = (query: string) => readQuery(new URLSearchParams(query));
 
 test('a search survives the way into the address and back', () => {
   const query = read(
-    'q=bread&city=Oakland&equipment=mixer&equipment=oven,mixer&minPrice=20&date=2026-06-01&from=10:00&to=14:00&sort=price',
+    'q=bread&city=Oakland&equipment=mixer&equipment=oven,mixer&minPrice=20&minRating=4&date=2026-06-01&from=10:00&to=14:00&sort=price',
   );
   assert.deepEqual(query.equipment, ['mixer', 'oven']);
   assert.deepEqual(read(writeQuery(query)), query);
@@ -25,11 +25,11 @@ test('prices are asked for in minor units, and hours only when day, from and to 
 });
 
 test('each active filter knows the search without it, and only it', () => {
-  const query = read('q=bread&equipment=mixer&equipment=oven&minPrice=20');
+  const query = read('q=bread&equipment=mixer&equipment=oven&minPrice=20&minRating=4');
   const filters = activeFilters(query);
   assert.deepEqual(
     filters.map(({ name }) => name),
-    ['q', 'price', 'equipment', 'equipment'],
+    ['q', 'price', 'rating', 'equipment', 'equipment'],
   );
-  assert.equal(writeQuery(filters[2]?.without ?? query), '?q=bread&equipment=oven&minPrice=20');
+  assert.equal(writeQuery(filters[3]?.without ?? query), '?q=bread&equipment=oven&minPrice=20&minRating=4');
 });

@@ -8,6 +8,8 @@ export interface SearchQuery {
   /** Whole units of the currency an hour, as typed. */
   minPrice: string;
   maxPrice: string;
+  /** Stars at least. */
+  minRating: string;
   date: string;
   from: string;
   to: string;
@@ -31,6 +33,7 @@ export function readQuery(parameters: URLSearchParams): SearchQuery {
     equipment: [...new Set(parameters.getAll('equipment').flatMap((value) => value.split(',')))].map(clean).filter(Boolean),
     minPrice: text('minPrice'),
     maxPrice: text('maxPrice'),
+    minRating: text('minRating'),
     date: text('date'),
     from: text('from'),
     to: text('to'),
@@ -61,6 +64,7 @@ export function apiQuery(query: SearchQuery, cursor: string, limit: number): Rec
     equipment: query.equipment.join(','),
     minPrice: minor(query.minPrice),
     maxPrice: minor(query.maxPrice),
+    minRating: query.minRating,
     date: query.date,
     from: whole ? query.from : undefined,
     to: whole ? query.to : undefined,
@@ -90,7 +94,7 @@ function minor(text: string): string | undefined {
 
 /** Each filter that is set, and the search without it. */
 export interface ActiveFilter {
-  name: 'q' | 'city' | 'equipment' | 'price' | 'when' | 'area';
+  name: 'q' | 'city' | 'equipment' | 'price' | 'rating' | 'when' | 'area';
   value: string;
   without: SearchQuery;
 }
@@ -101,6 +105,7 @@ export function activeFilters(query: SearchQuery): ActiveFilter[] {
   if (query.city) found.push({ name: 'city', value: query.city, without: { ...query, city: '' } });
   if (query.date) found.push({ name: 'when', value: query.date, without: { ...query, date: '', from: '', to: '' } });
   if (query.minPrice || query.maxPrice) found.push({ name: 'price', value: '', without: { ...query, minPrice: '', maxPrice: '' } });
+  if (query.minRating) found.push({ name: 'rating', value: query.minRating, without: { ...query, minRating: '' } });
   if (query.bbox) found.push({ name: 'area', value: '', without: { ...query, bbox: '' } });
   for (const one of query.equipment) {
     found.push({ name: 'equipment', value: one, without: { ...query, equipment: query.equipment.filter((other) => other !== one) } });
