@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { root, standsAlone, usesService } from './kinds.ts';
 
 /** `npm test`: every check that needs no service. Ends with one line: N passed, N failed. */
 
-const root = join(import.meta.dirname, '..');
 const bin = (name: string): string => join(root, 'node_modules/.bin', name);
 const chosen = process.argv.slice(2);
 
@@ -53,6 +52,37 @@ function summarize(output: string, code: number): { passed: number; failed: numb
   };
 }
 
+interface Group {
+  files: string[];
+  /** One process for all of them, or one for each. */
+  shares: boolean;
+}
+
+/**
+ * Opening an embedded database takes seconds of a processor, reading the sources another: so files share processes, two for
+ * those that use a database and one for the rest, which run side by side. What starts and kills houses stands alone.
+ */
+function groups(files: readonly string[]): Group[] {
+  const alone = files.filter(standsAlone);
+  const [withDatabase = [], pure = []] = [usesService, (file: string) => !usesService(file)].map((fits) =>
+    files.filter((file) => !standsAlone(file) && fits(file)),
+  );
+  const halves = [0, 1].map((half) => withDatabase.filter((_, index) => index % 2 === half));
+  return [...halves.map((each) => ({ files: each, shares: true })), { files: pure, shares: true }, { files: alone, shares: false }].filter(
+    (each) => each.files.length > 0,
+  );
+}
+
+/** Where Node keeps what it compiled: the commands that tests start need not read all sources anew. */
+const compiled = join(root, 'node_modules/.cache/guildhall/compiled');
+
+async function runGroup({ files, shares }: Group): Promise<ReturnType<typeof summarize>> {
+  const isolation = shares ? '--test-isolation=none' : '--test-concurrency=1';
+  const args = ['--disable-warning=ExperimentalWarning', '--test', isolation, '--test-reporter=spec', ...files];
+  const { code, output } = await run({ name: 'tests', command: process.execPath, args }, { NODE_COMPILE_CACHE: compiled });
+  return summarize(output, code);
+}
+
 async function main(): Promise<number> {
   let [passed, failed] = [0, 0];
   const rows = chosen.length > 0 ? [] : checks;
@@ -77,14 +107,12 @@ async function main(): Promise<number> {
           .reverse(); // test/ before src/: what takes longest begins first
   process.stdout.write(`${files.length} test files … `);
   const started = performance.now();
-  // Without services they wait for little, but now and then; with a browser and a house beside them, two are enough.
-  const width = Math.min(2, cpus().length) + (chosen.length > 0 ? 0 : 1);
-  const args = ['--disable-warning=ExperimentalWarning', '--test', `--test-concurrency=${width}`, '--test-reporter=spec', ...files];
-  const { code, output } = await run({ name: 'tests', command: process.execPath, args });
-  const result = summarize(output, code);
-  process.stdout.write(`${Math.round((performance.now() - started) / 1_000)} s\n${result.failures}`);
-  passed += result.passed;
-  failed += result.failed;
+  const results = await Promise.all(groups(files).map(runGroup));
+  process.stdout.write(`${Math.round((performance.now() - started) / 1_000)} s\n${results.map(({ failures }) => failures).join('')}`);
+  for (const result of results) {
+    passed += result.passed;
+    failed += result.failed;
+  }
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 }

@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync } from 'node:fs';
+import { root, usesService } from './kinds.ts';
 
 /**
  * `npm run test:services`: the tests that use a database or Redis, again on real ones; those that need one, such as races; and
  * real data, where the files are; and the journeys of people in a browser.
  */
-
-const root = join(import.meta.dirname, '..');
 
 const missing = ['TEST_DATABASE_URL', 'TEST_REDIS_URL', 'TEST_CHROMIUM'].filter((name) => process.env[name] === undefined);
 if (missing.length > 0) {
@@ -15,8 +13,6 @@ if (missing.length > 0) {
   process.exit(1);
 }
 
-const usesService = (file: string): boolean =>
-  /from '#test\/(market|database|prep|redis|hostile-world)'|test-support/.test(readFileSync(join(root, file), 'utf8'));
 const files = [
   ...globSync(['src/**/*.test.ts', 'test/{schema,e2e}/*.test.ts'], { cwd: root }).filter(usesService),
   ...globSync('test/{services,data,browser}/**/*.test.ts', { cwd: root }),
