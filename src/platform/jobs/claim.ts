@@ -1,5 +1,5 @@
 import type { Context } from '#platform/context';
-import { inTransaction, sql, tables, type Db, type Tx } from '#platform/database';
+import { inTransaction, json, sql, tables, type Db, type Tx } from '#platform/database';
 import type { UpdateObject } from 'kysely';
 import type { Id } from '#kernel';
 import { wake } from './enqueue.ts';
@@ -17,36 +17,57 @@ export interface ClaimedJob extends Job {
 /** Some of a lane's queues. */
 export type Queues = { only: readonly string[]; except?: undefined } | { except: readonly string[]; only?: undefined };
 
+/** Room for so many jobs of a lane, or of some of its queues. */
+export interface Places {
+  lane: Lane;
+  free: number;
+  queues?: Queues | undefined;
+}
+
 /**
- * Takes due jobs of one lane for a worker: due by business time (`now`), retries and leases by the database's own clock, so
- * that moving the business clock neither starves a retry nor breaks a lease.
+ * Takes due jobs for a worker, for all its places in one statement: due by business time (`now`), retries and leases by the
+ * database's own clock, so that moving the business clock neither starves a retry nor breaks a lease. A queue may belong to one of
+ * the places at most.
+ *
+ * @returns for each of the places, in their order, what was taken, what was due first foremost
  */
 export async function claimJobs(
   db: Db,
-  claim: { worker: string; lane: Lane; now: Temporal.Instant; limit: number; queues?: Queues | undefined },
-): Promise<ClaimedJob[]> {
-  const { only, except } = claim.queues ?? {};
-  const among = only === undefined ? (except === undefined ? sql`` : sql`and queue <> all(${except})`) : sql`and queue = any(${only})`;
+  claim: { worker: string; now: Temporal.Instant; places: readonly Places[] },
+): Promise<ClaimedJob[][]> {
+  const places = claim.places.map(({ lane, free, queues }, place) => ({
+    place,
+    lane,
+    free,
+    among: queues?.only ?? null,
+    outside: queues?.except ?? [],
+  }));
   const { rows } = await sql<JobRow>`
+    with taken as (
+      select due.id, place.place
+      from jsonb_to_recordset(${json(places)}) as place (place int, lane text, free int, among text[], outside text[])
+      cross join lateral (
+        select id from job
+        where state = 'waiting' and lane = place.lane and run_at <= ${claim.now} and (retry_at is null or retry_at <= now())
+          and (place.among is null or queue = any(place.among)) and queue <> all(place.outside)
+        order by run_at, id limit place.free for update skip locked) as due)
     update job set state = 'running', attempts = attempts + 1, leased_by = ${claim.worker}, lease_until = now() + make_interval(secs => ${leaseSeconds})
-    where id in (
-      select id from job
-      where state = 'waiting' and lane = ${claim.lane} and run_at <= ${claim.now} and (retry_at is null or retry_at <= now()) ${among}
-      order by run_at, id limit ${claim.limit} for update skip locked)
-    returning id, lane, queue, payload, attempts, max_attempts, correlation_id, run_at`.execute(db);
-  return rows
-    .sort((a, b) => Temporal.Instant.compare(a.run_at, b.run_at) || (a.id < b.id ? -1 : 1))
-    .map((row) => ({
-      id: row.id,
-      lane: row.lane,
-      holder: claim.worker,
-      queue: row.queue,
-      payload: row.payload,
-      attempt: row.attempts,
-      maxAttempts: row.max_attempts,
-      correlationId: row.correlation_id,
-    }));
+    from taken where job.id = taken.id
+    returning job.id, lane, queue, payload, attempts, max_attempts, correlation_id, run_at, taken.place`.execute(db);
+  rows.sort((a, b) => Temporal.Instant.compare(a.run_at, b.run_at) || (a.id < b.id ? -1 : 1));
+  return places.map(({ place }) => rows.filter((row) => row.place === place).map((row) => claimed(row, claim.worker)));
 }
+
+const claimed = (row: JobRow, worker: string): ClaimedJob => ({
+  id: row.id,
+  lane: row.lane,
+  holder: worker,
+  queue: row.queue,
+  payload: row.payload,
+  attempt: row.attempts,
+  maxAttempts: row.max_attempts,
+  correlationId: row.correlation_id,
+});
 
 interface JobRow {
   id: Id<'job'>;
@@ -57,6 +78,7 @@ interface JobRow {
   max_attempts: number;
   correlation_id: string;
   run_at: Temporal.Instant;
+  place: number;
 }
 
 /**

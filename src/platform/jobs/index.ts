@@ -11,6 +11,7 @@ export {
   returnJobs,
   returnLostJobs,
   type ClaimedJob,
+  type Places,
   type Queues,
 } from './claim.ts';
 export { deadLetters, discardDeadLetter, replayDeadLetter, type DeadLetter } from './dead-letters.ts';

@@ -1,17 +1,7 @@
 import { systemActor, withActor, type Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { runEffect, type EffectHandler } from '#platform/effects';
-import {
-  claimJobs,
-  enqueue,
-  failJob,
-  finishJob,
-  type ClaimedJob,
-  type JobHandler,
-  type Lane,
-  type Queues,
-  type Schedule,
-} from '#platform/jobs';
+import { claimJobs, enqueue, failJob, finishJob, type ClaimedJob, type JobHandler, type Places, type Schedule } from '#platform/jobs';
 import type { Module } from '#platform/module';
 import { embeddedBus, eventById, type EventBus, type Subscriber } from '#platform/outbox';
 
@@ -23,7 +13,8 @@ export interface MarketWorker {
   /** A context for the house itself. */
   context(): Context;
   relay(): Promise<number>;
-  claim(lane: Lane, limit: number, queues?: Queues): Promise<ClaimedJob[]>;
+  /** What is due, for each of the places. */
+  claim(places: readonly Places[]): Promise<ClaimedJob[][]>;
   /** The kinds of effects that call each vendor. */
   vendors: ReadonlyMap<string, readonly string[]>;
   /** Never throws: a failure is written to the job. */
@@ -57,7 +48,7 @@ export function marketWorker(worker: string, modules: readonly Module[], makeCon
     context: makeContext,
     relay: () => bus.relay(house),
     vendors,
-    claim: (lane, limit, queues) => claimJobs(house.db, { worker, lane, now: house.clock.now(), limit, queues }),
+    claim: (places) => claimJobs(house.db, { worker, now: house.clock.now(), places }),
     plan: () => plan(house, schedules),
     async run(job) {
       const ctx: Context = withActor({ ...house, correlationId: job.correlationId }, systemActor(job.queue));

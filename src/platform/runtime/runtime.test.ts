@@ -192,7 +192,7 @@ describe('work that a transaction leaves behind', () => {
   test('who has lost a job to another worker can neither finish nor fail it', async () => {
     const { db, clock } = market.ctx;
     await inTransaction(market.ctx, (tx) => enqueue(market.ctx, tx, { queue: 'job', payload: { n: 7 } }));
-    const claim = (worker: string) => claimJobs(db, { worker, lane: 'job', now: clock.now(), limit: 1 });
+    const claim = async (worker: string) => (await claimJobs(db, { worker, now: clock.now(), places: [{ lane: 'job', free: 1 }] })).flat();
     const [slow] = await claim('slow');
     await sql`update job set lease_until = now() - interval '1 second'`.execute(db);
     await returnLostJobs(db);

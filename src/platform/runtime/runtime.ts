@@ -102,11 +102,10 @@ function makePump(worker: MarketWorker, concurrency: number, running: Set<Promis
   const fill = async (): Promise<void> => {
     // Events that cannot be carried wait in the outbox; timers and calls to vendors go on without them.
     await worker.relay().catch((error: unknown) => worker.context().log.warn({ error }, 'events could not be relayed; they wait'));
-    for (const pool of pools) {
-      const free = concurrency - pool.busy;
-      if (free <= 0 || stopped.aborted) continue;
-      for (const job of await worker.claim(pool.lane, free, pool.queues)) launch(pool, worker.run(job));
-    }
+    const open = pools.filter(({ busy }) => busy < concurrency);
+    if (open.length === 0 || stopped.aborted) return;
+    const due = await worker.claim(open.map(({ lane, queues, busy }) => ({ lane, queues, free: concurrency - busy })));
+    for (const [n, pool] of open.entries()) for (const job of due[n] ?? []) launch(pool, worker.run(job));
   };
 
   const pump = (): void => {
@@ -157,8 +156,7 @@ async function runDue(workers: readonly MarketWorker[]): Promise<number> {
     let done = 0;
     for (const worker of workers) {
       done += await worker.relay();
-      for (const lane of lanes) {
-        const jobs = await worker.claim(lane, 20);
+      for (const jobs of await worker.claim(lanes.map((lane) => ({ lane, free: 20 })))) {
         for (const job of jobs) await worker.run(job);
         done += jobs.length;
       }
