@@ -161,6 +161,22 @@ export interface QuoteLine {
   citation?: string;
 }
 
+/** What can be booked together with a kitchen, as its guests see it. */
+export interface Extra {
+  id: string;
+  title: string;
+  units: number;
+  price: Money;
+  per: 'hour' | 'booking';
+  /** How many are left, where a time was asked about. */
+  free?: number;
+}
+
+export interface ExtraChoice {
+  id: string;
+  units: number;
+}
+
 export interface Quote {
   id: string;
   listingId: string;
@@ -175,6 +191,7 @@ export interface Quote {
   hostReceives: Money;
   /** What the promo code takes off. */
   promo?: Money;
+  extras: { id: string; title: string; units: number }[];
   expiresAt: string;
 }
 

@@ -4,6 +4,7 @@ import { bookingTexts } from './en/bookings';
 import { caseTexts } from './en/cases';
 import { calendarTexts } from './en/calendars';
 import { compareTexts } from './en/compare';
+import { extraTexts } from './en/extras';
 import { hostTexts } from './en/host';
 import { identityTexts } from './en/identity';
 import { kitchenTexts } from './en/kitchen';
@@ -30,6 +31,7 @@ export const en = {
   ...caseTexts,
   ...calendarTexts,
   ...compareTexts,
+  ...extraTexts,
   ...hostTexts,
   ...accountTexts,
   ...adminTexts,

@@ -72,11 +72,12 @@ export async function action({ params: { market, quoteId }, context, request }: 
   });
 }
 
-/** The same time, priced with the code that was typed, or without one. The quote before is left to run out. */
+/** The same time and extras, priced with the code that was typed, or without one. The quote before is left to run out. */
 async function quoteAnew(api: ReturnType<typeof apiOf>, quoteId: string, form: FormData): Promise<string> {
-  const { listingId, startsAt, endsAt } = await api.get<Quote>(path`/quotes/${quoteId}`);
+  const { listingId, startsAt, endsAt, extras: before } = await api.get<Quote>(path`/quotes/${quoteId}`);
   const promoCode = field(form, 'promoCode');
-  const { id } = await api.post<Quote>('/quotes', { listingId, startsAt, endsAt, ...(promoCode !== '' && { promoCode }) });
+  const extras = before.map(({ id, units }) => ({ id, units }));
+  const { id } = await api.post<Quote>('/quotes', { listingId, startsAt, endsAt, extras, ...(promoCode !== '' && { promoCode }) });
   return id;
 }
 

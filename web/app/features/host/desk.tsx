@@ -92,6 +92,7 @@ export default function Desk({ loaderData: { kitchens, requests, canBePaid }, pa
                 <Link to={`${home}/kitchens/${id}/calendar`}>{t('calendar.link')}</Link>
                 <Link to={`${home}/kitchens/${id}/papers`}>{t('papers.link')}</Link>
                 <Link to={`${home}/kitchens/${id}/hours`}>{t('host.hours')}</Link>
+                <Link to={`${home}/kitchens/${id}/extras`}>{t('extras.link')}</Link>
                 <Link to={`${home}/kitchens/${id}`}>{t('host.edit')}</Link>
               </div>
             </li>

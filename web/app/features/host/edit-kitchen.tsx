@@ -78,6 +78,7 @@ export default function EditKitchen({ loaderData: { listing, equipment }, action
         <Link to={`/${market}/kitchens/${listing.slug}`}>{t('host.view')}</Link>
         <Link to={`/${market}/host/kitchens/${listing.id}/calendar`}>{t('calendar.link')}</Link>
         <Link to={`/${market}/host/kitchens/${listing.id}/hours`}>{t('host.hours')}</Link>
+        <Link to={`/${market}/host/kitchens/${listing.id}/extras`}>{t('extras.link')}</Link>
         <LinkButton to={`/${market}/host/kitchens/${listing.id}/papers`} variant="default">
           {t('papers.link')}
         </LinkButton>

@@ -16,14 +16,15 @@ function refuse(name: string): never {
   });
 }
 
-function numberOf(form: FormData, name: string): number | undefined {
+/** @returns nothing where the field is empty. @throws ApiError naming a field that holds no number */
+export function numberOf(form: FormData, name: string): number | undefined {
   const text = field(form, name).replaceAll(',', '');
   if (text === '') return undefined;
   const value = Number(text);
   return Number.isFinite(value) ? value : refuse(name);
 }
 
-function moneyOf(form: FormData, name: string): { amountMinor: number; currency: string } | undefined {
+export function moneyOf(form: FormData, name: string): { amountMinor: number; currency: string } | undefined {
   const dollars = numberOf(form, name);
   return dollars === undefined ? undefined : { amountMinor: Math.round(dollars * 100), currency };
 }

@@ -1,12 +1,14 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { Form, Link, useNavigation, useSubmit } from 'react-router';
-import type { Listing, Quote } from '~/api/types';
+import type { Extra, Listing, Quote } from '~/api/types';
 import { formatDate, formatDay, formatDuration, formatSpan, formatTime, zoneName } from '~/format/instants';
 import { formatMoney } from '~/format/money';
 import { useLocale, useText } from '~/texts';
+import { type BookingChoices, choiceParameters } from './booking-choices';
 import classes from './booking-panel.module.css';
 import type { TimeChoice } from './choose-time.server';
+import { ExtrasField } from './extras-field';
 import type { Refusal } from './kitchen';
 import { QuoteLines } from './quote-lines';
 
@@ -16,6 +18,9 @@ interface Props {
   choice: TimeChoice;
   nextFree: string | undefined;
   isKnown: boolean;
+  /** What can be booked with the kitchen at the chosen time. */
+  extras: readonly Extra[];
+  choices: BookingChoices;
   quote: Quote | undefined;
   refusal: Refusal | undefined;
 }
@@ -27,7 +32,7 @@ const parts = ['morning', 'afternoon', 'evening'] as const;
  * the server what goes with it, by itself with scripts and by a button without. Days and starts are radio buttons, so
  * arrow keys move among them and Tab goes on to the next question.
  */
-export function BookingPanel({ market, listing, choice, nextFree, isKnown, quote, refusal }: Props) {
+export function BookingPanel({ market, listing, choice, nextFree, isKnown, extras, choices, quote, refusal }: Props) {
   const t = useText();
   const locale = useLocale();
   const submit = useSubmit();
@@ -35,7 +40,9 @@ export function BookingPanel({ market, listing, choice, nextFree, isKnown, quote
   const here = `/${market}/kitchens/${listing.slug}`;
   const { timeZone, date, start, minutes } = choice;
   const zone = zoneName(start ?? `${date ?? choice.today}T12:00:00Z`, timeZone, locale);
-  const chosen = start && minutes ? `?${new URLSearchParams({ date: date ?? '', start, minutes: String(minutes) })}` : '';
+  const addressOf = (time: string, length: number, day: string): string =>
+    `?${new URLSearchParams([['date', day], ['start', time], ['minutes', String(length)], ...choiceParameters(choices)])}`;
+  const chosen = start && minutes ? addressOf(start, minutes, date ?? '') : '';
   const pricing = navigation.state !== 'idle' && navigation.formMethod === 'POST';
   return (
     <section id="book" className={classes['panel']} aria-labelledby="book-title">
@@ -51,7 +58,13 @@ export function BookingPanel({ market, listing, choice, nextFree, isKnown, quote
         <QuoteLines quote={quote} timeZone={timeZone} continueTo={`/${market}/checkout/${quote.id}`} backTo={`${here}${chosen}#book`} />
       ) : (
         <>
-          {refusal && <RefusedTime refusal={refusal} here={here} timeZone={timeZone} />}
+          {refusal && (
+            <RefusedTime
+              refusal={refusal}
+              timeZone={timeZone}
+              linkTo={(time, length, day) => `${here}${addressOf(time, length, day)}#book`}
+            />
+          )}
           <WeekSwitch choice={choice} here={here} />
           <Form
             action={`${here}#book`}
@@ -76,6 +89,7 @@ export function BookingPanel({ market, listing, choice, nextFree, isKnown, quote
               </button>
             </noscript>
             {start && <EndField choice={choice} />}
+            {start && <ExtrasField extras={extras} choices={choices} />}
             {start && minutes && listing.price.hourly && (
               <p className={classes['estimate']}>
                 <strong>
@@ -226,28 +240,37 @@ function EndField({ choice: { ends, minutes, timeZone, start } }: { choice: Time
   );
 }
 
-function RefusedTime({ refusal, here, timeZone }: { refusal: Refusal; here: string; timeZone: string }) {
+interface RefusedProps {
+  refusal: Refusal;
+  timeZone: string;
+  linkTo(start: string, minutes: number, day: string): string;
+}
+
+function RefusedTime({ refusal, timeZone, linkTo }: RefusedProps) {
   const t = useText();
   const locale = useLocale();
   const box = useRef<HTMLDivElement>(null);
   const { problem, start, minutes, alternatives } = refusal;
-  const taken = problem.status === 409;
+  const partTaken = problem.code === 'calendar.part_taken';
+  const taken = problem.status === 409 && !partTaken;
   useEffect(() => box.current?.focus(), [refusal]);
   const end = (from: string) => new Date(Date.parse(from) + minutes * 60_000).toISOString();
   return (
     <div ref={box} className={classes['refused']} role="alert" tabIndex={-1}>
       <strong>
-        {taken ? t('kitchen.book.taken', { span: formatSpan(start, end(start), timeZone, locale) }) : t('kitchen.book.refused')}
+        {partTaken
+          ? t('extras.taken')
+          : taken
+            ? t('kitchen.book.taken', { span: formatSpan(start, end(start), timeZone, locale) })
+            : t('kitchen.book.refused')}
       </strong>
       {!taken && <p>{problem.fields?.map((one) => one.message).join(' ') || problem.detail}</p>}
+      {partTaken && <p>{t('extras.takenNext')}</p>}
       {taken && <p>{alternatives.length > 0 ? t('kitchen.book.takenOther') : t('kitchen.book.takenNone')}</p>}
       <ul>
         {alternatives.map((other) => (
           <li key={other}>
-            <Link
-              to={`${here}?${new URLSearchParams({ date: localDay(other, timeZone), start: other, minutes: String(minutes) })}#book`}
-              preventScrollReset
-            >
+            <Link to={linkTo(other, minutes, localDay(other, timeZone))} preventScrollReset>
               {formatSpan(other, end(other), timeZone, locale)}
             </Link>
           </li>

@@ -3,7 +3,7 @@ import { data, Link, redirect } from 'react-router';
 import { path } from '~/api/client.server';
 import { apiOf, logInPath, nowOf, personOf } from '~/api/context.server';
 import { isApiError, type Problem } from '~/api/errors';
-import type { Availability, Listing, Quote } from '~/api/types';
+import type { Availability, Extra, Listing, Page, Quote } from '~/api/types';
 import { AlikeSection } from '~/features/recommendations/alike-section';
 import type { Alike } from '~/features/recommendations/types';
 import { PublicPapersSection } from '~/features/papers/public-papers';
@@ -14,6 +14,7 @@ import { equipmentTitles } from '~/features/search/equipment.server';
 import { formatMoney } from '~/format/money';
 import { texts, useLocale, useText } from '~/texts';
 import type { Route } from './+types/kitchen';
+import { fitChoices, readChoices } from './booking-choices';
 import { BookingPanel } from './booking-panel';
 import {
   addDays,
@@ -24,6 +25,7 @@ import {
   localDate,
   nearestStarts,
   readWish,
+  type TimeChoice,
   weekDays,
 } from './choose-time.server';
 import { Facts } from './facts';
@@ -46,15 +48,17 @@ export function meta({ loaderData }: Route.MetaArgs) {
 export async function loader({ params, context, request }: Route.LoaderArgs) {
   const api = apiOf(context, params.market);
   const listing = await api.get<Listing>(path`/listings/${params.slug}`);
-  const wish = readWish(new URL(request.url).searchParams);
+  const { searchParams } = new URL(request.url);
+  const wish = readWish(searchParams);
   const today = localDate(nowOf(context), listing.timeZone);
   const first = firstDayOf(wish, today);
   const availability = await freeFrom(api, listing.id, first, fetchedDays);
   const choice = chooseTime(availability, wish, today, listing.price.minimumMinutes);
   const nextFree = choice.date ? undefined : await nextFreeDay(api, listing, first, today);
-  const [titles, person, reviews, alike, papers] = await Promise.all([
+  const [titles, person, extras, reviews, alike, papers] = await Promise.all([
     equipmentTitles(context, params.market),
     personOf(context, params.market),
+    extrasAt(api, listing.id, choice),
     // Of a kitchen that is not on offer only its host sees the page, and nobody what others see beside it.
     listing.status === 'published' ? api.get<SubjectReviews>(path`/reviews/kitchen/${listing.id}`, { limit: shownReviews }) : undefined,
     listing.status === 'published' ? api.get<{ items: Alike[] }>(path`/listings/${listing.id}/alike`) : { items: [] },
@@ -68,6 +72,8 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
     nextFree,
     equipment: listing.equipment.map((code) => titles[code] ?? code),
     isKnown: person !== undefined,
+    extras,
+    choices: fitChoices(readChoices(searchParams), extras),
     reviews,
     alike: alike.items,
     papers,
@@ -75,6 +81,12 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
 }
 
 type KitchenApi = ReturnType<typeof apiOf>;
+
+/** What can be booked with the kitchen at the chosen time; before one is chosen, nothing is said. */
+async function extrasAt(api: KitchenApi, id: string, { start, minutes }: TimeChoice): Promise<Extra[]> {
+  if (!start || !minutes) return [];
+  return (await api.get<Page<Extra>>(path`/listings/${id}/extras`, { startsAt: start, endsAt: addMinutes(start, minutes) })).items;
+}
 
 function freeFrom(api: KitchenApi, id: string, from: string, days: number): Promise<Availability> {
   return api.get<Availability>(path`/listings/${id}/availability`, { from, days });
@@ -102,12 +114,18 @@ export interface Refusal {
 export async function action({ params, context, request }: Route.ActionArgs) {
   const { market } = params;
   const api = apiOf(context, market);
-  const wish = readWish(await request.formData());
+  const form = await request.formData();
+  const wish = readWish(form);
   if (!(await personOf(context, market))) throw redirect(logInPath(market, request));
   const listing = await api.get<Listing>(path`/listings/${params.slug}`);
   try {
     const endsAt = addMinutes(wish.start, wish.minutes);
-    const quote = await api.post<Quote>('/quotes', { listingId: listing.id, startsAt: wish.start, endsAt });
+    const quote = await api.post<Quote>('/quotes', {
+      listingId: listing.id,
+      startsAt: wish.start,
+      endsAt,
+      extras: readChoices(form).extras,
+    });
     return { quote, refusal: undefined };
   } catch (error) {
     if (error instanceof RangeError) return data({ quote: undefined, refusal: undefined }, { status: 400 });
@@ -117,7 +135,7 @@ export async function action({ params, context, request }: Route.ActionArgs) {
     const today = localDate(nowOf(context), listing.timeZone);
     const from = [today, addDays(localDate(wish.start, listing.timeZone), -1)].sort().at(-1) as string;
     const alternatives =
-      problem.status === 409
+      problem.status === 409 && problem.code !== 'calendar.part_taken'
         ? nearestStarts(await freeFrom(api, listing.id, from, fetchedDays), wish.start, wish.minutes, mostAlternatives)
         : [];
     const refusal: Refusal = { problem, start: wish.start, minutes: wish.minutes, alternatives };
@@ -128,7 +146,7 @@ export async function action({ params, context, request }: Route.ActionArgs) {
 export default function Kitchen({ loaderData, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
-  const { listing, choice, hours, nextFree, equipment, isKnown, reviews, alike, papers } = loaderData;
+  const { listing, choice, hours, nextFree, equipment, isKnown, extras, choices, reviews, alike, papers } = loaderData;
   const { address, attributes } = listing;
   return (
     <main id="main" className={`gh-page ${classes['page']}`}>
@@ -184,6 +202,8 @@ export default function Kitchen({ loaderData, actionData, params: { market } }: 
           choice={choice}
           nextFree={nextFree}
           isKnown={isKnown}
+          extras={extras}
+          choices={choices}
           quote={actionData?.quote}
           refusal={actionData?.refusal}
         />
