@@ -104,6 +104,14 @@ describe('a time that comes again and again, booked through the public API', () 
       ],
     );
     assert.ok(body.facts.clashes.every(({ nearestFree }) => nearestFree.length > 0));
+    const rest = await price(ana, '2026-04-07T08:00', 4, {
+      repeat: { every: 'week', times: 4, without: ['2026-04-14', '2026-04-21'] },
+    });
+    assert.deepEqual(
+      rest.body.quotes.map(({ startsAt }) => startsAt),
+      ['2026-04-07T15:00:00Z', '2026-04-28T15:00:00Z'],
+      'left out, the others can be had',
+    );
   });
 
   test('a series whose second date went to another since it was priced is refused whole: no booking, no card asked', async () => {

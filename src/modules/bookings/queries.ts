@@ -45,6 +45,7 @@ export async function bookingView(
   return {
     id: booking.id,
     number: booking.number,
+    ...(booking.seriesId === undefined ? {} : { seriesId: booking.seriesId }),
     listing: {
       id: booking.listingId,
       slug: listing?.slug ?? booking.listingId,

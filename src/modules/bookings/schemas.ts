@@ -38,6 +38,7 @@ export const BookingSchema = Type.Object(
   {
     id: IdSchema,
     number: Type.String(),
+    seriesId: Type.Optional({ ...IdSchema, description: 'The series that it is one time of.' }),
     listing: Type.Object(
       { id: IdSchema, slug: Type.String(), title: Type.String(), timeZone: Type.String(), city: Type.String(), pictureSeed: Type.String() },
       closed,

@@ -203,9 +203,40 @@ export interface BookingAction {
   reason?: 'required';
 }
 
+/** One booking in a list. */
+export interface BookingRow {
+  id: string;
+  number: string;
+  listing: { id: string; title: string; timeZone: string };
+  chef: { id: string; displayName: string };
+  host: { id: string; displayName: string };
+  startsAt: string;
+  endsAt: string;
+  state: string;
+  stateTitle: string;
+  total: Money;
+}
+
+/** Times that are booked together: an offer with its prices, or its bookings. */
+export interface Series {
+  id: string;
+  listing: { id: string; slug: string; title: string; timeZone: string };
+  total: Money;
+  /** Charged beside the total, time by time, and given back. */
+  deposit?: Money;
+  charged: Money;
+  quotes: Quote[];
+  bookings: BookingRow[];
+  acts: ('accept' | 'end' | 'pay')[];
+  expiresAt: string;
+  bookedAt?: string;
+}
+
 export interface Booking {
   id: string;
   number: string;
+  /** The series that it is one time of. */
+  seriesId?: string;
   listing: { id: string; slug: string; title: string; timeZone: string; city: string; pictureSeed: string };
   chef: { id: string; displayName: string };
   host: { id: string; displayName: string };

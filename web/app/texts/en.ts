@@ -16,6 +16,7 @@ import { reviewTexts } from './en/reviews';
 import { sandboxTexts } from './en/sandbox';
 import { recordTexts } from './en/record';
 import { searchTexts } from './en/search';
+import { seriesTexts } from './en/series';
 import { shellTexts } from './en/shell';
 import { taxTexts } from './en/taxes';
 
@@ -40,5 +41,6 @@ export const en = {
   ...reviewTexts,
   ...paperTexts,
   ...taxTexts,
+  ...seriesTexts,
   ...sandboxTexts,
 } as const;

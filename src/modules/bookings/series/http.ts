@@ -35,6 +35,9 @@ const QuoteBody = Type.Object(
           Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, maxItems: 7, description: '1 is Monday.' }),
         ),
         times: Type.Integer({ minimum: 2, maximum: 52 }),
+        without: Type.Optional(
+          Type.Array(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }), { maxItems: 50, description: 'Days that are left out of it.' }),
+        ),
       },
       closed,
     ),
@@ -45,11 +48,13 @@ const QuoteBody = Type.Object(
 const SeriesSchema = Type.Object(
   {
     id: IdSchema,
-    listing: Type.Object({ id: IdSchema, title: Type.String(), timeZone: Type.String() }, closed),
+    listing: Type.Object({ id: IdSchema, slug: Type.String(), title: Type.String(), timeZone: Type.String() }, closed),
     startsAt: Type.String(),
     minutes: Type.Integer(),
     rule: Type.String({ description: 'How it repeats (RFC 5545).' }),
     total: MoneySchema,
+    deposit: Type.Optional({ ...MoneySchema, description: 'Charged beside the total, date by date, and given back.' }),
+    charged: { ...MoneySchema, description: 'What the card is asked for: total and deposits.' },
     quotes: Type.Array(QuoteSchema, { description: 'The price of each time, while it is an offer.' }),
     bookings: Type.Array(BookingRowSchema, { description: 'Its times, once it is booked.' }),
     acts: Type.Array(Act, { description: 'What can be done with all of it now.' }),
@@ -85,7 +90,16 @@ export function seriesRoutes({ terms, rules, schedules }: SeriesRoutesConfig): R
       const own = bookings.get(series.id) ?? [];
       const quotes: StoredQuote[] = [];
       if (series.bookedAt === undefined) for (const id of series.quoteIds) quotes.push((await quoteById(ctx.db, id)) as StoredQuote);
-      const totals = own.length > 0 ? own.map(({ total }) => total) : quotes.map(({ total }) => total);
+      const times = own.length > 0 ? own : quotes;
+      const currency = times[0]?.total.currency ?? 'USD';
+      const total = Money.sum(
+        times.map((each) => each.total),
+        currency,
+      );
+      const deposit = Money.sum(
+        times.map((each) => each.deposit ?? Money.zero(currency)),
+        currency,
+      );
       const listing = listings.get(series.listingId);
       const side = ctx.actor.personId === series.providerId ? rules.providerRole : rules.guestRole;
       const can = (act: (typeof seriesActs)[number]): boolean =>
@@ -97,11 +111,18 @@ export function seriesRoutes({ terms, rules, schedules }: SeriesRoutesConfig): R
         );
       bodies.push({
         id: series.id,
-        listing: { id: series.listingId, title: listing?.title ?? own[0]?.listingTitle ?? '', timeZone: listing?.timeZone ?? 'UTC' },
+        listing: {
+          id: series.listingId,
+          slug: listing?.slug ?? series.listingId,
+          title: listing?.title ?? own[0]?.listingTitle ?? '',
+          timeZone: listing?.timeZone ?? 'UTC',
+        },
         startsAt: series.startsAt,
         minutes: series.minutes,
         rule: series.rule,
-        total: Money.toJson(Money.sum(totals, totals[0]?.currency ?? 'USD')),
+        total: Money.toJson(total),
+        ...(Money.isZero(deposit) ? {} : { deposit: Money.toJson(deposit) }),
+        charged: Money.toJson(Money.add(total, deposit)),
         quotes: quotes.map(quoteView),
         bookings: await rowViews(ctx, process, own),
         acts: seriesActs.filter(can),

@@ -15,6 +15,8 @@ export interface Repeat {
   /** 1 is Monday; the first start's own weekday when left out. By the week only. */
   weekdays?: readonly number[] | undefined;
   times: number;
+  /** Days by the kitchen's calendar on which it does not come, as 2026-03-10: what was found taken is left out of the count. */
+  without?: readonly string[] | undefined;
 }
 
 export interface SeriesQuoteRequest {
@@ -41,7 +43,10 @@ export async function quoteSeries(ctx: Context, schedules: readonly FeeSchedule[
   const items = (await chosenExtras(ctx.db, listing.id, request.extras ?? [])).map(itemOf);
   const { startsAt, minutes } = request;
   const rule = ruleOf(request.repeat);
-  const times = await seriesTimes(ctx.db, listing.id, { startsAt, minutes, rule });
+  const without = new Set(request.repeat.without);
+  const times = (await seriesTimes(ctx.db, listing.id, { startsAt, minutes, rule })).filter(
+    ({ start }) => !without.has(start.toZonedDateTimeISO(listing.timeZone).toPlainDate().toString()),
+  );
   if (times.length < 2)
     throw invalid('bookings.bad_repeat', 'That is one time only. Book it by itself, or let it come more often.', {
       fields: [{ path: '/repeat/times', message: 'Choose at least two times.' }],

@@ -1,4 +1,4 @@
-import { useRevalidator } from 'react-router';
+import { Link, useRevalidator } from 'react-router';
 import { useEffect } from 'react';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
@@ -142,6 +142,11 @@ export default function BookingPage({
         {t('booking.number', { number: booking.number })} · {formatSpan(booking.startsAt, booking.endsAt, timeZone, locale)} ·{' '}
         {t('booking.people', { chef: booking.chef.displayName, host: booking.host.displayName })}
       </p>
+      {booking.seriesId && (
+        <p>
+          <Link to={`/${market}/series/${booking.seriesId}`}>{t('series.link')}</Link>
+        </p>
+      )}
       {waitsForPayment.includes(booking.state) && <SlowNotice slow={slow} part="payments" text="slow.payments" />}
       <section className={classes['state']} aria-live="polite">
         <strong>{booking.stateTitle}</strong>

@@ -46,7 +46,7 @@ export async function action({ params: { market, listingId }, context, request }
   const form = await request.formData();
   return submit(form, async () => {
     const api = apiOf(context, market);
-    const [intent, extraId = ''] = field(form, 'intent').split(' ');
+    const [intent = '', extraId = ''] = field(form, 'intent').split(' ');
     const done = (key: TextKey) => redirectWith(context, market, `/${market}/host/kitchens/${listingId}/extras`, { key, tone: 'good' });
     switch (intent) {
       case 'retire':

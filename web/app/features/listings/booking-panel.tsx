@@ -10,7 +10,10 @@ import classes from './booking-panel.module.css';
 import type { TimeChoice } from './choose-time.server';
 import { ExtrasField } from './extras-field';
 import type { Refusal } from './kitchen';
+import { localDay } from './local-day';
 import { QuoteLines } from './quote-lines';
+import { RepeatField } from './repeat-field';
+import { SeriesClashes } from './series-clashes';
 
 interface Props {
   market: string;
@@ -40,8 +43,8 @@ export function BookingPanel({ market, listing, choice, nextFree, isKnown, extra
   const here = `/${market}/kitchens/${listing.slug}`;
   const { timeZone, date, start, minutes } = choice;
   const zone = zoneName(start ?? `${date ?? choice.today}T12:00:00Z`, timeZone, locale);
-  const addressOf = (time: string, length: number, day: string): string =>
-    `?${new URLSearchParams([['date', day], ['start', time], ['minutes', String(length)], ...choiceParameters(choices)])}`;
+  const addressOf = (time: string, length: number, day: string, others = choices): string =>
+    `?${new URLSearchParams([['date', day], ['start', time], ['minutes', String(length)], ...choiceParameters(others)])}`;
   const chosen = start && minutes ? addressOf(start, minutes, date ?? '') : '';
   const pricing = navigation.state !== 'idle' && navigation.formMethod === 'POST';
   return (
@@ -58,11 +61,19 @@ export function BookingPanel({ market, listing, choice, nextFree, isKnown, extra
         <QuoteLines quote={quote} timeZone={timeZone} continueTo={`/${market}/checkout/${quote.id}`} backTo={`${here}${chosen}#book`} />
       ) : (
         <>
-          {refusal && (
+          {refusal && refusal.repeat === undefined && (
             <RefusedTime
               refusal={refusal}
               timeZone={timeZone}
               linkTo={(time, length, day) => `${here}${addressOf(time, length, day)}#book`}
+            />
+          )}
+          {refusal?.repeat && (
+            <SeriesClashes
+              problem={refusal.problem}
+              repeat={refusal.repeat}
+              timeZone={timeZone}
+              linkTo={(repeat) => `${here}${addressOf(start ?? '', minutes ?? 0, date ?? '', { ...choices, repeat })}#book`}
             />
           )}
           <WeekSwitch choice={choice} here={here} />
@@ -90,6 +101,7 @@ export function BookingPanel({ market, listing, choice, nextFree, isKnown, extra
             </noscript>
             {start && <EndField choice={choice} />}
             {start && <ExtrasField extras={extras} choices={choices} />}
+            {start && <RepeatField key={choices.repeat?.without.join()} repeat={choices.repeat} />}
             {start && minutes && listing.price.hourly && (
               <p className={classes['estimate']}>
                 <strong>
@@ -278,9 +290,4 @@ function RefusedTime({ refusal, timeZone, linkTo }: RefusedProps) {
       </ul>
     </div>
   );
-}
-
-/** The kitchen's calendar day of an instant, 'YYYY-MM-DD'; Swedish writes dates that way. */
-function localDay(instant: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(instant));
 }

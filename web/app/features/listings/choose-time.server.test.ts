@@ -24,6 +24,15 @@ test('only starts that leave room for the shortest booking are offered', () => {
   );
 });
 
+test('what is free from this second on is offered from the next whole step of the kitchen’s clock on', () => {
+  const availability = { ...rules, days: days('2026-06-01', { '2026-06-01': [['2026-06-01T16:13:40.57Z', '2026-06-01T18:00:00Z']] }) };
+  const { starts } = chooseTime(availability, wishFor(''), '2026-06-01', 60);
+  assert.deepEqual(
+    starts.map(({ start }) => start),
+    ['2026-06-01T16:30:00Z', '2026-06-01T17:00:00Z'],
+  );
+});
+
 test('what is free past midnight belongs to the evening before, and the longest booking is kept to', () => {
   const free = {
     '2026-06-01': [['2026-06-02T05:00:00Z', '2026-06-02T07:00:00Z'] as [string, string]],

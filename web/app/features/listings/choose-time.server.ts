@@ -53,7 +53,7 @@ export function chooseTime(availability: Availability, wish: Wish, today: string
     .slice(0, weekDays)
     .map(({ date, free: pieces }) => ({ date, freeMinutes: pieces.reduce((sum, piece) => sum + lengthOf(piece), 0) }));
   const startsByDay = Map.groupBy(
-    free.flatMap((span) => startsIn(span, step, shortest)),
+    free.flatMap((span) => startsIn(onGrid(span, step, timeZone), step, shortest)),
     ({ start }) => Temporal.Instant.from(start).toZonedDateTimeISO(timeZone).toPlainDate().toString(),
   );
   const bookable = days.map((day) => (startsByDay.has(day.date) ? day : { ...day, freeMinutes: 0 }));
@@ -81,7 +81,7 @@ export function chooseTime(availability: Availability, wish: Wish, today: string
 export function nearestStarts(availability: Availability, taken: string, minutes: number, most: number): string[] {
   const at = Date.parse(taken);
   return joinTouching(availability.days.flatMap((day) => day.free))
-    .flatMap((span) => startsIn(span, availability.slotMinutes, minutes))
+    .flatMap((span) => startsIn(onGrid(span, availability.slotMinutes, availability.timeZone), availability.slotMinutes, minutes))
     .map(({ start }) => start)
     .filter((start) => Date.parse(start) !== at)
     .sort((a, b) => Math.abs(Date.parse(a) - at) - Math.abs(Date.parse(b) - at))
@@ -93,12 +93,30 @@ export function localDate(instant: string | Temporal.Instant, timeZone: string):
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
+/** As a clock on the kitchen's wall shows it: 2026-03-10T08:00. */
+export function wallTime(instant: string, timeZone: string): string {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' });
+}
+
 export function addMinutes(instant: string, minutes: number): string {
   return Temporal.Instant.from(instant).add({ minutes }).toString();
 }
 
 export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** From the first whole step of the kitchen's clock on: what is free from now on begins at any second, a booking does not. */
+function onGrid({ start, end }: Interval, step: number, timeZone: string): Interval {
+  const at = Temporal.Instant.from(start).toZonedDateTimeISO(timeZone).round({ smallestUnit: 'minute', roundingMode: 'ceil' });
+  const over = (at.hour * 60 + at.minute) % step;
+  return {
+    start: at
+      .add({ minutes: over === 0 ? 0 : step - over })
+      .toInstant()
+      .toString(),
+    end,
+  };
 }
 
 function startsIn(span: Interval, step: number, shortest: number): { start: string; until: string }[] {

@@ -14,7 +14,7 @@ import { equipmentTitles } from '~/features/search/equipment.server';
 import { formatMoney } from '~/format/money';
 import { texts, useLocale, useText } from '~/texts';
 import type { Route } from './+types/kitchen';
-import { fitChoices, readChoices } from './booking-choices';
+import { fitChoices, readChoices, type Repeat, repeatBody } from './booking-choices';
 import { BookingPanel } from './booking-panel';
 import {
   addDays,
@@ -26,6 +26,7 @@ import {
   nearestStarts,
   readWish,
   type TimeChoice,
+  wallTime,
   weekDays,
 } from './choose-time.server';
 import { Facts } from './facts';
@@ -108,6 +109,8 @@ export interface Refusal {
   start: string;
   minutes: number;
   alternatives: string[];
+  /** Set when a series was asked for and some of its times cannot be had. */
+  repeat?: Repeat;
 }
 
 /** Prices the chosen time. Nothing is held yet: that happens with the booking. */
@@ -116,21 +119,32 @@ export async function action({ params, context, request }: Route.ActionArgs) {
   const api = apiOf(context, market);
   const form = await request.formData();
   const wish = readWish(form);
+  const { extras, repeat } = readChoices(form);
   if (!(await personOf(context, market))) throw redirect(logInPath(market, request));
   const listing = await api.get<Listing>(path`/listings/${params.slug}`);
   try {
     const endsAt = addMinutes(wish.start, wish.minutes);
+    if (repeat) {
+      const startsAt = wallTime(wish.start, listing.timeZone);
+      const body = { listingId: listing.id, startsAt, minutes: wish.minutes, repeat: repeatBody(repeat), extras };
+      const { id } = await api.post<{ id: string }>('/series/quotes', body);
+      return redirect(`/${market}/checkout/series/${id}`);
+    }
     const quote = await api.post<Quote>('/quotes', {
       listingId: listing.id,
       startsAt: wish.start,
       endsAt,
-      extras: readChoices(form).extras,
+      extras,
     });
     return { quote, refusal: undefined };
   } catch (error) {
     if (error instanceof RangeError) return data({ quote: undefined, refusal: undefined }, { status: 400 });
     if (!isApiError(error) || error.problem.status >= 500) throw error;
     const { problem } = error;
+    if (repeat && problem.code === 'calendar.series_clashes') {
+      const clashing: Refusal = { problem, start: wish.start, minutes: wish.minutes, alternatives: [], repeat };
+      return data({ quote: undefined, refusal: clashing }, { status: problem.status });
+    }
     // A day before too: what is nearest may be yesterday evening.
     const today = localDate(nowOf(context), listing.timeZone);
     const from = [today, addDays(localDate(wish.start, listing.timeZone), -1)].sort().at(-1) as string;
