@@ -1,4 +1,5 @@
 import type { ProcessGraph } from '#kernel/process';
+import { disputedBooking } from './disputed-booking.ts';
 import { payLater } from './pay-later.ts';
 
 /**
@@ -22,6 +23,7 @@ export const bookingProcess: ProcessGraph = {
         'The rules leave something open, so a person of the house looks at the papers. The time is kept. Nothing is set aside or charged before they have said yes.',
     },
     ...payLater.states,
+    ...disputedBooking.states,
     authorizing: { title: 'Checking the card', explanation: 'The bank is being asked to set the amount aside. Nothing is charged yet.' },
     confirming: {
       title: 'Waiting for the bank’s confirmation',
@@ -200,6 +202,7 @@ export const bookingProcess: ProcessGraph = {
         'Cancel this booking? The chef gets everything back, or, when the open papers are the chef’s own, what the cancellation policy gives for the moment the review began.',
     },
     ...payLater.transitions,
+    ...disputedBooking.transitions,
     authorized: {
       title: 'Card accepted',
       from: ['authorizing', 'confirming'],
@@ -410,6 +413,7 @@ export const bookingProcess: ProcessGraph = {
       by: [],
       timers: [{ anchor: 'endsAt', after: 'PT24H' }],
       actions: ['distributeEscrow', 'payHost'],
+      emits: 'released',
     },
     paid: {
       title: 'Host paid',

@@ -17,7 +17,10 @@ export const priceWindows = {
 } satisfies Record<string, readonly PriceWindow[]>;
 
 /** What the chef pays for the kitchen itself and the extras booked with it. */
-const kitchen = ['time', 'weekend', 'evening', 'length', 'minimum', 'extras'];
+const kitchen = ['time', 'overtime', 'weekend', 'evening', 'length', 'minimum', 'extras'];
+
+/** Marks facts of time that was taken without being agreed. */
+export const overtimeTag = 'overtime';
 
 const promo: Omit<FeeRule, 'code'> = {
   label: 'Promo code',
@@ -74,6 +77,16 @@ export const feeSchedules: readonly FeeSchedule[] = [
     leastTotalMinor: 100,
     lines: [
       time,
+      // Staying longer than agreed costs the hour and a half of it again; more time that was asked for costs the hour.
+      {
+        code: 'overtime',
+        label: 'Overtime',
+        kind: 'price',
+        payer: 'guest',
+        amount: { type: 'percent', basisPoints: 5_000, of: ['time'] },
+        when: { tags: [overtimeTag] },
+        said: 'for time that was not agreed',
+      },
       {
         code: 'weekend',
         label: 'Weekend price',

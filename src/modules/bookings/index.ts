@@ -16,9 +16,10 @@ import { decideAgain, papersQueue } from './watch-papers.ts';
 
 export { cancellationOf, depositOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
 export { bookingById } from './store.ts';
+export { freezeEscrow, holdBooking, moveEnd, unfreezeEscrow, useCard } from './for-cases.ts';
 export { feedBookings } from './feed.ts';
 export { bookingParties, bookingsByState, openBookings, usesOfListings } from './queries.ts';
-export { makeQuote } from './make-quote.ts';
+export { factsOf, itemOf, makeQuote, partOf } from './make-quote.ts';
 export { demandBooking, makeTransition, seenBy } from './make-transition.ts';
 export { bookingProcess, type BookingProcess, type BookingRules } from './process.ts';
 export type { Activity, ComplianceCheck, PapersCase, Verdict } from './papers.ts';

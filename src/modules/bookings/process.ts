@@ -287,6 +287,13 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
           refund(ctx, tx, subject, cancellationOf(rules.cancellation, subject.total, subject.slot.start, ctx.clock.now()).refund),
       },
       refundInFull: { run: (ctx, tx, { subject }: Of) => refund(ctx, tx, subject, subject.total) },
+      /** A person divided the price, or both agreed: what goes back is noted, and whoever pays nothing has not used a code. */
+      refundAsRuled: {
+        async run(ctx, tx, { subject }: Of) {
+          if (Money.isZero(keptOf(subject))) await releasePromo(ctx, tx, subject.id);
+          return refund(ctx, tx, subject, subject.refund ?? Money.zero(subject.total.currency));
+        },
+      },
       repeatRefund: { run: (ctx, tx, { subject }: Of) => refund(ctx, tx, subject, subject.refund ?? subject.total) },
       distributeEscrow: {
         empties: ['escrow'],

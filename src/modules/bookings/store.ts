@@ -85,6 +85,10 @@ export async function savePayBy(tx: Tx, id: string, payBy: Temporal.Instant): Pr
   await tables<BookingsTables>(tx).updateTable('booking').set({ pay_by: payBy }).where('id', '=', id).execute();
 }
 
+export async function saveEnd(tx: Tx, id: string, end: Temporal.Instant): Promise<void> {
+  await tables<BookingsTables>(tx).updateTable('booking').set({ ends_at: end }).where('id', '=', id).execute();
+}
+
 export async function savePaymentMethod(tx: Tx, id: string, paymentMethodId: string): Promise<void> {
   await tables<BookingsTables>(tx).updateTable('booking').set({ payment_method_id: paymentMethodId }).where('id', '=', id).execute();
 }
@@ -132,5 +136,6 @@ export async function hasBooked(db: Db, listingId: string, guestId: string): Pro
 const readBooked = prepared(
   (_db, listingId: string, guestId: string) => sql`
     select from booking where listing_id = ${listingId} and guest_id = ${guestId}
-      and state in ('confirmed', 'papersLapsed', 'inProgress', 'completed', 'payingOut', 'payoutHeld', 'paidOut') limit 1`,
+      and state in ('confirmed', 'papersLapsed', 'inProgress', 'completed', 'payingOut', 'payoutHeld', 'paidOut',
+        'disputed', 'refundingRuled', 'ruledRefundHeld', 'payingRuled', 'ruledPayHeld', 'ruled') limit 1`,
 );

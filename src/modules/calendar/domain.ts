@@ -132,6 +132,30 @@ export function refusal(clock: WallClock, terms: Terms, taken: readonly Span[], 
   return undefined;
 }
 
+/**
+ * Until when a time that is sold could go on: while it is open and not taken, no longer than bookings may be. `taken` leaves out the time
+ * itself. At least its own end, with the reason why there is no more.
+ */
+export function latestEnd(
+  clock: WallClock,
+  terms: Terms,
+  taken: readonly Span[],
+  sold: Span,
+  nowMs: number,
+): { end: number; reason: Refusal } {
+  const open = openSpans(clock, terms, clock.dateAt(sold.end - 1), addDays(clock.dateAt(sold.end), 1));
+  const closes = open.find(({ start, end }) => start <= sold.end && sold.end < end)?.end ?? sold.end;
+  const next = taken.reduce((least, each) => (each.end > sold.end ? Math.min(least, each.start - terms.buffer * minuteMs) : least), Infinity);
+  const limits: { end: number; reason: Refusal }[] = [
+    { end: next, reason: 'slot_taken' },
+    { end: closes, reason: 'closed' },
+    { end: sold.start + terms.maximum * minuteMs, reason: 'too_long' },
+    { end: bookableWindow(clock, terms, nowMs).end, reason: 'too_far' },
+  ];
+  const first = limits.reduce((least, each) => (each.end < least.end ? each : least));
+  return { ...first, end: Math.max(first.end, sold.end) };
+}
+
 /** Up to `count` stretches as long as the wanted one, on the grid, each in another free span, nearest first. */
 export function nearestFree(clock: WallClock, { slot }: Terms, free: readonly Span[], wanted: Span, count: number): Span[] {
   const length = wanted.end - wanted.start;
@@ -152,7 +176,7 @@ function alignUp(clock: WallClock, ms: number, slot: number): number {
   return over === 0 ? whole : whole + (slot - over) * minuteMs;
 }
 
-function alignDown(clock: WallClock, ms: number, slot: number): number {
+export function alignDown(clock: WallClock, ms: number, slot: number): number {
   const whole = Math.floor(ms / minuteMs) * minuteMs;
   return whole - (clock.minuteAt(whole) % slot) * minuteMs;
 }

@@ -23,6 +23,7 @@ export {
 } from './outside/index.ts';
 export { createResource, rulesOf, setWeeklyHours, updateRules, type NewResource } from './resource.ts';
 export { commitSlot, extendHold, releaseSlot, reservationsOf } from './settle-slot.ts';
+export { roomAfter, shortenSlot, stretchSlot, type Room, type Stretch } from './stretch-slot.ts';
 export { sweepLapsedHolds } from './sweep.ts';
 export type { BookingRules, CalendarException, PartWish, Reservation, ResourceRules, Subject, WeeklyHours } from './types.ts';
 export { WallClock } from './wall-clock.ts';
