@@ -1,8 +1,8 @@
 import { drawGraph, type ProcessGraph, type Timer } from '#kernel/process';
-import { bookingProcess, depositProcess } from '#markets/prep';
+import { bookingProcess, claiming } from '#markets/prep';
 import type { GeneratedFile } from './files.ts';
 
-const graphs: readonly ProcessGraph[] = [bookingProcess, depositProcess];
+const graphs: readonly ProcessGraph[] = [bookingProcess, ...Object.values(claiming.graphs)];
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const timer = ({ anchor, after }: Timer): string => `${after} after ${anchor}`;

@@ -197,9 +197,23 @@ export const routeFacts = (
   // The chef has a booking that is not finished: right in form, and refused.
   'POST /me/close': own('chef', 409, { password }),
   'GET /bookings/:bookingId/cases': chef(200),
+  // The booking is not confirmed yet: right in form, and refused.
+  'POST /bookings/:bookingId/cases': chef(409, {
+    kind: 'extension',
+    minutes: 60,
+    statement: undefined,
+    evidence: undefined,
+    amount: undefined,
+  }),
   'POST /bookings/:bookingId/evidence': chef(201),
   'GET /cases/:caseId': host(200),
-  'POST /cases/:caseId/transitions': host(200, { transition: 'release', statement: undefined, evidence: undefined, amount: undefined }),
+  'POST /cases/:caseId/transitions': host(200, {
+    transition: 'release',
+    statement: undefined,
+    evidence: undefined,
+    amount: undefined,
+    paymentMethodId: undefined,
+  }),
   'POST /bookings/:bookingId/transitions': chef(200, { transition: 'withdraw' }),
   'DELETE /payments/methods/:methodId': chef(204),
 

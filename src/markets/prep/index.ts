@@ -13,7 +13,7 @@ export {
 export { demoPeople, type DemoPerson } from './demo/people.ts';
 export { isSeeded, seedDemo, type DemoWorld } from './demo/seed.ts';
 export { bookingProcess } from './booking-process.ts';
-export { depositProcess } from './claims/deposit-process.ts';
+export { claiming } from './claims/index.ts';
 export { equipment } from './equipment.ts';
 export { compose, facts, type Prep, type PrepPorts } from './market.ts';
 export { importInspections, type CityFacts, type ImportReport, type ImportRequest } from './import/import-inspections.ts';

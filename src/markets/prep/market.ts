@@ -32,7 +32,7 @@ import { savedSearchAlerts } from './saved-search-alerts.ts';
 import { openBusiness } from './open-business.ts';
 import { bookingProcess } from './booking-process.ts';
 import { kitchenCase, operatorFacts } from './case-facts.ts';
-import { depositProcess } from './claims/deposit-process.ts';
+import { claiming } from './claims/index.ts';
 import { equipment } from './equipment.ts';
 import { papersCheck } from './papers-check.ts';
 import { recommending } from './recommendations.ts';
@@ -151,7 +151,7 @@ export function compose({
   };
   const alerts = savedSearchAlerts(protector);
   const claims = claimsModule({
-    graphs: { deposit: depositProcess },
+    ...claiming,
     guestRole: rules.guestRole,
     providerRole: rules.providerRole,
     houseName: rules.houseName,
@@ -171,7 +171,7 @@ export function compose({
     ports: {
       provider,
       personOf: addressOf,
-      returnUrl: (market, { id }) => pageUrl(market, `/bookings/${id}`),
+      returnUrl: (market, { kind, id }) => pageUrl(market, `/${kind === 'case' ? 'cases' : 'bookings'}/${id}`),
       async onOutcome(ctx, tx, subject, outcome) {
         await bookings.onPaymentOutcome(ctx, tx, subject, outcome);
         await claims.onPaymentOutcome(ctx, tx, subject, outcome);

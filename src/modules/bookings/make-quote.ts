@@ -1,4 +1,4 @@
-import { interval, minutesBetween, parseInstant, type Interval } from '#kernel';
+import { interval, minutesBetween, type Money, parseInstant, type Interval } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { checkSlot, type PartWish } from '#modules/calendar';
@@ -62,8 +62,11 @@ export const itemOf = ({ extra, units }: Awaited<ReturnType<typeof chosenExtras>
 /** What was quoted with a time, as the calendar holds it. */
 export const partOf = ({ id, title, units }: QuotedItem): PartWish => ({ resourceId: id, title, units });
 
+/** A listing with whatever prices it names. */
+type Priced = Omit<BookableListing, 'hourly' | 'point'> & { hourly?: Money.Money | undefined };
+
 /** What prices can depend on: the listing's own prices, the place, and the start on its clock. */
-export function factsOf(listing: BookableListing, slot: Interval, guestRoles: readonly string[]): QuoteFacts {
+export function factsOf(listing: Priced, slot: Interval, guestRoles: readonly string[]): QuoteFacts {
   const { timeZone, address, hourly, cleaning, minimum, deposit, weekendPercent, eveningPercent, lengthDiscounts } = listing;
   return {
     startsAt: slot.start.toZonedDateTimeISO(timeZone),

@@ -145,7 +145,10 @@ export function latestEnd(
 ): { end: number; reason: Refusal } {
   const open = openSpans(clock, terms, clock.dateAt(sold.end - 1), addDays(clock.dateAt(sold.end), 1));
   const closes = open.find(({ start, end }) => start <= sold.end && sold.end < end)?.end ?? sold.end;
-  const next = taken.reduce((least, each) => (each.end > sold.end ? Math.min(least, each.start - terms.buffer * minuteMs) : least), Infinity);
+  const next = taken.reduce(
+    (least, each) => (each.end > sold.end ? Math.min(least, each.start - terms.buffer * minuteMs) : least),
+    Infinity,
+  );
   const limits: { end: number; reason: Refusal }[] = [
     { end: next, reason: 'slot_taken' },
     { end: closes, reason: 'closed' },

@@ -57,7 +57,7 @@ test('time goes on until the next booking’s cleaning, and a refusal names what
   assert.equal(await room(first), '2026-03-10T13:30');
   await assert.rejects(stretch(first, '2026-03-10 14:00'), (error) => {
     assert(isGuildhallError(error, 'calendar.slot_taken'));
-    const [left, later] = error.facts?.['nearestFree'] as { startsAt: string; endsAt: string }[];
+    const [left, later] = (error.facts?.['nearestFree'] ?? []) as { startsAt: string; endsAt: string }[];
     assert.deepEqual(left, { startsAt: at('2026-03-10 12:00').toString(), endsAt: at('2026-03-10 13:30').toString() });
     assert.equal(later?.startsAt, at('2026-03-10 15:30').toString());
     return true;
@@ -78,7 +78,7 @@ test('an oven that is promised to the next ends the time for the kitchen too, al
   assert.equal(await room(first), '2026-03-11T13:00');
   await assert.rejects(stretch(first, '2026-03-11 13:30'), (error) => {
     assert(isGuildhallError(error, 'calendar.part_taken'));
-    return /^The oven is already taken/.test(error.message);
+    return error.message.startsWith('The oven is already taken');
   });
   await stretch(first, '2026-03-11 13:00');
   assert.deepEqual(

@@ -1,7 +1,8 @@
 import { Money, type Id } from '#kernel';
+import type { OpenedKind } from './openings.ts';
 
 export type CaseId = Id<'case'>;
-export type CaseKind = 'deposit' | 'dispute' | 'no_show' | 'closed' | 'extension' | 'overtime';
+export type CaseKind = 'deposit' | OpenedKind;
 
 /** What is between two people about a booking beside its price, as its process sees it. */
 export interface Case {
@@ -19,10 +20,16 @@ export interface Case {
   endsAt: Temporal.Instant;
   /** Until when people are heard, where that is limited. */
   answerBy: Temporal.Instant | undefined;
+  /** Of more time: what it costs, line by line, and until when it is. */
+  quoteId: string | undefined;
+  until: Temporal.Instant | undefined;
   /** The money it is about: the deposit, the price in escrow, the price of the extra time. */
   stake: Money.Money;
   asked: Money.Money | undefined;
-  /** Decided by agreement or ruling. Of a deposit: what the host gets. Of a dispute: what goes back to the chef. */
+  /**
+   * Decided by agreement or ruling. Of a deposit: what the host gets. Of a dispute, a report or more time that was agreed: what goes back
+   * to the chef. Of overtime: what is charged.
+   */
   awarded: Money.Money | undefined;
   /** The house's fee within the award. */
   fee: Money.Money;
@@ -40,3 +47,17 @@ export function splitDeposit({ stake, awarded, fee }: Pick<Case, 'stake' | 'awar
   const award = awarded ?? Money.zero(stake.currency);
   return { guest: Money.subtract(stake, award), provider: Money.subtract(award, fee), platform: fee };
 }
+
+/** What of more time is not the chef's any more: of what was agreed all but what went back, of overtime what was decided. */
+export function keptOfMoreTime({ kind, stake, awarded }: Pick<Case, 'kind' | 'stake' | 'awarded'>): Money.Money {
+  if (kind === 'overtime') return awarded ?? stake;
+  return awarded === undefined ? stake : Money.subtract(stake, awarded);
+}
+
+/** What of agreed more time goes back when so much of its booking did: the same part, rounded half away from zero. */
+export const refundLike = (stake: Money.Money, { total, refund }: { total: Money.Money; refund: Money.Money | undefined }): Money.Money =>
+  refund === undefined
+    ? Money.zero(stake.currency)
+    : Money.isZero(total)
+      ? stake
+      : Money.scale(stake, refund.amountMinor, total.amountMinor);

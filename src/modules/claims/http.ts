@@ -5,9 +5,11 @@ import { closed, IdSchema, route, type Route } from '#platform/http';
 import { demandBooking, seenBy } from '#modules/bookings';
 import { actOnCase } from './act.ts';
 import { askEvidenceUpload } from './evidence.ts';
+import { openCase } from './open.ts';
+import { openingsFor } from './openings-view.ts';
 import { caseViews, type ProcessOf } from './queries.ts';
 import type { ClaimsRules } from './rules.ts';
-import { CaseSchema, CasesSchema, DeedBody, UploadBody, UploadSchema } from './schemas.ts';
+import { BookingCasesSchema, CaseSchema, CasesSchema, DeedBody, OpenBody, UploadBody, UploadSchema } from './schemas.ts';
 import { caseFor, casesIn, casesOf } from './store.ts';
 
 const tags = ['cases'] as const;
@@ -25,14 +27,30 @@ export function claimsRoutes(rules: ClaimsRules, processOf: ProcessOf, needing: 
     route({
       method: 'GET',
       path: '/bookings/:bookingId/cases',
-      summary: 'What is open or settled beside a booking’s price: deposit, claims, disputes, more time',
+      summary: 'What is open or settled about a booking (deposit, claims, disputes, more time), and what can be opened now',
       tags,
       access: 'signed-in',
       params: byBooking,
-      response: { 200: CasesSchema },
+      response: { 200: BookingCasesSchema },
       async handle(ctx, { params }) {
-        await demandBooking(ctx, params.bookingId);
-        return { status: 200, body: { items: await caseViews(ctx, rules, processOf, await casesOf(ctx.db, params.bookingId)) } };
+        const booking = await demandBooking(ctx, params.bookingId);
+        const cases = await casesOf(ctx.db, params.bookingId);
+        const [items, openings] = await Promise.all([caseViews(ctx, rules, processOf, cases), openingsFor(ctx, rules, booking, cases)]);
+        return { status: 200, body: { items, openings } };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/bookings/:bookingId/cases',
+      summary: 'Ask for more time, report overtime or that somebody did not come, dispute the price: whatever its openings list',
+      tags,
+      access: 'signed-in',
+      params: byBooking,
+      body: OpenBody,
+      response: { 201: CaseSchema },
+      async handle(ctx, { params, body: { amount, ...wish } }) {
+        const id = await openCase(ctx, rules, processOf, params.bookingId, { ...wish, ...(amount && { amount: readMoney(amount) }) });
+        return { ...(await one(ctx, id)), status: 201 };
       },
     }),
     route({

@@ -5,17 +5,20 @@ import { fireOutcome, timerHandler } from '#platform/process';
 import type { BookingRow } from '#modules/bookings';
 import { outcomeQueue, type CaseProcess } from './case-process.ts';
 import { beginDeposit, depositOutcome, depositProcess } from './deposit.ts';
-import type { CaseKind } from './domain.ts';
+import type { Case, CaseKind } from './domain.ts';
+import { escrowCaseProcess } from './escrow-case.ts';
 import { sweepJob, sweepSchedule } from './evidence.ts';
+import { extensionOutcome, moreTimeProcess } from './more-time.ts';
 import { claimsRoutes } from './http.ts';
 import type { ClaimsRules } from './rules.ts';
-import { caseFor, depositCaseOf } from './store.ts';
+import { casesOf, depositCaseOf, lockCase } from './store.ts';
 
-export { splitDeposit, type Case, type CaseKind } from './domain.ts';
+export { keptOfMoreTime, refundLike, splitDeposit, type Case, type CaseKind } from './domain.ts';
+export type { Opening, Openings } from './openings.ts';
 export type { ClaimsRules } from './rules.ts';
 
 /** States in which a case waits for a person of the house. */
-const needing = ['ruling', 'returnHeld', 'payHeld'] as const;
+const needing = ['ruling', 'returnHeld', 'refundHeld', 'payHeld'] as const;
 
 /** What happens about a booking beside its price: see README. */
 export interface ClaimsModule extends Module {
@@ -24,23 +27,30 @@ export interface ClaimsModule extends Module {
   onPaymentOutcome(ctx: Context, tx: Tx, subject: { kind: string; id: string }, outcome: string): Promise<void>;
 }
 
+/** What the provider's answer means to a case of its kind. */
+const meaning = async (ctx: Context, tx: Tx, each: Case, outcome: string): Promise<string> =>
+  each.kind === 'deposit' ? depositOutcome(each, outcome) : each.kind === 'extension' ? extensionOutcome(ctx, tx, each, outcome) : outcome;
+
 export function claimsModule(rules: ClaimsRules): ClaimsModule {
   const deposit = depositProcess(rules);
-  const processes: Partial<Record<CaseKind, CaseProcess>> = { deposit };
-  const all = [...new Set(Object.values(processes))];
-  const processOf = (kind: CaseKind): CaseProcess => {
-    const found = processes[kind];
-    if (found === undefined) throw new Error(`this market has no process for ${kind}`);
-    return found;
+  const endMoved = async (ctx: Context, tx: Tx, id: string): Promise<void> => void (await fireOutcome(ctx, tx, deposit, id, 'end_moved'));
+  const processes: Readonly<Record<CaseKind, CaseProcess>> = {
+    deposit,
+    dispute: escrowCaseProcess(rules, 'dispute'),
+    no_show: escrowCaseProcess(rules, 'no_show'),
+    closed: escrowCaseProcess(rules, 'closed'),
+    extension: moreTimeProcess(rules, 'extension', endMoved),
+    overtime: moreTimeProcess(rules, 'overtime', endMoved),
   };
+  const all = Object.values(processes);
+  const processOf = (kind: CaseKind): CaseProcess => processes[kind];
   const tell = async (ctx: Context, tx: Tx, id: string, outcome: string): Promise<void> => {
-    const each = await caseFor(tx, id, 'anyone');
-    const means = each.kind === 'deposit' ? depositOutcome(each, outcome) : outcome;
-    await fireOutcome(ctx, tx, processOf(each.kind), id, means);
+    const { subject } = await lockCase(tx, id);
+    await fireOutcome(ctx, tx, processOf(subject.kind), id, await meaning(ctx, tx, subject, outcome));
   };
   return {
     name: 'claims',
-    dependsOn: ['identity', 'bookings', 'payments', 'ledger'],
+    dependsOn: ['identity', 'listings', 'calendar', 'fees', 'bookings', 'payments', 'ledger'],
     migrations: new URL('./migrations/', import.meta.url),
     routes: claimsRoutes(rules, processOf, needing),
     emits: all.flatMap(({ graph }) => {
@@ -65,9 +75,18 @@ export function claimsModule(rules: ClaimsRules): ClaimsModule {
           if (found !== undefined) await tell(ctx, tx, found.id, 'called_off');
         },
       },
+      {
+        name: 'claims.more_time_follows',
+        on: ['booking.released', 'booking.cancelled', 'booking.refunded', 'booking.ruled'],
+        async handle(ctx, tx, { name, subject }) {
+          const outcome = name === 'booking.released' ? 'booking_released' : 'booking_given_back';
+          for (const { id, kind } of await casesOf(tx, subject.id)) if (kind === 'extension') await tell(ctx, tx, id, outcome);
+        },
+      },
     ],
     entrustDeposit: (ctx, tx, booking) => beginDeposit(ctx, tx, deposit, booking),
     async onPaymentOutcome(ctx, tx, { kind, id }, outcome) {
+      if (kind === 'case') await tell(ctx, tx, id, outcome);
       if (kind === 'deposit') {
         const found = await depositCaseOf(tx, id);
         if (found !== undefined) await tell(ctx, tx, found.id, outcome);

@@ -4,10 +4,13 @@ import { available, timersOf } from '#kernel/process';
 import type { Context } from '#platform/context';
 import { timelineOf } from '#platform/process';
 import { peopleByIds } from '#modules/identity';
+import { quoteById } from '#modules/fees';
+import { paymentOf } from '#modules/payments';
 import { asks } from './act.ts';
 import { rolesTowards, type CaseProcess } from './case-process.ts';
 import type { Case, CaseKind } from './domain.ts';
 import { evidenceOf, type Evidence } from './evidence.ts';
+import { paidFor } from './more-time.ts';
 import type { ClaimsRules } from './rules.ts';
 import type { CaseSchema } from './schemas.ts';
 
@@ -38,12 +41,14 @@ async function view(
   const { graph } = process;
   const timeline = await timelineOf(ctx.db, graph, each.id);
   const state = graph.states[each.state];
+  const { paymentOfIt, price } = await moneyOf(ctx, each);
   const [deadline] = timersOf(graph, each.state, { ...process.anchorsOf(each), entered: each.stateEnteredAt })
     .filter(({ transition }) => graph.transitions[transition]?.to !== each.state)
     .sort((a, b) => Temporal.Instant.compare(a.at, b.at));
   return {
     id: each.id,
     kind: each.kind,
+    title: graph.title,
     bookingId: each.bookingId,
     number: each.number,
     listingTitle: each.listingTitle,
@@ -59,7 +64,7 @@ async function view(
     ...(each.asked === undefined ? {} : { asked: Money.toJson(each.asked) }),
     ...(each.awarded === undefined ? {} : { awarded: Money.toJson(each.awarded) }),
     actions: available(graph, each.state, rolesTowards(ctx, each, rules)).map(({ name, transition }) => {
-      const { statement, amount, evidence: files } = asks(name);
+      const { statement, amount, evidence: files, card } = asks(name);
       return {
         transition: name,
         title: transition.title,
@@ -68,8 +73,12 @@ async function view(
         statement,
         amount: amount !== undefined,
         evidence: files,
+        ...(card && { card }),
       };
     }),
+    ...(each.until === undefined ? {} : { until: each.until.toString() }),
+    ...(price && { price }),
+    ...paymentOfIt,
     timeline: timeline.map(({ at, title, by, note, to }) => ({
       at: at.toString(),
       title,
@@ -86,5 +95,25 @@ async function view(
       address,
     })),
     createdAt: each.createdAt.toString(),
+  };
+}
+
+/** Of more time: what it costs, line by line, and what its card wants of whoever pays. */
+async function moneyOf(
+  ctx: Context,
+  each: Case,
+): Promise<{ price?: CaseView['price']; paymentOfIt: Pick<CaseView, 'bankUrl' | 'declined'> }> {
+  if (each.quoteId === undefined) return { paymentOfIt: {} };
+  const isPayer = ctx.actor.personId === each.guestId;
+  const [quote, payment] = await Promise.all([quoteById(ctx.db, each.quoteId), isPayer ? paymentOf(ctx.db, paidFor(each)) : undefined]);
+  const price = quote?.lines
+    .filter(({ payer }) => payer === 'guest')
+    .map(({ label, explanation, amount }) => ({ label, explanation, amount: Money.toJson(amount) }));
+  return {
+    ...(price && { price }),
+    paymentOfIt: {
+      ...(payment?.action && { bankUrl: payment.action.url }),
+      ...(payment?.declined && each.state !== 'settled' && { declined: payment.declined.message }),
+    },
   };
 }

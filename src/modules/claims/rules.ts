@@ -4,10 +4,22 @@ import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import type { SignedUrls, Storage } from '#platform/storage';
 import type { BookingProcess } from '#modules/bookings';
+import type { FeeSchedule } from '#modules/fees';
+import type { CaseKind } from './domain.ts';
+import type { Openings } from './openings.ts';
 
 /** What a market says about its claims, as data and plugs. */
 export interface ClaimsRules {
-  graphs: { deposit: ProcessGraph };
+  graphs: Readonly<Record<CaseKind, ProcessGraph>>;
+  openings: Openings;
+  /** Prices, as data: more time goes by the version that the booking was sold at. */
+  schedules: readonly FeeSchedule[];
+  moreTime: {
+    /** Code of the line that is the time itself. */
+    timeLine: string;
+    /** Tag of facts under which overtime is priced. */
+    overtimeTag: string;
+  };
   /** The market's own words for the two sides: chef and host. */
   guestRole: string;
   providerRole: string;

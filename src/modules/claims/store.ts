@@ -23,6 +23,8 @@ function read(row: Row): Case {
     timeZone: row.time_zone,
     endsAt: row.ends_at,
     answerBy: row.answer_by ?? undefined,
+    quoteId: row.quote_id ?? undefined,
+    until: row.until_at ?? undefined,
     stake: Money.money(row.stake_minor, currency),
     asked: amount(row.asked_minor),
     awarded: amount(row.awarded_minor),
@@ -41,9 +43,13 @@ export interface NewCase {
   stake: Money.Money;
   asked?: Money.Money;
   answerBy?: Temporal.Instant;
+  /** Of more time. */
+  quoteId?: string;
+  until?: Temporal.Instant;
 }
 
-export async function insertCase(ctx: Context, tx: Tx, { id, kind, booking, openedBy, stake, asked, answerBy }: NewCase): Promise<void> {
+export async function insertCase(ctx: Context, tx: Tx, each: NewCase): Promise<void> {
+  const { id, kind, booking, openedBy, stake, asked, answerBy, quoteId, until } = each;
   const now = ctx.clock.now();
   await tables<ClaimsTables>(tx)
     .insertInto('booking_case')
@@ -59,6 +65,8 @@ export async function insertCase(ctx: Context, tx: Tx, { id, kind, booking, open
       time_zone: booking.timeZone,
       ends_at: booking.slot.end,
       answer_by: answerBy ?? null,
+      quote_id: quoteId ?? null,
+      until_at: until ?? null,
       currency: stake.currency,
       stake_minor: stake.amountMinor,
       asked_minor: asked?.amountMinor ?? null,
@@ -94,6 +102,11 @@ export async function casesOf(db: Db | Tx, bookingId: string): Promise<Case[]> {
     .orderBy('id')
     .execute();
   return rows.map(read);
+}
+
+/** The cases of a booking were opened with its end; it has moved. */
+export async function saveEnds(tx: Tx, bookingId: string, endsAt: Temporal.Instant): Promise<void> {
+  await tables<ClaimsTables>(tx).updateTable('booking_case').set({ ends_at: endsAt }).where('booking_id', '=', bookingId).execute();
 }
 
 export async function depositCaseOf(db: Db | Tx, bookingId: string): Promise<Case | undefined> {

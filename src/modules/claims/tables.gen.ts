@@ -23,6 +23,8 @@ export interface ClaimsTables {
     state_version: Generated<number>;
     state_entered_at: Temporal.Instant;
     created_at: Temporal.Instant;
+    quote_id: string | null;
+    until_at: Temporal.Instant | null;
   };
   case_evidence: {
     id: string;

@@ -18,10 +18,10 @@ export interface Taken {
  * Begins a process for a row that the module has just inserted in this transaction, in the graph's first state and with
  * version 0: checks the actor, runs the start's actions, writes step, audit entry, event and timers.
  */
-export async function startProcess<Subject>(ctx: Context, tx: Tx, process: Process<Subject>, id: string): Promise<Taken> {
+export async function startProcess<Subject>(ctx: Context, tx: Tx, process: Process<Subject>, id: string, note?: string): Promise<Taken> {
   const locked = await process.lock(tx, id);
   const step = begin(process.graph, rolesOf(ctx, process, locked.subject));
-  return carryOut(ctx, tx, process, id, locked, step, undefined);
+  return carryOut(ctx, tx, process, id, locked, step, note);
 }
 
 /**

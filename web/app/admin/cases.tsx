@@ -21,12 +21,12 @@ export default function Cases({ loaderData: { items }, params: { market } }: Rou
       <p className={classes['lead']}>{t('admin.cases.lead')}</p>
       {items.length === 0 && <p>{t('admin.cases.none')}</p>}
       <ul>
-        {items.map(({ id, number, listingTitle, stateTitle, stake }) => (
+        {items.map(({ id, title, number, listingTitle, stateTitle, stake }) => (
           <li key={id}>
             <Link to={`/${market}/admin/cases/${id}`}>
               {number}, {listingTitle}
             </Link>{' '}
-            · {stateTitle} · {formatMoney(stake, locale, 'exact')}
+            · {title} · {stateTitle} · {formatMoney(stake, locale, 'exact')}
           </li>
         ))}
       </ul>

@@ -339,6 +339,7 @@ export interface DemoPerson {
 export interface Case {
   id: string;
   kind: string;
+  title: string;
   bookingId: string;
   number: string;
   listingTitle: string;
@@ -359,8 +360,27 @@ export interface Case {
     statement: 'required' | 'optional' | 'no';
     amount: boolean;
     evidence: boolean;
+    card?: boolean;
   }[];
+  /** More time: until when, and what it is made of. */
+  until?: string;
+  price?: { label: string; explanation: string; amount: Money }[];
+  bankUrl?: string;
+  declined?: string;
   timeline: { at: string; title: string; by: string; note?: string; toTitle: string }[];
   evidence: { id: string; name: string; contentType: string; by: string; at: string; address: string }[];
   createdAt: string;
+}
+
+/** What can be opened about a booking now. */
+export interface CaseOpening {
+  kind: string;
+  title: string;
+  explanation: string;
+  until: string;
+  statement: 'required' | 'optional';
+  evidence: boolean;
+  refund?: Money;
+  upTo?: Money;
+  choices?: { minutes: number; endsAt: string; charge: Money; explanation: string }[];
 }

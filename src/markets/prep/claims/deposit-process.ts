@@ -1,4 +1,5 @@
 import type { ProcessGraph } from '#kernel/process';
+import { hearing } from './hearing.ts';
 
 /**
  * What becomes of a deposit that was captured with a booking: it goes back by itself, or a claim decides how much of it does. The
@@ -15,10 +16,7 @@ export const depositProcess: ProcessGraph = {
       explanation: 'It is kept apart from the price, and goes back in full 48 hours after the end unless the host claims damage.',
     },
     claimed: { title: 'Damage claimed', explanation: 'The host claims a part of the deposit. The chef has 72 hours to agree or disagree.' },
-    ruling: {
-      title: 'Waiting for a ruling',
-      explanation: 'Chef and host do not agree. The house reads what both say, and rules. Both can still add to it.',
-    },
+    ruling: hearing.states.ruling,
     returning: { title: 'Deposit on its way back', explanation: 'What goes back to the chef is on its way to the card.' },
     returnHeld: {
       title: 'Return needs a person',
@@ -64,15 +62,7 @@ export const depositProcess: ProcessGraph = {
       timers: [{ anchor: 'endsAt', after: 'PT48H' }],
       actions: ['returnRest'],
     },
-    draw: {
-      title: 'Settle overtime from the deposit',
-      from: ['held'],
-      to: 'returning',
-      by: ['system'],
-      on: 'drawn',
-      actions: ['returnRest'],
-      notices: [{ to: 'chef', template: 'deposit.drawn.chef' }],
-    },
+    moveEnd: { title: 'The booking ends later', from: ['held'], to: 'held', by: ['system'], on: 'end_moved' },
     agree: {
       title: 'Agree and pay from the deposit',
       from: ['claimed'],
@@ -100,11 +90,7 @@ export const depositProcess: ProcessGraph = {
       to: 'ruling',
       by: [],
       timers: [{ anchor: 'entered', after: 'PT72H' }],
-      notices: [
-        { to: 'chef', template: 'case.unanswered' },
-        { to: 'host', template: 'case.unanswered' },
-        { to: 'admin', template: 'case.ruling.admin' },
-      ],
+      notices: hearing.unanswered,
     },
     withdraw: {
       title: 'Withdraw the claim',
@@ -116,15 +102,7 @@ export const depositProcess: ProcessGraph = {
       style: 'plain',
       confirm: 'Withdraw the claim? All of the deposit goes back to the chef.',
     },
-    say: { title: 'Add to what I said', from: ['ruling'], to: 'ruling', by: ['chef', 'host'], style: 'plain' },
-    remind: {
-      title: 'Remind the house',
-      from: ['ruling'],
-      to: 'ruling',
-      by: [],
-      timers: [{ anchor: 'entered', after: 'PT48H' }],
-      notices: [{ to: 'admin', template: 'case.reminder.admin' }],
-    },
+    ...hearing.transitions,
     rule: {
       title: 'Rule',
       from: ['ruling'],

@@ -2,9 +2,9 @@ import { Link, useRevalidator } from 'react-router';
 import { useEffect } from 'react';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
-import type { Booking, Case, Money, Papers } from '~/api/types';
-import { actOnCase } from '~/features/cases/act.server';
-import { CaseCard } from '~/features/cases/case-card';
+import type { Booking, Case, CaseOpening, Money, Papers } from '~/api/types';
+import { actOnCase, openCase } from '~/features/cases/act.server';
+import { BookingCases } from '~/features/cases/booking-cases';
 import { BookingReviewsPanel } from '~/features/reviews/booking-panel';
 import type { BookingReviews } from '~/features/reviews/types';
 import { SubmitButton } from '~/forms/fields';
@@ -61,7 +61,7 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
     api.get<{ publishableKey: string; scriptUrl: string }>('/payments/config'),
     api.get<{ papers?: Papers }>(path`/bookings/${params.bookingId}/papers`),
     api.get<BookingReviews>(path`/bookings/${params.bookingId}/reviews`),
-    api.get<{ items: Case[] }>(path`/bookings/${params.bookingId}/cases`),
+    api.get<{ items: Case[]; openings: CaseOpening[] }>(path`/bookings/${params.bookingId}/cases`),
     slowNow(api),
   ]);
   const cancels = booking.actions.some(({ transition }) => cancelling.has(transition));
@@ -72,7 +72,7 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
     postings: ledger.items,
     payments,
     reviews,
-    cases: cases.items,
+    cases,
     cancellation,
     slow,
     viewer: viewerOf(person.id, booking),
@@ -88,6 +88,7 @@ export async function action({ params: { market, bookingId }, context, request }
     const api = apiOf(context, market);
     const paymentMethodId = field(form, 'paymentMethodId');
     if (field(form, 'caseId') !== '') await actOnCase(api, form);
+    else if (field(form, 'open') !== '') await openCase(api, bookingId, form);
     else if (paymentMethodId !== '') await api.post(path`/bookings/${bookingId}/payment`, { paymentMethodId });
     else await makeTransition(api, bookingId, form);
     return null;
@@ -169,14 +170,7 @@ export default function BookingPage({
         )}
       </section>
       <BookingReviewsPanel booking={booking} reviews={reviews} market={market} />
-      {cases.length > 0 && (
-        <section>
-          <h2>{t('case.title')}</h2>
-          {cases.map((item) => (
-            <CaseCard key={item.id} item={item} ask={`/${market}/bookings/${booking.id}/evidence`} refusal={actionData ?? undefined} />
-          ))}
-        </section>
-      )}
+      <BookingCases booking={booking} {...cases} card={payments} market={market} refusal={actionData ?? undefined} />
       <div className={classes['columns']}>
         <section>
           <h2>{t('booking.price')}</h2>

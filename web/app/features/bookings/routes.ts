@@ -7,5 +7,6 @@ export const bookingRoutes: RouteConfigEntry[] = [
   route('series/:seriesId', 'features/bookings/series.tsx'),
   route('bookings', 'features/bookings/bookings.tsx'),
   route('bookings/:bookingId', 'features/bookings/booking.tsx'),
+  route('cases/:caseId', 'features/cases/to-booking.ts'),
   route('bookings/:bookingId/evidence', 'features/cases/evidence-address.ts'),
 ];
