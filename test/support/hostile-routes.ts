@@ -194,6 +194,11 @@ export const routeFacts = (
   'GET /bookings/:bookingId/papers': chef(200),
   // The card of this booking was taken, so there is nothing to pay again: right in form, and refused.
   'POST /bookings/:bookingId/payment': chef(409),
+  'GET /listings/:id/down-payment': host(200),
+  'PUT /listings/:id/down-payment': host(200, { daysBefore: 7, percent: 30, amount: undefined }),
+  // All of it was paid at once: right in form, and nothing is left to pay.
+  'POST /bookings/:bookingId/balance/payment': chef(404),
+  'GET /balances/:balanceId': chef(404, { balanceId: letterId }),
   // The chef has a booking that is not finished: right in form, and refused.
   'POST /me/close': own('chef', 409, { password }),
   'GET /bookings/:bookingId/cases': chef(200),

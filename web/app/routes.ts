@@ -5,6 +5,7 @@ import { bookingRoutes } from './features/bookings/routes';
 import { calendarRoutes } from './features/calendars/routes';
 import { compareRoutes } from './features/compare/routes';
 import { hostRoutes } from './features/host/routes';
+import { moneyRoutes } from './features/money/routes';
 import { ruleRoutes } from './features/rules/routes';
 import { recommendationRoutes } from './features/recommendations/routes';
 import { reviewRoutes } from './features/reviews/routes';
@@ -32,6 +33,7 @@ export default [
       route('inspection/:token', 'features/inspection/inspection.tsx'),
       ...bookingRoutes,
       ...hostRoutes,
+      ...moneyRoutes,
       ...compareRoutes,
       ...recommendationRoutes,
       ...reviewRoutes,

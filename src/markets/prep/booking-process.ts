@@ -330,7 +330,7 @@ export const bookingProcess: ProcessGraph = {
       to: 'confirmed',
       by: ['system'],
       on: 'captured',
-      actions: ['noteCapture', 'entrustDeposit', 'keepPromo'],
+      actions: ['noteCapture', 'entrustDeposit', 'planBalance', 'keepPromo'],
       emits: 'confirmed',
       notices: [
         { to: 'chef', template: 'booking.confirmed.chef' },
@@ -371,6 +371,19 @@ export const bookingProcess: ProcessGraph = {
       ],
       style: 'danger',
       confirm: 'Cancel this booking? The refund follows the cancellation policy.',
+    },
+    balanceUnpaid: {
+      title: 'Balance not paid',
+      from: ['confirmed', 'papersLapsed'],
+      to: 'refunding',
+      by: ['system'],
+      on: 'balance_unpaid',
+      actions: ['releaseSlot', 'refundByPolicy'],
+      emits: 'cancelled',
+      notices: [
+        { to: 'chef', template: 'booking.balance_unpaid.chef' },
+        { to: 'host', template: 'booking.balance_unpaid.host' },
+      ],
     },
     cancelByHost: {
       title: 'Cancel the booking',

@@ -30,6 +30,7 @@ import { reviewsModule } from '#modules/reviews';
 import { forgetSavedSearches, postgresEngine, searchModule, searchWith, type Search, type SearchConfig } from '#modules/search';
 import { savedSearchAlerts } from './saved-search-alerts.ts';
 import { openBusiness } from './open-business.ts';
+import { balanceGraph } from './balance-process.ts';
 import { bookingProcess } from './booking-process.ts';
 import { kitchenCase, operatorFacts } from './case-facts.ts';
 import { claiming } from './claims/index.ts';
@@ -74,6 +75,9 @@ export interface Prep extends ComposedMarket {
 }
 
 const searching: SearchConfig = { equipment, synonyms, commonWords: ['kitchen', 'kitchens', 'commercial', 'rent', 'hour'], ratings };
+
+/** Where the bank sends people back to, by what was paid; a booking unless said. */
+const returnPages: Readonly<Record<string, string>> = { case: 'cases', balance: 'balances' };
 
 /** Puts Prep together. */
 export function compose({
@@ -136,6 +140,7 @@ export function compose({
   });
   const rules: BookingRules = {
     graph: bookingProcess,
+    balance: balanceGraph,
     guestRole: 'chef',
     providerRole: 'host',
     houseName: 'Prep',
@@ -171,7 +176,7 @@ export function compose({
     ports: {
       provider,
       personOf: addressOf,
-      returnUrl: (market, { kind, id }) => pageUrl(market, `/${kind === 'case' ? 'cases' : 'bookings'}/${id}`),
+      returnUrl: (market, { kind, id }) => pageUrl(market, `/${returnPages[kind] ?? 'bookings'}/${id}`),
       async onOutcome(ctx, tx, subject, outcome) {
         await bookings.onPaymentOutcome(ctx, tx, subject, outcome);
         await claims.onPaymentOutcome(ctx, tx, subject, outcome);

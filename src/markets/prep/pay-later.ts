@@ -218,7 +218,7 @@ export const payLater: Pick<ProcessGraph, 'states' | 'transitions'> = {
       to: 'confirmed',
       by: ['system'],
       on: 'collected',
-      actions: ['noteCollection', 'entrustDeposit', 'keepPromo'],
+      actions: ['noteCollection', 'entrustDeposit', 'planBalance', 'keepPromo'],
       emits: 'confirmed',
       notices: [
         { to: 'chef', template: 'booking.collected.chef' },

@@ -1,9 +1,11 @@
 import type { Templates } from '#modules/notifications';
+import { balanceTemplates } from './balance-templates.ts';
 import { claimTemplates } from './claims/templates.ts';
 
 /** Everything Prep writes to people, as ICU messages. */
 export const templates: Templates = {
   ...claimTemplates,
+  ...balanceTemplates,
   'identity.verify': {
     title: 'Please confirm your e-mail address',
     text: 'Welcome to Prep. Confirm your address, and you can book and host.\nThe link works once, for 24 hours. If you did not ask for it, do nothing.',
@@ -160,7 +162,7 @@ export const templates: Templates = {
   },
   'booking.confirmed.chef': {
     title: 'Confirmed: {listing}',
-    text: 'Your booking {number} for {listing} on {when} is confirmed.\n{charged} was charged and is kept safe until the work is done.',
+    text: 'Your booking {number} for {listing} on {when} is confirmed.\n{charged} was charged and is kept safe until the work is done.{balance, select, none {} other {\nThe balance of {balance} is taken from the same card on {balanceDue}. Make sure that it is there: not paid within 48 hours, the booking is cancelled.}}',
     button: 'See the booking',
   },
   'booking.confirmed.host': {

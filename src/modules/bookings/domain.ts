@@ -17,6 +17,9 @@ export interface BookingRow {
   total: Money.Money;
   /** Charged beside the total and kept apart; zero when there is none. */
   deposit: Money.Money;
+  /** What of the total is still to be paid, and when; zero when nothing is. The deposit is no part of it. */
+  balance: Money.Money;
+  balanceDueAt: Temporal.Instant | undefined;
   /** Decided when it is cancelled or refunded. */
   refund: Money.Money | undefined;
   /** Until when it must be paid, when it was taken before. */
@@ -40,8 +43,12 @@ export interface BookingRow {
 /** What a guest who cancels gets back: the first rule whose notice is still given. Listed from the longest notice down. */
 export type CancellationPolicy = readonly { noticeHours: number; refundBasisPoints: number }[];
 
+/** What of the total has been paid, or is paid with the booking: all of it, but for a balance. */
+export const paidOf = ({ total, balance }: Pick<BookingRow, 'total' | 'balance'>): Money.Money => Money.subtract(total, balance);
+
 /** What the card is asked for. */
-export const chargedOf = ({ total, deposit }: Pick<BookingRow, 'total' | 'deposit'>): Money.Money => Money.add(total, deposit);
+export const chargedOf = (booking: Pick<BookingRow, 'total' | 'deposit' | 'balance'>): Money.Money =>
+  Money.add(paidOf(booking), booking.deposit);
 
 /** Whose escrow a booking's deposit is in. */
 export const depositOf = ({ id }: { id: string }): { kind: 'deposit'; id: string } => ({ kind: 'deposit', id });
@@ -75,19 +82,35 @@ export function cancellationOf(
 }
 
 /**
+ * The same for a booking whose balance is not paid yet: nobody gives back what never came in, and nobody pays more for cancelling than
+ * they have paid so far.
+ */
+export function cancellationOfPaid(
+  policy: CancellationPolicy,
+  { total, balance, slot }: Pick<BookingRow, 'total' | 'balance' | 'slot'>,
+  at: Temporal.Instant,
+): Cancellation {
+  const { kept: asked, explanation } = cancellationOf(policy, total, slot.start, at);
+  const paid = paidOf({ total, balance });
+  const kept = Money.min(asked, paid);
+  const told = Money.isZero(balance) ? explanation : `${explanation} The balance is not taken any more.`;
+  return { refund: Money.subtract(paid, kept), kept, explanation: told };
+}
+
+/**
  * What a booking gives back that ends because of papers nobody cleared. Everything, unless the open papers are the guest's own: then
  * the policy decides, as of the moment they came under review, so that letting a paper lapse is no way around the policy, and waiting
  * for the review costs nobody anything.
  */
 export function refundForPapers(
   policy: CancellationPolicy,
-  { total, slot, papersFault, stateEnteredAt }: Pick<BookingRow, 'total' | 'slot' | 'papersFault' | 'stateEnteredAt'>,
+  booking: Pick<BookingRow, 'total' | 'balance' | 'slot' | 'papersFault' | 'stateEnteredAt'>,
 ): Cancellation {
-  if (papersFault !== 'guest') {
+  if (booking.papersFault !== 'guest') {
     const explanation = 'The open papers are not those of whoever booked, so everything is refunded.';
-    return { refund: total, kept: Money.zero(total.currency), explanation };
+    return { refund: paidOf(booking), kept: Money.zero(booking.total.currency), explanation };
   }
-  const { explanation, ...amounts } = cancellationOf(policy, total, slot.start, stateEnteredAt);
+  const { explanation, ...amounts } = cancellationOfPaid(policy, booking, booking.stateEnteredAt);
   return {
     ...amounts,
     explanation: `The open papers are those of whoever booked, so the cancellation policy holds, as of the moment they came under review. ${explanation}`,

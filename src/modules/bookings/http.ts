@@ -17,7 +17,8 @@ import {
 } from '#platform/http';
 import { quoteById, type FeeSchedule } from '#modules/fees';
 import { entriesOf } from '#modules/ledger';
-import { cancellationOf, refundForPapers } from './domain.ts';
+import type { BalanceProcess } from './balance/process.ts';
+import { cancellationOfPaid, refundForPapers } from './domain.ts';
 import { makeQuote } from './make-quote.ts';
 import { makeTransition, payAgain, seenBy } from './make-transition.ts';
 import type { BookingRules } from './process.ts';
@@ -47,11 +48,12 @@ export interface BookingRoutesConfig {
   terms: BookingTerms;
   rules: BookingRules;
   schedules: readonly FeeSchedule[];
+  balances: BalanceProcess | undefined;
 }
 
-export function bookingRoutes({ terms, rules, schedules }: BookingRoutesConfig): Route[] {
+export function bookingRoutes({ terms, rules, schedules, balances }: BookingRoutesConfig): Route[] {
   const { process } = terms;
-  const view = async (ctx: Context, id: string, status = 200) => ({ status, body: await bookingView(ctx, process, rules, id) });
+  const view = async (ctx: Context, id: string, status = 200) => ({ status, body: await bookingView(ctx, process, rules, id, balances) });
 
   const listPage = async (ctx: Context, filter: Omit<BookingFilter, 'before'>, cursor: string | undefined) => {
     const rows = await listBookings(ctx, { ...filter, ...(cursor === undefined ? {} : { before: decodeCursor(Cursor, cursor) }) });
@@ -175,7 +177,7 @@ export function bookingRoutes({ terms, rules, schedules }: BookingRoutesConfig):
         const { refund, kept, explanation } =
           booking.state === 'papersLapsed'
             ? refundForPapers(rules.cancellation, booking)
-            : cancellationOf(rules.cancellation, booking.total, booking.slot.start, ctx.clock.now());
+            : cancellationOfPaid(rules.cancellation, booking, ctx.clock.now());
         return { status: 200, body: { refund: Money.toJson(refund), kept: Money.toJson(kept), explanation } };
       },
     }),

@@ -5,9 +5,13 @@ import { fireOutcome, timerHandler } from '#platform/process';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import type { FeeSchedule } from '#modules/fees';
+import { balanceRoutes } from './balance/http.ts';
 import type { BookingId } from './domain.ts';
 import { bookingRoutes } from './http.ts';
-import { bookingProcess, outcomeQueue, rolesTowards, type BookingProcess, type BookingRules } from './process.ts';
+import { outcomeQueue } from './in-step.ts';
+import { asksForMore } from './balance/spread.ts';
+import { balancesOf, bookingProcess, type BookingProcess, type BookingRules } from './process.ts';
+import { rolesTowards } from './roles.ts';
 import { recheckPapers } from './recheck-papers.ts';
 import { requestBooking, type BookingRequest, type BookingTerms } from './request-booking.ts';
 import { purgeOffers } from './series/store.ts';
@@ -47,7 +51,8 @@ export interface BookingsModule extends Module {
 }
 
 export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfig): BookingsModule {
-  const process = bookingProcess(rules);
+  const balances = balancesOf(rules);
+  const process = bookingProcess(rules, balances);
   const { papers } = rules;
   const terms: BookingTerms = { process, numberPrefix, papers };
   const tell = async (ctx: Context, tx: Tx, id: string, outcome: string): Promise<void> =>
@@ -58,11 +63,12 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
     name: 'bookings',
     dependsOn: ['identity', 'listings', 'calendar', 'fees', 'payments', 'ledger', 'compliance'],
     migrations: new URL('./migrations/', import.meta.url),
-    routes: bookingRoutes({ terms, rules, schedules }),
+    routes: [...bookingRoutes({ terms, rules, schedules, balances }), ...(balances === undefined ? [] : balanceRoutes(balances, rules))],
     emits: [...new Set(names.flatMap((name) => (name === undefined ? [] : [`${graph.subject}.${name}`])))],
     schedules: [{ queue: offersQueue, every: { hours: 24 } }],
     jobs: [
       timerHandler(process),
+      ...(balances === undefined ? [] : [timerHandler(balances)]),
       {
         queue: offersQueue,
         handle: (ctx) => inTransaction(ctx, (tx) => purgeOffers(tx, ctx.clock.now().subtract({ hours: 30 * 24 }))),
@@ -94,6 +100,9 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
     process,
     request: (ctx, request) => requestBooking(ctx, terms, request),
     isGuestOf: (ctx, listingId, personId) => hasBooked(ctx.db, listingId, personId),
-    onPaymentOutcome: (ctx, tx, { kind, id }, outcome) => (kind === 'booking' ? tell(ctx, tx, id, outcome) : Promise.resolve()),
+    async onPaymentOutcome(ctx, tx, { kind, id }, outcome) {
+      if (kind === 'balance' && balances !== undefined) await fireOutcome(ctx, tx, balances, id, outcome);
+      if (kind === 'booking' && !(await asksForMore(ctx, tx, id, outcome))) await tell(ctx, tx, id, outcome);
+    },
   };
 }

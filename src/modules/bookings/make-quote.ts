@@ -14,6 +14,7 @@ import {
   type StoredQuote,
 } from '#modules/fees';
 import { bookableListing, chosenExtras, type BookableListing, type ExtraChoice } from '#modules/listings';
+import { balanceOf, termsOf } from './balance/terms.ts';
 
 /** A price holds for as long as it takes to find a card. */
 export const quoteLasts = { minutes: 30 };
@@ -45,9 +46,11 @@ export async function makeQuote(ctx: Context, schedules: readonly FeeSchedule[],
     code === undefined
       ? { quote: quote(schedule, facts) }
       : await quoteWithPromo(ctx, schedule, facts, { code, personId, providerId: listing.hostId });
-  const expiresAt = ctx.clock.now().add(quoteLasts);
+  const now = ctx.clock.now();
+  const balance = balanceOf(await termsOf(ctx.db, listing.id), priced.quote.total, slot.start, now);
+  const subject = { kind: 'listing', id: listing.id };
   return inTransaction(ctx, (tx) =>
-    storeQuote(ctx, tx, { subject: { kind: 'listing', id: listing.id }, personId, interval: slot, ...priced, items, expiresAt }),
+    storeQuote(ctx, tx, { subject, personId, interval: slot, ...priced, items, balance, expiresAt: now.add(quoteLasts) }),
   );
 }
 

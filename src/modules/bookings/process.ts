@@ -2,11 +2,10 @@ import { assert, Money, type Id } from '#kernel';
 import type { Notice, ProcessGraph } from '#kernel/process';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
-import { enqueue } from '#platform/jobs';
 import { defineProcess, type Process, type StepContext } from '#platform/process';
 import { commitSlot, extendHold, holdSlot, releaseSlot } from '#modules/calendar';
 import { holdPromo, keepPromo, quoteById, releasePromo, sharesOf } from '#modules/fees';
-import { accounts, balanceOf } from '#modules/ledger';
+import { accounts } from '#modules/ledger';
 import {
   distribute,
   dropAuthorization,
@@ -15,13 +14,15 @@ import {
   requestAuthorization,
   requestCancel,
   requestCapture,
-  requestRefund,
-  requestTransfer,
 } from '#modules/payments';
 import { announce } from '#platform/realtime';
-import { cancellationOf, chargedOf, depositOf, refundForPapers, type BookingRow, type CancellationPolicy } from './domain.ts';
+import { balanceProcess, beginBalance, callOffBalance, type BalanceProcess } from './balance/process.ts';
+import { keptOf, payNext, refundNext } from './balance/spread.ts';
+import { cancellationOfPaid, chargedOf, depositOf, paidOf, refundForPapers, type BookingRow, type CancellationPolicy } from './domain.ts';
+import { expectBalance, none, tellLater } from './in-step.ts';
 import { partOf } from './make-quote.ts';
 import type { ComplianceCheck } from './papers.ts';
+import { rolesTowards } from './roles.ts';
 import { asSeries, type SeriesTransitions } from './series/tell.ts';
 import { decideOnTheDay } from './watch-papers.ts';
 import { lockBooking, saveCleared, savePayBy, saveRefund, saveState } from './store.ts';
@@ -35,6 +36,8 @@ const payWithin = { hours: 48 };
 
 export interface BookingRules {
   graph: ProcessGraph;
+  /** How the rest of a price is paid that is due after the booking. Absent: all is paid at once. */
+  balance?: ProcessGraph;
   /** The market's own words for the two sides: chef and host. */
   guestRole: string;
   providerRole: string;
@@ -56,17 +59,15 @@ export interface BookingRules {
 export type BookingProcess = Process<BookingRow>;
 
 const subjectOf = ({ id }: BookingRow) => ({ kind: 'booking', id });
-const none: readonly Id<'effect'>[] = [];
 
 /** Puts a market's graph to work on bookings: what each of its actions does. */
-export function bookingProcess(rules: BookingRules): BookingProcess {
+export function bookingProcess(rules: BookingRules, balances: BalanceProcess | undefined = balancesOf(rules)): BookingProcess {
   type Of = StepContext<BookingRow>;
 
   const refund = async (ctx: Context, tx: Tx, subject: BookingRow, amount: Money.Money): Promise<readonly Id<'effect'>[]> => {
+    if (balances !== undefined && !Money.isZero(subject.balance)) await callOffBalance(ctx, tx, balances, subject);
     await saveRefund(tx, subject.id, amount);
-    if (Money.isZero(amount)) return tellLater(ctx, tx, subject, 'refunded');
-    const effect = await requestRefund(ctx, tx, { subject: subjectOf(subject), amount, reason: 'cancellation' });
-    return effect === undefined ? none : [effect];
+    return (await refundNext(ctx, tx, subject, amount)) ?? tellLater(ctx, tx, subject, 'refunded');
   };
 
   return defineProcess<BookingRow>({
@@ -254,7 +255,7 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
         async run(_ctx, tx, { subject }: Of) {
           await expectBalance(tx, accounts.escrow(depositOf(subject)).code, subject.deposit);
           await expectBalance(tx, accounts.receivable(subjectOf(subject)).code, Money.zero(subject.total.currency));
-          return expectBalance(tx, accounts.escrow(subjectOf(subject)).code, subject.total);
+          return expectBalance(tx, accounts.escrow(subjectOf(subject)).code, paidOf(subject));
         },
       },
       voidAuthorization: { run: async (ctx, tx, { subject }: Of) => [await requestCancel(ctx, tx, subjectOf(subject))] },
@@ -269,7 +270,7 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
         fills: ['escrow', 'deposit'],
         async run(_ctx, tx, { subject }: Of) {
           await expectBalance(tx, accounts.escrow(depositOf(subject)).code, subject.deposit);
-          return expectBalance(tx, accounts.escrow(subjectOf(subject)).code, subject.total);
+          return expectBalance(tx, accounts.escrow(subjectOf(subject)).code, paidOf(subject));
         },
       },
       /** From here on the deposit goes its own way, through a process that is proven to give all of it back. */
@@ -282,11 +283,20 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
           return none;
         },
       },
+      /** The rest of the price goes its own way from here, until it is paid or the booking ends. */
+      planBalance: {
+        async run(ctx, tx, { subject }: Of) {
+          if (Money.isZero(subject.balance)) return none;
+          assert(balances !== undefined, `nobody asks for the balance of ${subject.number}`);
+          await beginBalance(ctx, tx, balances, subject);
+          return none;
+        },
+      },
       refundByPolicy: {
         run: (ctx, tx, { subject }: Of) =>
-          refund(ctx, tx, subject, cancellationOf(rules.cancellation, subject.total, subject.slot.start, ctx.clock.now()).refund),
+          refund(ctx, tx, subject, cancellationOfPaid(rules.cancellation, subject, ctx.clock.now()).refund),
       },
-      refundInFull: { run: (ctx, tx, { subject }: Of) => refund(ctx, tx, subject, subject.total) },
+      refundInFull: { run: (ctx, tx, { subject }: Of) => refund(ctx, tx, subject, paidOf(subject)) },
       /** A person divided the price, or both agreed: what goes back is noted, and whoever pays nothing has not used a code. */
       refundAsRuled: {
         async run(ctx, tx, { subject }: Of) {
@@ -294,7 +304,7 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
           return refund(ctx, tx, subject, subject.refund ?? Money.zero(subject.total.currency));
         },
       },
-      repeatRefund: { run: (ctx, tx, { subject }: Of) => refund(ctx, tx, subject, subject.refund ?? subject.total) },
+      repeatRefund: { run: (ctx, tx, { subject }: Of) => refund(ctx, tx, subject, subject.refund ?? paidOf(subject)) },
       distributeEscrow: {
         empties: ['escrow'],
         fills: ['payable'],
@@ -304,59 +314,23 @@ export function bookingProcess(rules: BookingRules): BookingProcess {
           return expectBalance(tx, accounts.escrow(subjectOf(subject)).code, Money.zero(subject.total.currency));
         },
       },
-      payHost: {
-        async run(ctx, tx, { subject }: Of) {
-          const { provider } = sharesOf(await quoteOf(tx, subject), keptOf(subject));
-          if (Money.isZero(provider)) return tellLater(ctx, tx, subject, 'transferred');
-          const effect = await requestTransfer(ctx, tx, { subject: subjectOf(subject), to: subject.providerId, amount: provider });
-          return effect === undefined ? none : [effect];
-        },
-      },
+      payHost: { run: async (ctx, tx, { subject }: Of) => (await payNext(ctx, tx, subject)) ?? tellLater(ctx, tx, subject, 'transferred') },
       notePayout: { empties: ['payable'], run: async () => none },
     },
   });
 }
 
-export function rolesTowards(
-  ctx: Context,
-  booking: BookingRow,
-  { guestRole, providerRole }: Pick<BookingRules, 'guestRole' | 'providerRole'>,
-): string[] {
-  const roles: string[] = [];
-  if (ctx.actor.personId === booking.guestId) roles.push(guestRole);
-  if (ctx.actor.personId === booking.providerId) roles.push(providerRole);
-  if (ctx.actor.roles.includes('admin')) roles.push('admin');
-  return roles;
-}
+export const balancesOf = ({ balance, ...rules }: BookingRules): BalanceProcess | undefined =>
+  balance === undefined ? undefined : balanceProcess({ ...rules, balance });
 
 /** What a payment brings in for the deposit. */
 const apartOf = (booking: BookingRow) =>
   Money.isZero(booking.deposit) ? undefined : { subject: depositOf(booking), amount: booking.deposit };
 
-export const keptOf = ({ total, refund }: BookingRow): Money.Money => (refund === undefined ? total : Money.subtract(total, refund));
-
 async function quoteOf(tx: Tx, { quoteId }: BookingRow) {
   const quote = await quoteById(tx, quoteId);
   assert(quote !== undefined, `the quote ${quoteId} of a booking is gone`);
   return quote;
-}
-
-/** The process and the ledger must agree at every step; a difference stops the step, and nothing of it is kept. */
-async function expectBalance(tx: Tx, account: string, expected: Money.Money): Promise<readonly Id<'effect'>[]> {
-  const actual = await balanceOf(tx, account, expected.currency);
-  assert(
-    Money.compare(actual, expected) === 0,
-    `${account} holds ${Money.format(actual)} where the process expects ${Money.format(expected)}`,
-  );
-  return none;
-}
-
-export const outcomeQueue = 'bookings.outcome';
-
-/** When there is nothing to ask the provider, the outcome is known; it comes as a job, so that each step stays one step. */
-async function tellLater(ctx: Context, tx: Tx, { id }: BookingRow, outcome: string): Promise<readonly Id<'effect'>[]> {
-  await enqueue(ctx, tx, { queue: outcomeQueue, payload: { id, outcome } });
-  return none;
 }
 
 function wording({ guestRole }: BookingRules, { to, template }: Notice, booking: BookingRow, note: string | undefined) {
@@ -375,6 +349,8 @@ function wording({ guestRole }: BookingRules, { to, template }: Notice, booking:
       charged: Money.format(chargedOf(booking)),
       refund: Money.format(booking.refund ?? Money.zero(booking.total.currency)),
       note: note ?? '',
+      balance: Money.isZero(booking.balance) ? 'none' : Money.format(booking.balance),
+      balanceDue: inWords(booking.balanceDueAt ?? booking.slot.start),
     },
   };
 }

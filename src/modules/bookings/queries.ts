@@ -8,7 +8,10 @@ import { quoteById, type StoredQuote } from '#modules/fees';
 import { peopleByIds } from '#modules/identity';
 import { listingsByIds } from '#modules/listings';
 import { paymentOf } from '#modules/payments';
-import { rolesTowards, type BookingProcess, type BookingRules } from './process.ts';
+import type { BookingProcess, BookingRules } from './process.ts';
+import { rolesTowards } from './roles.ts';
+import { balanceView } from './balance/http.ts';
+import type { BalanceProcess } from './balance/process.ts';
 import { chargedOf, type BookingRow } from './domain.ts';
 import { seenBy } from './make-transition.ts';
 import type { BookingRowSchema, BookingSchema, QuoteSchema } from './schemas.ts';
@@ -24,15 +27,17 @@ export async function bookingView(
   process: BookingProcess,
   rules: BookingRules,
   id: string,
+  balances?: BalanceProcess,
 ): Promise<Static<typeof BookingSchema>> {
   const booking = await bookingFor(ctx.db, id, seenBy(ctx));
   const { graph } = process;
-  const [people, listings, quote, payment, timeline] = await Promise.all([
+  const [people, listings, quote, payment, timeline, balance] = await Promise.all([
     peopleByIds(ctx.db, [booking.guestId, booking.providerId]),
     listingsByIds(ctx.db, [booking.listingId]),
     quoteById(ctx.db, booking.quoteId),
     paymentOf(ctx.db, { kind: 'booking', id }),
     timelineOf(ctx.db, graph, id),
+    balances === undefined ? undefined : balanceView(ctx, balances, booking),
   ]);
   const listing = listings.get(booking.listingId);
   const drawing = listing?.pictures[0];
@@ -69,6 +74,7 @@ export async function bookingView(
     total: Money.toJson(booking.total),
     ...(Money.isZero(booking.deposit) ? {} : { deposit: Money.toJson(booking.deposit) }),
     charged: Money.toJson(chargedOf(booking)),
+    ...(balance === undefined ? {} : { balance }),
     ...(booking.refund === undefined ? {} : { refund: Money.toJson(booking.refund) }),
     quote: quoteView(quote as StoredQuote),
     payment: {
@@ -103,6 +109,11 @@ const nameOf = (people: Map<string, { id: string; displayName: string }>, id: st
   displayName: people.get(id)?.displayName ?? 'Somebody who left',
 });
 
+function chargedNow({ total, deposit, balance }: StoredQuote): Money.Money {
+  const zero = Money.zero(total.currency);
+  return Money.subtract(Money.add(total, deposit ?? zero), balance?.amount ?? zero);
+}
+
 export function quoteView(quote: StoredQuote): Static<typeof QuoteSchema> {
   return {
     id: quote.id,
@@ -121,7 +132,16 @@ export function quoteView(quote: StoredQuote): Static<typeof QuoteSchema> {
     })),
     total: Money.toJson(quote.total),
     ...(quote.deposit === undefined ? {} : { deposit: Money.toJson(quote.deposit) }),
-    charged: Money.toJson(quote.deposit === undefined ? quote.total : Money.add(quote.total, quote.deposit)),
+    charged: Money.toJson(chargedNow(quote)),
+    ...(quote.balance === undefined
+      ? {}
+      : {
+          balance: {
+            amount: Money.toJson(quote.balance.amount),
+            dueAt: quote.balance.dueAt.toString(),
+            down: Money.toJson(Money.subtract(quote.total, quote.balance.amount)),
+          },
+        }),
     hostReceives: Money.toJson(quote.providerReceives),
     extras: quote.items,
     ...(quote.promo === undefined ? {} : { promo: Money.toJson(quote.promo) }),

@@ -132,6 +132,8 @@ export async function insertAndStart(
       time_zone: listing.timeZone,
       total_minor: quote.total.amountMinor,
       deposit_minor: quote.deposit?.amountMinor ?? 0n,
+      balance_minor: quote.balance?.amount.amountMinor ?? 0n,
+      balance_due_at: quote.balance?.dueAt ?? null,
       currency: quote.currency,
       note: request.note ?? null,
       activity: verdict === undefined ? null : (request.activity ?? null),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { BalanceSchema } from './balance/schema.ts';
 import { closed, IdSchema, InstantSchema, MoneySchema, Text } from '#platform/http';
 
 const Person = Type.Object({ id: IdSchema, displayName: Type.String() }, closed);
@@ -25,7 +26,10 @@ export const QuoteSchema = Type.Object(
     lines: Type.Array(QuoteLine),
     total: MoneySchema,
     deposit: Type.Optional({ ...MoneySchema, description: 'Charged beside the total and given back.' }),
-    charged: { ...MoneySchema, description: 'What the card is asked for: total and deposit.' },
+    charged: { ...MoneySchema, description: 'What the card is asked for now: total and deposit, less what is paid later.' },
+    balance: Type.Optional(
+      Type.Object({ down: MoneySchema, amount: MoneySchema, dueAt: InstantSchema }, { ...closed, description: 'Paid in two parts.' }),
+    ),
     hostReceives: MoneySchema,
     promo: Type.Optional(MoneySchema),
     extras: Type.Array(Type.Object({ id: IdSchema, title: Type.String(), units: Type.Integer() }, closed)),
@@ -56,6 +60,7 @@ export const BookingSchema = Type.Object(
     total: MoneySchema,
     deposit: Type.Optional(MoneySchema),
     charged: MoneySchema,
+    balance: Type.Optional(BalanceSchema),
     refund: Type.Optional(MoneySchema),
     quote: QuoteSchema,
     payment: Type.Object(

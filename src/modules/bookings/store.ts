@@ -19,6 +19,8 @@ export function read(row: Selectable<BookingsTables['booking']>): BookingRow {
     timeZone: row.time_zone,
     total: Money.money(row.total_minor, currency),
     deposit: Money.money(row.deposit_minor, currency),
+    balance: Money.money(row.balance_minor, currency),
+    balanceDueAt: row.balance_due_at ?? undefined,
     refund: row.refund_minor === null ? undefined : Money.money(row.refund_minor, currency),
     payBy: row.pay_by ?? undefined,
     note: row.note ?? undefined,

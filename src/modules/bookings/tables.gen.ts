@@ -30,6 +30,21 @@ export interface BookingsTables {
     pay_by: Temporal.Instant | null;
     deposit_minor: Generated<bigint>;
     series_id: string | null;
+    balance_minor: Generated<bigint>;
+    balance_due_at: Temporal.Instant | null;
+  };
+  booking_balance: {
+    id: string;
+    booking_id: string;
+    amount_minor: bigint;
+    currency: string;
+    due_at: Temporal.Instant;
+    pay_by: Temporal.Instant;
+    payment_method_id: string;
+    state: Generated<string>;
+    state_version: Generated<number>;
+    state_entered_at: Temporal.Instant;
+    created_at: Temporal.Instant;
   };
   booking_series: {
     id: string;
@@ -44,6 +59,14 @@ export interface BookingsTables {
     expires_at: Temporal.Instant;
     booked_at: Temporal.Instant | null;
     created_at: Temporal.Instant;
+  };
+  down_payment_terms: {
+    listing_id: string;
+    percent: number | null;
+    amount_minor: bigint | null;
+    currency: string;
+    days_before: number;
+    updated_at: Temporal.Instant;
   };
   series_notice: {
     series_id: string;

@@ -14,7 +14,16 @@ export { quoteWithPromo } from './promos/quote-with.ts';
 export { holdPromo, keepPromo, releasePromo } from './promos/redeem.ts';
 export { createPromo, promoById, setPromoStatus, type NewPromo } from './promos/store.ts';
 export { minutesWithin, type PriceWindow } from './windows.ts';
-export { quoteById, storeQuote, usableQuote, useQuote, type NewStoredQuote, type QuotedItem, type StoredQuote } from './store.ts';
+export {
+  quoteById,
+  storeQuote,
+  usableQuote,
+  useQuote,
+  type Balance,
+  type NewStoredQuote,
+  type QuotedItem,
+  type StoredQuote,
+} from './store.ts';
 
 export interface FeesConfig {
   /** Lets the house make promo codes; without it there are none. */

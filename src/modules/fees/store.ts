@@ -18,6 +18,14 @@ export interface StoredQuote extends Quote {
   /** What is bought together with it. */
   items: QuotedItem[];
   usedBy?: string;
+  /** The part of the total that is paid later; the rest of it is the down payment. */
+  balance?: Balance;
+}
+
+export interface Balance {
+  amount: Money.Money;
+  /** When the card is asked for it. */
+  dueAt: Temporal.Instant;
 }
 
 /** What is bought together with the time, as it was called then. */
@@ -36,13 +44,14 @@ export interface NewStoredQuote {
   /** The code that was quoted with; kept only when it takes off anything. */
   promoId?: string;
   items?: readonly QuotedItem[];
+  balance?: Balance | undefined;
   expiresAt: Temporal.Instant;
 }
 
 export async function storeQuote(
   ctx: Context,
   tx: Tx,
-  { subject, personId, interval, quote, promoId, items = [], expiresAt }: NewStoredQuote,
+  { subject, personId, interval, quote, promoId, items = [], balance, expiresAt }: NewStoredQuote,
 ): Promise<StoredQuote> {
   const row = await tables<FeesTables>(tx)
     .insertInto('quote')
@@ -64,6 +73,8 @@ export async function storeQuote(
       deposit_minor: quote.deposit?.amountMinor ?? 0n,
       promo_minor: promoId === undefined ? null : (quote.promo?.amountMinor ?? null),
       items: json(items.map(({ id, title, units }) => ({ id, title, units }))),
+      balance_minor: balance?.amount.amountMinor ?? null,
+      balance_due_at: balance?.dueAt ?? null,
       created_at: ctx.clock.now(),
       expires_at: expiresAt,
     })
@@ -144,5 +155,7 @@ function read(row: Selectable<FeesTables['quote']>): StoredQuote {
     ...(row.deposit_minor > 0n && { deposit: Money.money(row.deposit_minor, currency) }),
     ...(row.promo_id !== null && { promoId: row.promo_id }),
     ...(row.used_by !== null && { usedBy: row.used_by }),
+    ...(row.balance_minor !== null &&
+      row.balance_due_at !== null && { balance: { amount: Money.money(row.balance_minor, currency), dueAt: row.balance_due_at } }),
   };
 }

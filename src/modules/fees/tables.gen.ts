@@ -55,5 +55,7 @@ export interface FeesTables {
     promo_minor: bigint | null;
     items: ColumnType<{ id: string; title: string; units: number }[], unknown, unknown>;
     deposit_minor: Generated<bigint>;
+    balance_minor: bigint | null;
+    balance_due_at: Temporal.Instant | null;
   };
 }

@@ -15,6 +15,7 @@ export { requestAuthorization, type AuthorizationRequest } from './authorize.ts'
 export { requestCancel, requestCapture } from './capture.ts';
 export { forgetCards } from './forget-card.ts';
 export { payeeStatus, refreshPayee, registerPayee, startOnboarding, type PayeeStatus } from './payees.ts';
+export { movedFor, type Moved } from './held.ts';
 export type { PaymentOutcome, PaymentsPorts } from './ports.ts';
 export type { PaymentProvider } from './provider.ts';
 export { paymentRecords } from './records.ts';

@@ -186,8 +186,10 @@ export interface Quote {
   total: Money;
   /** Charged beside the total and given back. */
   deposit?: Money;
-  /** What the card is asked for. */
+  /** What the card is asked for now. */
   charged: Money;
+  /** Paid in two parts: the rest is taken later. */
+  balance?: { down: Money; amount: Money; dueAt: string };
   hostReceives: Money;
   /** What the promo code takes off. */
   promo?: Money;
@@ -252,6 +254,17 @@ export interface Booking {
   total: Money;
   deposit?: Money;
   charged: Money;
+  balance?: {
+    amount: Money;
+    dueAt: string;
+    payBy: string;
+    state: string;
+    stateTitle: string;
+    stateExplanation: string;
+    canPay: boolean;
+    declined?: string;
+    bankUrl?: string;
+  };
   refund?: Money;
   quote: Quote;
   payment: {

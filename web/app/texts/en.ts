@@ -8,6 +8,7 @@ import { extraTexts } from './en/extras';
 import { hostTexts } from './en/host';
 import { identityTexts } from './en/identity';
 import { kitchenTexts } from './en/kitchen';
+import { moneyTexts } from './en/money';
 import { paperTexts } from './en/papers';
 import { prepTexts } from './en/prep';
 import { ruleTexts } from './en/rules';
@@ -40,6 +41,7 @@ export const en = {
   ...recommendationTexts,
   ...reviewTexts,
   ...paperTexts,
+  ...moneyTexts,
   ...taxTexts,
   ...seriesTexts,
   ...sandboxTexts,

@@ -5,6 +5,8 @@ import { path } from '~/api/client.server';
 import type { Booking, Case, CaseOpening, Money, Papers } from '~/api/types';
 import { actOnCase, openCase } from '~/features/cases/act.server';
 import { BookingCases } from '~/features/cases/booking-cases';
+import { BalancePanel } from '~/features/money/balance-panel';
+import { TwoParts } from '~/features/money/two-parts';
 import { BookingReviewsPanel } from '~/features/reviews/booking-panel';
 import type { BookingReviews } from '~/features/reviews/types';
 import { SubmitButton } from '~/forms/fields';
@@ -89,6 +91,8 @@ export async function action({ params: { market, bookingId }, context, request }
     const paymentMethodId = field(form, 'paymentMethodId');
     if (field(form, 'caseId') !== '') await actOnCase(api, form);
     else if (field(form, 'open') !== '') await openCase(api, bookingId, form);
+    else if (field(form, 'intent') === 'payBalance')
+      await api.post(path`/bookings/${bookingId}/balance/payment`, paymentMethodId === '' ? {} : { paymentMethodId });
     else if (paymentMethodId !== '') await api.post(path`/bookings/${bookingId}/payment`, { paymentMethodId });
     else await makeTransition(api, bookingId, form);
     return null;
@@ -180,6 +184,11 @@ export default function BookingPage({
           {isHost && <h3>{t('booking.chefPays')}</h3>}
           <PriceLines quote={booking.quote} payer="guest" />
           <PriceExplained quote={booking.quote} side={isHost ? 'provider' : 'guest'} />
+          {booking.balance ? (
+            <BalancePanel balance={booking.balance} timeZone={timeZone} payments={payments} refusal={actionData ?? undefined} />
+          ) : (
+            booking.end === undefined && <TwoParts quote={booking.quote} timeZone={timeZone} />
+          )}
           {booking.refund && <p>{t('booking.refund', { amount: formatMoney(booking.refund, locale, 'exact') })}</p>}
           {takesCard && (
             <ApiForm refusal={actionData ?? undefined}>

@@ -6,6 +6,7 @@ import type { Quote } from '~/api/types';
 import { field, submit } from '~/forms/submit.server';
 import { formatSpan } from '~/format/instants';
 import { SlowNotice } from '~/shell/slow-notice';
+import { TwoParts } from '~/features/money/two-parts';
 import { texts, useLocale, useText } from '~/texts';
 import type { Route } from './+types/checkout';
 import classes from './bookings.module.css';
@@ -68,6 +69,7 @@ export default function Checkout({ loaderData: { quote, kitchen, choices }, acti
           <h2>{kitchen.title}</h2>
           <p>{formatSpan(quote.startsAt, quote.endsAt, kitchen.timeZone, locale)}</p>
           <PriceLines quote={quote} payer="guest" />
+          <TwoParts quote={quote} timeZone={kitchen.timeZone} />
           <PromoCode quote={quote} refusal={actionData?.values['intent'] === 'promo' ? actionData : undefined} />
           <PriceExplained quote={quote} side="guest" />
           <p>{t('checkout.policy')}</p>

@@ -4,17 +4,22 @@ import { useLocale, useText } from '~/texts';
 import classes from './bookings.module.css';
 
 /** What a person pays, line by line, each with its reason; a deposit stands below the total, because it comes back. */
-export function PriceLines({ quote, payer }: { quote: Pick<Quote, 'lines' | 'total' | 'charged'>; payer: string }) {
+export function PriceLines({ quote, payer }: { quote: Pick<Quote, 'lines' | 'total' | 'deposit'>; payer: string }) {
   const t = useText();
   const deposits = quote.lines.filter(({ kind }) => kind === 'deposit');
   const lines = quote.lines.filter((line) => line.payer === payer && line.kind !== 'deposit');
   return (
     <>
       <Lines lines={lines} title={t('booking.total')} sum={quote.total} />
-      {deposits.length > 0 && <Lines lines={deposits} title={t('booking.charged')} sum={quote.charged} />}
+      {deposits.length > 0 && <Lines lines={deposits} title={t('booking.charged')} sum={withDeposit(quote)} />}
     </>
   );
 }
+
+const withDeposit = ({ total, deposit }: Pick<Quote, 'total' | 'deposit'>): Money => ({
+  ...total,
+  amountMinor: total.amountMinor + (deposit?.amountMinor ?? 0),
+});
 
 /** What a host gets, line by line: the price of the kitchen, less what is theirs to pay. */
 export function HostLines({ quote }: { quote: Pick<Quote, 'lines' | 'hostReceives'> }) {

@@ -93,6 +93,7 @@ export default function Desk({ loaderData: { kitchens, requests, canBePaid }, pa
                 <Link to={`${home}/kitchens/${id}/papers`}>{t('papers.link')}</Link>
                 <Link to={`${home}/kitchens/${id}/hours`}>{t('host.hours')}</Link>
                 <Link to={`${home}/kitchens/${id}/extras`}>{t('extras.link')}</Link>
+                <Link to={`${home}/kitchens/${id}/ways-to-pay`}>{t('ways.link')}</Link>
                 <Link to={`${home}/kitchens/${id}`}>{t('host.edit')}</Link>
               </div>
             </li>

@@ -33,7 +33,7 @@ export const bookingTexts = {
   'booking.payBy': 'To be paid by {when}',
   'booking.price': 'Price',
   'booking.total': 'Total',
-  'booking.charged': 'Charged to the card',
+  'booking.charged': 'With the deposit',
   'booking.refund': 'Refunded: {amount}',
   'booking.declined': 'The card was refused: {message}',
   'booking.anotherCard': 'Try another card',

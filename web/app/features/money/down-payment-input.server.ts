@@ -1,0 +1,11 @@
+import { moneyOf, numberOf } from '~/features/host/kitchen-input.server';
+
+/** What a host typed, in the API's words; what is empty is left out. */
+export function downPaymentInput(form: FormData): Record<string, unknown> {
+  const [percent, amount] = [numberOf(form, 'percent'), moneyOf(form, 'amount')];
+  return {
+    daysBefore: numberOf(form, 'daysBefore'),
+    ...(percent !== undefined && { percent }),
+    ...(amount !== undefined && { amount }),
+  };
+}

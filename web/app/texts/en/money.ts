@@ -1,0 +1,33 @@
+/** How a price is paid: in two parts. A damage deposit is another thing, and keeps its own words. */
+export const moneyTexts = {
+  'balance.twoParts': 'Paid in two parts',
+  'balance.now': 'Now',
+  'balance.nowWith': 'Down payment of {down}, and the refundable deposit of {deposit}',
+  'balance.later': 'On {day}',
+  'balance.sameCard': 'The balance, taken from the same card by itself',
+  'balance.terms':
+    'If the card does not pay the balance, you have 48 hours to use another one or to confirm with your bank. After that the booking is cancelled, and the cancellation policy says what you get back of the down payment.',
+  'balance.title': 'Balance: {amount}',
+  'balance.scheduled': 'It is taken on {when}.',
+  'balance.deadline': 'To be paid by {when}. After that the booking is cancelled.',
+  'balance.payNow': 'Pay the balance now',
+  'balance.payNowSure': 'Your card is charged {amount} at once, and nothing is left to pay.',
+  'balance.payWith': 'Pay {amount} with this card',
+  'balance.cardAsked': 'Your card was asked for the balance.',
+  'ways.link': 'Ways to pay',
+  'ways.title': 'Ways to pay',
+  'ways.now': 'Chefs pay {part} when they book, and the rest {days, plural, one {# day} other {# days}} before the start.',
+  'ways.nowAll': 'Chefs pay everything when they book.',
+  'ways.explain':
+    'A down payment makes early bookings easier. The rest is taken from the chef’s card by itself. If the card does not pay, the chef has 48 hours; then the booking is cancelled and you keep of the down payment what the cancellation policy says. A booking within a day of that date is paid in full. A damage deposit is another thing: it comes on top and goes back.',
+  'ways.percent': 'Down payment in percent, or …',
+  'ways.percentHint': '10 to 90.',
+  'ways.amount': '… in dollars',
+  'ways.amountHint': 'Bookings that cost no more than this are paid in full.',
+  'ways.days': 'Days before the start on which the rest is due',
+  'ways.daysHint': '3 to 60.',
+  'ways.save': 'Ask for a down payment',
+  'ways.saved': 'Saved. It holds for prices that are asked for from now on.',
+  'ways.allAtOnce': 'Ask for everything at once',
+  'ways.allAtOnceDone': 'Chefs pay everything when they book, from now on.',
+} as const;
