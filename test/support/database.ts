@@ -40,7 +40,8 @@ export const postgresUrl = process.env.TEST_DATABASE_URL;
 
 async function open(): Promise<Database> {
   if (postgresUrl !== undefined) {
-    return openDatabase({ engine: 'postgres', url: postgresUrl, poolSize: 10 });
+    // Races bring a thousand to ten connections at once, on machines that do other work besides.
+    return openDatabase({ engine: 'postgres', url: postgresUrl, poolSize: 10, waitMs: 60_000 });
   }
   const parent = await mkdtemp(join(tmpdir(), 'guildhall-test-'));
   cleanUps.push(() => rm(parent, { recursive: true, force: true }));

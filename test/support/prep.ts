@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { redisCache } from '#platform/cache';
 import type { Actor, Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { fetchGuard } from '#platform/fetch-guarded';
+import type { Redis } from '#platform/redis';
 import { createListing, publishListing } from '#modules/listings';
 import { exportSigner } from '#modules/audit';
 import { protectWith } from '#modules/identity';
@@ -56,11 +58,13 @@ export interface TestPrepOptions {
   papersInOrder?: boolean;
   /** Caps of the rules' worker, to have it fail. */
   ruleLimits?: PrepPorts['ruleLimits'];
+  /** For cache and limits, in place of this process's memory. */
+  redis?: Redis;
 }
 
 export async function testPrep(
   now = '2026-03-02T17:00:00Z',
-  { papersInOrder = true, ruleLimits }: TestPrepOptions = {},
+  { papersInOrder = true, ruleLimits, redis }: TestPrepOptions = {},
 ): Promise<TestPrep> {
   const account = `prep${process.pid}x${servers++}`;
   const actors = new Map<string, Actor>();
@@ -84,18 +88,22 @@ export async function testPrep(
     protector: protectWith('a secret for tests, long enough to be one'),
     signer: exportSigner('a secret for tests, long enough to be one'),
     ...testFiles(clock),
+    ...(redis === undefined ? {} : { cache: redisCache(redis, { prefix: account }) }),
     // Calendars elsewhere are small servers on this machine.
     fetchOutside: fetchGuard({ allowLoopback: true }),
     passwordCost: { memoryKib: 1_024, passes: 1, lanes: 1 },
     ...(ruleLimits === undefined ? {} : { ruleLimits }),
   });
   const market = (current = await testMarket({ modules: prep.modules, audit: prep.audit, now }));
-  const app = await testServer({
-    name: market.name,
-    ctx: market.ctx,
-    modules: prep.modules,
-    authenticate: async (token) => actors.get(token) ?? prep.authenticate(market.ctx, token),
-  });
+  const app = await testServer(
+    {
+      name: market.name,
+      ctx: market.ctx,
+      modules: prep.modules,
+      authenticate: async (token) => actors.get(token) ?? prep.authenticate(market.ctx, token),
+    },
+    redis === undefined ? {} : { limits: { readsPerMinute: 1_000_000, writesPerMinute: 1_000_000, redis } },
+  );
   const runtime = createRuntime(market.database, [{ modules: prep.modules, makeContext: () => market.ctx }]);
   await runtime.start();
   beforeDatabaseCloses(async () => {

@@ -14,7 +14,12 @@ export type DatabaseConfig =
       directory?: string /** Where the prepared empty database is cached. */;
       templateDirectory: string;
     }
-  | { engine: 'postgres'; url: string /** Connections per market. */; poolSize: number };
+  | {
+      engine: 'postgres';
+      url: string /** Connections per market. */;
+      poolSize: number /** How long to stand in line for one of them; 10 s. */;
+      waitMs?: number;
+    };
 
 /** One database server, many markets: each sees its own schema only. */
 export interface Database {
@@ -73,8 +78,8 @@ async function openEmbedded(config: Extract<DatabaseConfig, { engine: 'embedded'
   };
 }
 
-async function openPostgres({ url, poolSize }: Extract<DatabaseConfig, { engine: 'postgres' }>): Promise<Database> {
-  const connection = { connectionString: url, types: postgresTypes, connectionTimeoutMillis: 10_000, application_name: 'guildhall' };
+async function openPostgres({ url, poolSize, waitMs = 10_000 }: Extract<DatabaseConfig, { engine: 'postgres' }>): Promise<Database> {
+  const connection = { connectionString: url, types: postgresTypes, connectionTimeoutMillis: waitMs, application_name: 'guildhall' };
   await checkReachable(url);
   const pools: Pool[] = [];
   const pool = (options: string | undefined, max: number): Db => {
