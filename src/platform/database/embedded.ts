@@ -5,7 +5,7 @@ import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { postgis } from '@electric-sql/pglite-postgis';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from 'kysely';
 import { refuseRootQuery } from './transaction-scope.ts';
-import { embeddedParsers, toParameter } from './values.ts';
+import { embeddedParsers, toParameter, typesInUse } from './values.ts';
 
 export const embeddedExtensions = { btree_gist, pg_trgm, postgis, unaccent };
 
@@ -28,6 +28,7 @@ export class EmbeddedServer {
       extensions: embeddedExtensions,
       parsers: embeddedParsers,
     });
+    keepTypesInUse(pglite);
     return new EmbeddedServer(pglite);
   }
 
@@ -58,6 +59,15 @@ export class EmbeddedServer {
     await this.#tail;
     await this.pglite.close();
   }
+}
+
+/**
+ * PGlite learns to read and write an array of every type there is, some of each table's, and copies that table for every statement:
+ * with 340 types this was four tenths of a statement's processor time (`select $1::text, now()`: 0.49 ms, after it 0.30 ms).
+ */
+function keepTypesInUse({ parsers, serializers }: PGlite): void {
+  for (const table of [parsers, serializers])
+    for (const oid of Object.keys(table)) if (!typesInUse.has(Number(oid))) delete table[Number(oid)];
 }
 
 class EmbeddedConnection implements DatabaseConnection {

@@ -17,6 +17,16 @@ function parseTimestamp(text: string): Temporal.Instant {
   return Temporal.Instant.from(text.replace(' ', 'T'));
 }
 
+// By their number in PostgreSQL's catalog, with the arrays of them: what columns and parameters of ours are. All else travels as text.
+const boolean = [16, 1000];
+const bytes = [17];
+const numbers = [20, 21, 23, 26, 700, 701, 1700, 1005, 1007, 1016, 1021, 1022, 1231];
+const text = [25, 1042, 1043, 1009, 1015];
+const times = [1082, 1083, 1114, 1184, 1182, 1185];
+const json = [114, 3802, 199, 3807];
+const ids = [2951];
+export const typesInUse: ReadonlySet<number> = new Set([boolean, bytes, numbers, text, times, json, ids].flat());
+
 export const embeddedParsers: Record<number, (text: string) => unknown> = byOid;
 
 export const postgresTypes = {
