@@ -1,0 +1,1 @@
+export { fieldSeal, type FieldKey, type FieldSeal } from './field-seal.ts';
