@@ -49,7 +49,10 @@ function tokenRefusal(title: string, status: number, code: string, retryAfter: s
   if (['invalid_grant', 'interaction_required', 'consent_required'].includes(code))
     return conflict('outside_calendar.grant_ended', `${title} says that access was taken back or has run out.`);
   if (['invalid_client', 'unauthorized_client'].includes(code))
-    return invalid('outside_calendar.client_refused', `${title} does not accept this house’s client id and secret. An operator has to mend them.`);
+    return invalid(
+      'outside_calendar.client_refused',
+      `${title} does not accept this house’s client id and secret. An operator has to mend them.`,
+    );
   if (status === 401) return invalid('outside_calendar.refused', `${title} refused the request (401).`);
   return refusedBy(title, status, code, retryAfter);
 }

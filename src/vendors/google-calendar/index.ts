@@ -1,0 +1,1 @@
+export { googleCalendar, type GoogleCalendarOptions } from './client.ts';

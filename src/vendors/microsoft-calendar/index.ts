@@ -1,0 +1,1 @@
+export { microsoftCalendar, type MicrosoftCalendarOptions } from './client.ts';
