@@ -152,8 +152,8 @@ function written({ status, body, retryAfter }: Awaited<ReturnType<typeof ask>>, 
 
 /** `error.errors[0].reason`, such as rateLimitExceeded; the message where there is none. */
 function reasonOf(body: Record<string, unknown>): string {
-  const { errors, message } = (body['error'] ?? {}) as { errors?: { reason?: string }[]; message?: string };
-  return errors?.[0]?.reason ?? message ?? '';
+  const { errors, message } = (body['error'] ?? {}) as { errors?: { reason?: unknown }[]; message?: unknown };
+  return String(errors?.[0]?.reason ?? message ?? '');
 }
 
 const startOver = () => conflict('outside_calendar.start_over', `${title} has forgotten what was read before; everything is read again.`);

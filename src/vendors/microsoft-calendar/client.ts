@@ -175,7 +175,10 @@ function markAfter(mark: string, eventId: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 }
 
-const codeOf = (body: Record<string, unknown>): string => (body['error'] as { code?: string } | undefined)?.code ?? '';
+function codeOf(body: Record<string, unknown>): string {
+  const code = (body['error'] as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : '';
+}
 /** Without the Z: the zone stands beside it. */
 const wall = (at: Temporal.Instant): string => at.toString().replace('Z', '');
 
