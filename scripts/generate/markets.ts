@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { systemClock } from '#kernel';
 import { memoryCache } from '#platform/cache';
 import type { MarketFacts, Module } from '#platform/module';
+import { fieldSeal } from '#platform/secrets-at-rest';
 import { folderStorage, urlSigner } from '#platform/storage';
 import { exportSigner } from '#modules/audit';
 import { protectWith } from '#modules/identity';
@@ -24,6 +25,7 @@ export function describeMarkets(): Described[] {
     mailer: smtpMail({ url: 'smtp://127.0.0.1:25', from: 'Nobody <nobody@house.example>' }),
     protector: protectWith(secret),
     signer: exportSigner(secret),
+    calendars: { providers: [], seal: fieldSeal([{ id: 'none', secret }]) },
     // Made when the first file is written, which never comes.
     files: { storage: folderStorage('/nowhere'), urls: urlSigner({ secret, clock: systemClock, publicUrl }) },
     cache: memoryCache({ maxBytes: 1 }),

@@ -10,7 +10,10 @@ import type { House } from './house.ts';
 
 const ClockBody = Type.Object({ advance: Type.String({ maxLength: 40 }) }, { additionalProperties: false });
 const SwitchBody = Type.Object(
-  { vendor: Type.Union([Type.Literal('stripe'), Type.Literal('mail')]), switches: Type.Record(Type.String(), Type.Unknown()) },
+  {
+    vendor: Type.Union([Type.Literal('stripe'), Type.Literal('mail'), Type.Literal('calendars')]),
+    switches: Type.Record(Type.String(), Type.Unknown()),
+  },
   { additionalProperties: false },
 );
 const InboxQuery = Type.Object(
@@ -38,13 +41,14 @@ export function addHouseRoutes(app: FastifyInstance, house: House): void {
     return mail;
   });
 
-  app.get('/sandbox/api/switches', async () => ({ stripe: sandboxes.stripe.switches.current, mail: sandboxes.mail.switches }));
+  app.get('/sandbox/api/switches', async () => switchesOf(sandboxes));
 
   app.post('/sandbox/api/switches', { schema: { body: SwitchBody } }, async (request) => {
     const { vendor, switches } = request.body as Static<typeof SwitchBody>;
     if (vendor === 'stripe') sandboxes.stripe.switches.set(switches as SwitchChange);
+    else if (vendor === 'calendars') sandboxes.calendars.set(switches);
     else Object.assign(sandboxes.mail.switches, known(sandboxes.mail.switches, switches));
-    return { stripe: sandboxes.stripe.switches.current, mail: sandboxes.mail.switches };
+    return switchesOf(sandboxes);
   });
 
   app.get('/sandbox/api/clock', async () => clockFacts(house));
@@ -56,6 +60,13 @@ export function addHouseRoutes(app: FastifyInstance, house: House): void {
     return clockFacts(house);
   });
 }
+
+const switchesOf = ({ stripe, mail, calendars }: NonNullable<House['sandboxes']>) => ({
+  stripe: stripe.switches.current,
+  mail: mail.switches,
+  calendars: calendars.switches,
+  calendarsPage: calendars.url,
+});
 
 function known(current: MailSwitches, change: Record<string, unknown>): Partial<MailSwitches> {
   const unknown = Object.keys(change).find((name) => !Object.hasOwn(current, name));

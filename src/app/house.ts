@@ -11,13 +11,18 @@ import { platformMigrations } from '#platform/migrations';
 import { serveRealtime } from '#platform/realtime';
 import { openRedis, type Redis } from '#platform/redis';
 import { createRuntime, type Runtime } from '#platform/runtime';
+import type { CalendarProvider } from '#platform/outside-calendar';
+import { fieldSeal } from '#platform/secrets-at-rest';
 import { folderStorage, urlSigner } from '#platform/storage';
 import { createLogger, createMetrics } from '#platform/telemetry';
 import type { Settings } from '#platform/config';
 import { exportSigner } from '#modules/audit';
 import { protectWith } from '#modules/identity';
 import { slowParts } from '#modules/operations';
+import { calendarSandboxClient } from '#vendors/calendar-sandbox';
+import { googleCalendar } from '#vendors/google-calendar';
 import { smtpMail } from '#vendors/mail';
+import { microsoftCalendar } from '#vendors/microsoft-calendar';
 import { stripePayments } from '#vendors/stripe';
 import * as prep from '#markets/prep';
 import { demoClock } from './demo-clock.ts';
@@ -106,6 +111,7 @@ async function assemble(
     cache: redis === undefined ? memoryCache({ maxBytes: cacheBytes }) : redisCache(redis, { prefix: 'guildhall:cache' }),
     protector: protectWith(secrets.protection),
     signer: exportSigner(secrets.protection),
+    calendars: { providers: calendarProviders(settings, sandboxes), seal: fieldSeal(fieldKeys(settings, secrets.protection)) },
     ...vendors(settings, sandboxes, secrets.webhook, clock),
   });
   const sources = composed.modules.flatMap((each) =>
@@ -178,6 +184,33 @@ function vendors(
     }),
     mailer: smtpMail({ url: settings.smtpUrl ?? 'smtp://127.0.0.1:25', from }),
   };
+}
+
+/** Newest first. The installation's own comes last, so that what it sealed before there were others still opens. */
+const fieldKeys = ({ fieldKeys: given }: Settings, own: string) => [
+  ...given.map((each) => ({ id: each.slice(0, each.indexOf(':')), secret: each.slice(each.indexOf(':') + 1) })),
+  { id: 'house', secret: own },
+];
+
+/** Those with a client of ours. In the demo, and with a sandbox, both without. */
+function calendarProviders(settings: Settings, sandboxes: Sandboxes | undefined): CalendarProvider[] {
+  const url = sandboxes?.calendars.url ?? settings.calendarSandboxUrl?.replace(/\/$/, '');
+  const { googleCalendarClientId: googleId, googleCalendarClientSecret: googleSecret } = settings;
+  const {
+    microsoftCalendarClientId: microsoftId,
+    microsoftCalendarClientSecret: microsoftSecret,
+    microsoftCalendarTenant: tenant,
+  } = settings;
+  const providers: CalendarProvider[] = [];
+  if (url !== undefined) {
+    providers.push(googleCalendar(calendarSandboxClient(url, 'google')), microsoftCalendar(calendarSandboxClient(url, 'microsoft')));
+    return providers;
+  }
+  if (googleId !== undefined && googleSecret !== undefined)
+    providers.push(googleCalendar({ clientId: googleId, clientSecret: googleSecret }));
+  if (microsoftId !== undefined && microsoftSecret !== undefined)
+    providers.push(microsoftCalendar({ clientId: microsoftId, clientSecret: microsoftSecret, tenant }));
+  return providers;
 }
 
 /** The edge of a house: REST, documents, sockets, pages and, in the demo, the sandbox's own addresses. */

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#kernel';
+import { startCalendarSandbox, type CalendarSandbox } from '#vendors/calendar-sandbox';
 import { startMailSandbox, type MailSandbox } from '#vendors/mail';
 import { startStripeSandbox, type StripeSandbox } from '#vendors/stripe';
 
@@ -8,6 +9,8 @@ import { startStripeSandbox, type StripeSandbox } from '#vendors/stripe';
 export interface Sandboxes {
   stripe: StripeSandbox;
   mail: MailSandbox;
+  /** Google's and Microsoft's calendars. */
+  calendars: CalendarSandbox;
   close(): Promise<void>;
 }
 
@@ -17,25 +20,30 @@ interface SandboxOptions {
   /** Where Stripe's webhooks go, and what signs them. */
   webhook: { url: string; secret: string };
   /** Any free ones when absent. */
-  ports?: { stripe: number; smtp: number };
+  ports?: { stripe: number; smtp: number; calendars: number };
 }
 
 export async function startSandboxes({ dataDirectory, clock, webhook, ports }: SandboxOptions): Promise<Sandboxes> {
   const directory = join(dataDirectory, 'sandbox');
   await mkdir(directory, { recursive: true });
-  const stripe = await startStripeSandbox({ dataFile: join(directory, 'stripe.db'), clock, webhook, port: ports?.stripe ?? 0 });
-  const mail = await startMailSandbox({ dataFile: join(directory, 'mail.db'), clock, port: ports?.smtp ?? 0 }).catch(
-    async (error: unknown) => {
-      await stripe.close();
-      throw error;
-    },
-  );
-  return {
-    stripe,
-    mail,
-    async close() {
-      await stripe.close();
-      await mail.close();
-    },
+  const opened: { close(): Promise<void> }[] = [];
+  const opening = async <T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
+    const started = await starting;
+    opened.push(started);
+    return started;
   };
+  const close = async (): Promise<void> => {
+    for (const each of opened) await each.close();
+  };
+  try {
+    const stripe = await opening(startStripeSandbox({ dataFile: join(directory, 'stripe.db'), clock, webhook, port: ports?.stripe ?? 0 }));
+    const mail = await opening(startMailSandbox({ dataFile: join(directory, 'mail.db'), clock, port: ports?.smtp ?? 0 }));
+    const calendars = await opening(
+      startCalendarSandbox({ dataFile: join(directory, 'calendars.db'), clock, port: ports?.calendars ?? 0 }),
+    );
+    return { stripe, mail, calendars, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -12,6 +12,10 @@ import { exportSigner } from '#modules/audit';
 import { protectWith } from '#modules/identity';
 import { refreshPayee, registerPayee } from '#modules/payments';
 import { Money, type Id } from '#kernel';
+import { fieldSeal } from '#platform/secrets-at-rest';
+import { calendarSandboxClient, startCalendarSandbox, type CalendarSandbox } from '#vendors/calendar-sandbox';
+import { googleCalendar } from '#vendors/google-calendar';
+import { microsoftCalendar } from '#vendors/microsoft-calendar';
 import { startMailSandbox, smtpMail, type MailSandbox } from '#vendors/mail';
 import { startStripeSandbox, stripePayments, type StripeSandbox } from '#vendors/stripe';
 import { compose, equipment, type Prep, type PrepPorts } from '#markets/prep';
@@ -36,6 +40,8 @@ export interface TestPrep {
   app: FastifyInstance;
   stripe: StripeSandbox;
   mail: MailSandbox;
+  /** Google's and Microsoft's. */
+  calendars: CalendarSandbox;
   /** Everything that is due, until nothing is. */
   settle(): Promise<void>;
   person(role: string, name: string): Promise<Actor & { personId: Id<'person'> }>;
@@ -73,6 +79,7 @@ export async function testPrep(
   const stripe = await startStripeSandbox({ dataFile: ':memory:', clock, seed: 11 });
   const folder = await mkdtemp(join(tmpdir(), 'guildhall-prep-'));
   const mail = await startMailSandbox({ dataFile: join(folder, 'mail.db'), clock });
+  const calendars = await startCalendarSandbox({ dataFile: ':memory:', clock });
   const mailer = smtpMail({ url: mail.url, from: 'Prep <hello@prep.example>' });
   const provider = stripePayments({
     secretKey: `sk_test_${account}`,
@@ -87,6 +94,13 @@ export async function testPrep(
     publicUrl: 'http://house.test',
     protector: protectWith('a secret for tests, long enough to be one'),
     signer: exportSigner('a secret for tests, long enough to be one'),
+    calendars: {
+      providers: [
+        googleCalendar({ ...calendarSandboxClient(calendars.url, 'google'), timeoutMs: 500 }),
+        microsoftCalendar({ ...calendarSandboxClient(calendars.url, 'microsoft'), timeoutMs: 500 }),
+      ],
+      seal: fieldSeal([{ id: 'test', secret: 'a secret for tests, long enough to be one' }]),
+    },
     ...testFiles(clock),
     ...(redis === undefined ? {} : { cache: redisCache(redis, { prefix: account }) }),
     // Calendars elsewhere are small servers on this machine.
@@ -112,6 +126,7 @@ export async function testPrep(
     await mailer.close();
     await stripe.close();
     await mail.close();
+    await calendars.close();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -130,6 +145,7 @@ export async function testPrep(
     app,
     stripe,
     mail,
+    calendars,
     settle: () => settle(market, prep.modules),
     person,
     async host(name) {

@@ -13,11 +13,27 @@ lets it run on less: "embedded" without DATABASE_URL, "sandbox" with a Stripe sa
  * @throws app.not_for_production
  */
 export function demandProduction(settings: Settings, command: string): void {
-  const { allow, databaseUrl, stripeSecretKey, stripePublishableKey, stripeWebhookSecrets, stripeUrl, smtpUrl, publicUrl } = settings;
+  const {
+    allow,
+    databaseUrl,
+    stripeSecretKey,
+    stripePublishableKey,
+    stripeWebhookSecrets,
+    stripeUrl,
+    smtpUrl,
+    publicUrl,
+    calendarSandboxUrl,
+  } = settings;
   if (stripeUrl !== undefined && !allow.includes('sandbox')) {
     throw invalid(
       'app.not_for_production',
       `STRIPE_URL points away from Stripe, so no real money would move. Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`,
+    );
+  }
+  if (calendarSandboxUrl !== undefined && !allow.includes('sandbox')) {
+    throw invalid(
+      'app.not_for_production',
+      `CALENDAR_SANDBOX_URL points away from Google and Microsoft. Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`,
     );
   }
   const missing: string[] = [];

@@ -10,10 +10,11 @@ import { misused, optionsOf, untilToldToStop, type Command } from './options.ts'
 export const sandbox: Command = {
   usage: `guildhall sandbox [options]
 
-Stripe and a mail server in small, on 127.0.0.1, kept in GUILDHALL_DATA. Prints the settings that point serve and work at them.
+Stripe, a mail server, and Google's and Microsoft's calendars in small, on 127.0.0.1, kept in GUILDHALL_DATA. Prints the settings that point serve and work at them.
 
   --stripe-port PORT  (4010)
   --smtp-port PORT    (4025)
+  --calendar-port PORT (4011)
   --webhook URL       where Stripe's events go (PUBLIC_URL, or http://HOST:PORT, and then /${facts.name}/api/v1/webhooks/stripe)
 
 Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this data folder. Stop it with Ctrl+C.`,
@@ -21,11 +22,16 @@ Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this dat
     const options = {
       'stripe-port': { type: 'string', default: '4010' },
       'smtp-port': { type: 'string', default: '4025' },
+      'calendar-port': { type: 'string', default: '4011' },
       webhook: { type: 'string' },
     } as const;
     const { values, positionals } = optionsOf(args, options, 'sandbox');
     if (positionals[0] !== undefined) throw misused(`sandbox takes no argument ${positionals[0]}.`, 'sandbox');
-    const ports = { stripe: portOf('--stripe-port', values['stripe-port']), smtp: portOf('--smtp-port', values['smtp-port']) };
+    const ports = {
+      stripe: portOf('--stripe-port', values['stripe-port']),
+      smtp: portOf('--smtp-port', values['smtp-port']),
+      calendars: portOf('--calendar-port', values['calendar-port']),
+    };
     const settings = parseSettings(process.env);
     const base = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
     const url = values.webhook ?? new URL(`/${facts.name}/api/v1/webhooks/stripe`, base).href;
@@ -48,6 +54,7 @@ Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this dat
           `export STRIPE_SECRET_KEY=sk_test_${facts.name} STRIPE_PUBLISHABLE_KEY=pk_test_${facts.name}`,
           `export STRIPE_WEBHOOK_SECRET=${secret}`,
           `export SMTP_URL=${sandboxes.mail.url}`,
+          `export CALENDAR_SANDBOX_URL=${sandboxes.calendars.url}`,
           `export GUILDHALL_ALLOW=sandbox`,
           `# Stripe's events go to ${url}. Stop with Ctrl+C.`,
           '',

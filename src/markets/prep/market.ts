@@ -1,13 +1,15 @@
 import { Money, type Id } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Cache } from '#platform/cache';
+import type { CalendarProvider } from '#platform/outside-calendar';
+import type { FieldSeal } from '#platform/secrets-at-rest';
 import { fetchGuard, type GuardedFetch } from '#platform/fetch-guarded';
 import type { ComposedMarket, MarketFacts } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
 import { claimsModule } from '#modules/claims';
-import { calendarModule, closeFeeds, removeOutsideCalendars } from '#modules/calendar';
+import { calendarModule, closeFeeds, disconnectAll, removeOutsideCalendars, type ConnectionsConfig } from '#modules/calendar';
 import { complianceModule, forgetPapers, type Compliance, type ComplianceConfig } from '#modules/compliance';
 import { feesModule } from '#modules/fees';
 import {
@@ -53,6 +55,8 @@ export interface PrepPorts {
   /** Without a slash at the end. */
   publicUrl: string;
   protector: Protector;
+  /** Where hosts can connect a calendar, and what seals the tokens to their accounts; without it they cannot. */
+  calendars?: { providers: readonly CalendarProvider[]; seal: FieldSeal };
   /** The house's hand under what it gives out. */
   signer: ExportSigner;
   files: { storage: Storage; urls: UrlSigner };
@@ -85,6 +89,7 @@ export function compose({
   mailer,
   publicUrl,
   protector,
+  calendars,
   signer,
   files,
   cache,
@@ -113,6 +118,7 @@ export function compose({
         await pauseListings(ctx, tx, cache);
         await closeFeeds(ctx, tx);
         await removeOutsideCalendars(ctx, tx);
+        await disconnectAll(ctx, tx);
         await forgetCards(ctx, tx, personId);
         await forgetPapers(ctx, tx, personId);
         await forgetNotifications(tx, personId);
@@ -195,6 +201,12 @@ export function compose({
     cache,
   });
   const recommendations = recommendationsModule(recommending(compliance));
+  const tellEnded: NonNullable<ConnectionsConfig['tellEnded']> = async (ctx, tx, { ownerId, resourceId, title, account }) => {
+    const kitchen = (await listingsByIds(tx, [resourceId])).get(resourceId)?.title ?? '';
+    const data = { provider: title, account, kitchen };
+    const link = `/host/kitchens/${resourceId}/calendars`;
+    await notify(ctx, tx, { to: ownerId as Id<'person'>, template: 'calendar.connection_ended', data, link });
+  };
   const notifications = notificationsModule({ mailer, addressOf, brand: { name: 'Prep', color: '#1f3d36' }, templates, pageUrl });
   return {
     modules: [
@@ -210,6 +222,7 @@ export function compose({
           protector,
         },
         outside: { fetch: fetchOutside, publicUrl, protector },
+        ...(calendars === undefined ? {} : { connections: { ...calendars, bookings: feedBookings, publicUrl, tellEnded } }),
       }),
       listings,
       searchModule({ ...searching, alerts }),

@@ -30,6 +30,11 @@ export const templates: Templates = {
     title: 'Your account is closed',
     text: 'Your account is closed, and your name, address and cards are erased. What the law has us keep of bookings and payments stays, under a number.\nThank you for having been here. You can register with this address again at any time.',
   },
+  'calendar.connection_ended': {
+    title: 'A calendar of {kitchen} has to be connected again',
+    text: '{provider} says that access to the calendar of {account} was taken back or has run out. Since then nothing is read from it, and your bookings no longer reach it. The times it kept busy before are still kept free.\nConnect it again, or disconnect it to open those times.',
+    button: 'Look at my calendars',
+  },
   'booking.papers_review.chef': {
     title: 'A person looks at the papers for {listing}',
     text: 'The rules leave something open for your booking {number} of {listing} on {when}, so a person of ours looks at the papers. The time is kept for you for 24 hours. Nothing is set aside or charged before they have said yes.',

@@ -1,5 +1,6 @@
 export { addBlackout, blackoutsOf, removeBlackout, type Blackout } from './blackouts.ts';
 export { blockTime, blocksOf, unblockTime, type Block } from './block-time.ts';
+export { disconnectAll, type ConnectionsConfig } from './connections/index.ts';
 export { closeFeeds } from './feeds/index.ts';
 export { removeOutsideCalendars } from './outside/index.ts';
 export type { FeedBooking, FeedBookings, FeedsConfig, FeedWindow } from './feeds/index.ts';

@@ -1,4 +1,12 @@
 import type { Module } from '#platform/module';
+import {
+  connecting,
+  connectionJobs,
+  connectionRoutes,
+  connectionSchedule,
+  letGoEffects,
+  type ConnectionsConfig,
+} from './connections/index.ts';
 import { feedRoutes, type FeedsConfig } from './feeds/index.ts';
 import { blackoutRoutes } from './blackouts-http.ts';
 import { blackoutJob, blackoutSchedule } from './blackouts.ts';
@@ -12,9 +20,12 @@ export interface CalendarConfig {
   feeds?: FeedsConfig;
   /** What outside calendars are read with; without it none are. */
   outside?: OutsideConfig;
+  /** Where calendars can be connected; without it nowhere. */
+  connections?: ConnectionsConfig;
 }
 
-export function calendarModule({ feeds, outside }: CalendarConfig = {}): Module {
+export function calendarModule({ feeds, outside, connections }: CalendarConfig = {}): Module {
+  const connected = connections === undefined ? undefined : connecting(connections);
   return {
     name: 'calendar',
     dependsOn: [],
@@ -25,8 +36,20 @@ export function calendarModule({ feeds, outside }: CalendarConfig = {}): Module 
       weekRoute(feeds?.bookings),
       ...(feeds === undefined ? [] : feedRoutes(feeds)),
       ...(outside === undefined ? [] : outsideRoutes(outside)),
+      ...(connected === undefined ? [] : connectionRoutes(connected)),
     ],
-    jobs: [sweepJob, blackoutJob, ...(outside === undefined ? [] : refreshJobs(outside))],
-    schedules: [sweepSchedule, blackoutSchedule, ...(outside === undefined ? [] : [refreshSchedule])],
+    jobs: [
+      sweepJob,
+      blackoutJob,
+      ...(outside === undefined ? [] : refreshJobs(outside)),
+      ...(connected === undefined ? [] : connectionJobs(connected)),
+    ],
+    effects: connected === undefined ? [] : letGoEffects(connected),
+    schedules: [
+      sweepSchedule,
+      blackoutSchedule,
+      ...(outside === undefined ? [] : [refreshSchedule]),
+      ...(connected === undefined ? [] : [connectionSchedule]),
+    ],
   };
 }

@@ -1,6 +1,7 @@
 import { conflict, missing } from '#kernel';
 import type { Context } from '#platform/context';
 import { isExclusionViolation, sql, type Tx } from '#platform/database';
+import { tellConnections } from './connections/wake.ts';
 import { dropLapsedHolds, reservationColumns, reservationsFrom } from './store.ts';
 import type { Reservation, Subject } from './types.ts';
 
@@ -16,7 +17,9 @@ export async function commitSlot(ctx: Context, tx: Tx, { subject }: { subject: S
     tx,
     sql`update reservation set status = 'committed', expires_at = null where ${isOf(subject)} returning ${reservationColumns}`,
   );
-  return [...kept, ...(await takeBack(ctx, tx, subject, kept.length))];
+  const back = await takeBack(ctx, tx, subject, kept.length);
+  await tellConnections(ctx, tx, subject);
+  return [...kept, ...back];
 }
 
 /**
@@ -46,6 +49,7 @@ export async function releaseSlot(ctx: Context, tx: Tx, { subject }: { subject: 
       forgotten as (update reservation_history set reason = 'released' where ${isOf(subject)} and reason = 'expired')
     insert into reservation_history (id, resource_id, unit, subject_kind, subject_id, during, blocked, created_at, ended_at, reason)
     select id, resource_id, unit, subject_kind, subject_id, during, blocked, created_at, ${now}, 'released' from gone`.execute(tx);
+  await tellConnections(ctx, tx, subject);
 }
 
 /** What the subject holds or has, lapsed holds left out. */

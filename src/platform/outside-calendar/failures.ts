@@ -1,7 +1,7 @@
-import { conflict, invalid, unavailable, type GuildhallError } from '#kernel';
+import { conflict, invalid, unavailable, type ErrorDetails, type GuildhallError } from '#kernel';
 
 /** Nobody knows what became of the request. */
-export const unknownAnswer = (title: string, why: string, more: { retryAfterSeconds?: number; cause?: unknown } = {}): GuildhallError =>
+export const unknownAnswer = (title: string, why: string, more: ErrorDetails = {}): GuildhallError =>
   unavailable('outside_calendar.unknown', `${title} gave no certain answer: ${why}.`, more);
 
 /**
@@ -13,7 +13,7 @@ export function refusedBy(title: string, status: number, reason: string, retryAf
   const seconds = Number(retryAfter);
   const wait = retryAfter !== undefined && Number.isFinite(seconds) ? { retryAfterSeconds: Math.min(Math.ceil(seconds), 86_400) } : {};
   if (status === 429 || /rate ?limit|quotaExceeded|tooManyRequests|throttl/i.test(reason))
-    return unknownAnswer(title, 'it asks for fewer requests at present', wait);
+    return unknownAnswer(title, 'it asks for fewer requests at present', { ...wait, facts: { isLimit: true } });
   if (status >= 500 || status === 408) return unknownAnswer(title, `it answered ${status}`, wait);
   if (status === 401) return conflict('outside_calendar.access_expired', `${title} no longer takes the access that it gave.`);
   return invalid('outside_calendar.refused', `${title} refused the request (${status}): ${reason.slice(0, 200) || 'no reason given'}.`);

@@ -4,7 +4,7 @@ import { frozenClock, isGuildhallError, seededRandom } from '#kernel';
 import { challengeOf, type CalendarProvider, type Changes } from '#platform/outside-calendar';
 import { googleCalendar } from '#vendors/google-calendar';
 import { microsoftCalendar } from '#vendors/microsoft-calendar';
-import { startCalendarSandbox, visitConsent, type CalendarSandbox } from './index.ts';
+import { calendarSandboxClient, startCalendarSandbox, visitConsent, type CalendarSandbox } from './index.ts';
 
 const verifier = 'a-verifier-that-only-this-house-has-0123456789abc';
 const redirectUri = 'http://house.test/back';
@@ -42,7 +42,7 @@ for (const name of ['google', 'microsoft'] as const) {
 
     before(async () => {
       sandbox = await startCalendarSandbox({ dataFile: ':memory:', clock, random: seededRandom(5) });
-      provider = kinds[name]({ ...sandbox.options(name), timeoutMs: 300 });
+      provider = kinds[name]({ ...calendarSandboxClient(sandbox.url, name), timeoutMs: 300 });
     });
     after(() => sandbox.close());
     beforeEach(async () => {
@@ -186,7 +186,7 @@ for (const name of ['google', 'microsoft'] as const) {
         });
       }
       sandbox.set({ failWith: 0 });
-      const wrong = kinds[name]({ ...sandbox.options(name), clientSecret: 'another' });
+      const wrong = kinds[name]({ ...calendarSandboxClient(sandbox.url, name), clientSecret: 'another' });
       await assert.rejects(wrong.refresh(refreshToken), refused('client_refused'));
       assert.equal(isGuildhallError(told[2]) && told[2].retryAfterSeconds, 30);
       const text = told.map((each) => `${String(each)} ${(each as Error).stack}`).join();

@@ -23,8 +23,6 @@ export interface CalendarSandboxOptions {
 
 export interface CalendarSandbox {
   readonly url: string;
-  /** For the adapters: `baseUrl` and the client that is registered here. */
-  options(provider: ProviderName): { baseUrl: string; clientId: string; clientSecret: string };
   readonly switches: CalendarSwitches;
   /** @throws calendar_sandbox.bad_switch */
   set(change: unknown): void;
@@ -45,6 +43,16 @@ export interface CalendarSandbox {
 }
 
 const client = { id: 'guildhall-sandbox', secret: 'a-secret-of-the-sandbox' };
+
+/** For an adapter: where a sandbox stands for its provider, and the client that is registered there. */
+export const calendarSandboxClient = (
+  url: string,
+  provider: ProviderName,
+): { baseUrl: string; clientId: string; clientSecret: string } => ({
+  baseUrl: `${url}/${provider}`,
+  clientId: client.id,
+  clientSecret: client.secret,
+});
 
 /**
  * Google Calendar and Microsoft's Outlook in small: consent, tokens, events, over HTTP, kept in one SQLite file. Every address is an
@@ -73,7 +81,6 @@ export async function startCalendarSandbox(options: CalendarSandboxOptions): Pro
     get url() {
       return url;
     },
-    options: (provider) => ({ baseUrl: `${url}/${provider}`, clientId: client.id, clientSecret: client.secret }),
     get switches() {
       return { ...switches };
     },

@@ -96,7 +96,7 @@ function open(dataFile: string): DatabaseSync {
     if (dataFile !== ':memory:') mkdirSync(dirname(dataFile), { recursive: true });
     const db = new DatabaseSync(dataFile, { timeout: 5_000 });
     db.exec(`pragma journal_mode = wal; pragma synchronous = normal; ${schema}`);
-    db.exec('insert into seq (n) select 0 where not exists (select 1 from seq)');
+    db.exec('insert into seq (n) select 1 where not exists (select 1 from seq)');
     return db;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

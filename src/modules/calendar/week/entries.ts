@@ -75,9 +75,10 @@ async function busyIn(ctx: Context, resourceId: string, from: Temporal.Instant, 
     start: Temporal.Instant;
     end: Temporal.Instant;
   }>`
-    select t.source_id as id, b.id is not null as blackout, coalesce(b.reason, o.name, '') as title, b.rule,
+    select t.source_id as id, b.id is not null as blackout, coalesce(b.reason, o.name, n.calendar_name, '') as title, b.rule,
       lower(t.during) as "start", upper(t.during) as "end"
     from busy_time t left join blackout b on b.id = t.source_id left join outside_calendar o on o.id = t.source_id
+      left join calendar_connection n on n.id = t.source_id
     where t.resource_id = ${resourceId} and t.during && tstzrange(${from}, ${to})
     order by lower(t.during), t.source_id limit ${mostEntries}`.execute(ctx.db);
   return rows.map(({ id, blackout, title, rule, start, end }) => ({
