@@ -9,6 +9,7 @@ import { enqueue } from '#platform/jobs';
 import { createPromo } from '#modules/fees';
 import { testPrep, type TestPrep } from './prep.ts';
 import { chefInOrder } from './papers.ts';
+import { visitConsent } from '#vendors/calendar-sandbox';
 
 /** A person who logged in with a password, as everybody does: the token is a real one. */
 export interface Somebody extends Actor {
@@ -172,6 +173,9 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     payload: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n',
   });
   assert.equal(calendar.statusCode, 201, calendar.body);
+  const consent = await send(host, 'POST', `/listings/${id}/connections`, { provider: 'google' });
+  const back = await visitConsent(String(consent['address']), 'victim@google.example');
+  const connection = await send(host, 'POST', '/calendar-consents', Object.fromEntries(back.searchParams));
   const promo = await inTransaction(market.ctx, (tx) =>
     createPromo(market.ctx, tx, {
       code: 'VICTIM',
@@ -200,6 +204,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     seriesId: series['id'],
     exceptionId: exception['id'],
     calendarId: calendar.json<{ id: string }>().id,
+    connectionId: connection['connectionId'],
     blackoutId: blackout['id'],
     feedFile: String(feed['address']).split('/').at(-1),
     blockId: block['id'],

@@ -17,6 +17,37 @@ export interface CalendarTables {
     resource_id: string;
     during: string;
   };
+  calendar_connection: {
+    id: string;
+    resource_id: string;
+    connected_by: string;
+    provider: 'google' | 'microsoft';
+    account: string;
+    state: 'choosing' | 'on' | 'ended';
+    calendar_id: string | null;
+    calendar_name: string | null;
+    access_sealed: string | null;
+    access_expires_at: Temporal.Instant | null;
+    refresh_sealed: string | null;
+    cursor: string | null;
+    full_read_at: Temporal.Instant | null;
+    read_at: Temporal.Instant | null;
+    failure: string | null;
+    failing_since: Temporal.Instant | null;
+    failures: Generated<number>;
+    ended_at: Temporal.Instant | null;
+    next_at: Temporal.Instant;
+    working_until: Temporal.Instant | null;
+    created_at: Temporal.Instant;
+  };
+  calendar_consent: {
+    state_digest: string;
+    resource_id: string;
+    owner_id: string;
+    provider: 'google' | 'microsoft';
+    verifier_sealed: string;
+    expires_at: Temporal.Instant;
+  };
   calendar_exception: {
     id: string;
     resource_id: string;
@@ -50,6 +81,23 @@ export interface CalendarTables {
     buffer_before_minutes: Generated<number>;
     kind: Generated<'place' | 'part'>;
     units: Generated<number>;
+  };
+  connected_booking: {
+    mark: string;
+    connection_id: string;
+    booking_id: string;
+    event_id: string | null;
+    starts_at: Temporal.Instant | null;
+    ends_at: Temporal.Instant | null;
+    title: string | null;
+  };
+  connected_event: {
+    connection_id: string;
+    event_id: string;
+    series_id: string | null;
+    starts_at: Temporal.Instant | null;
+    ends_at: Temporal.Instant | null;
+    is_busy: boolean | null;
   };
   outside_calendar: {
     id: string;

@@ -9,13 +9,13 @@ create table calendar_consent (
 );
 create index calendar_consent_expires on calendar_consent (expires_at);
 create index calendar_consent_of on calendar_consent (resource_id);
-comment on table calendar_consent is 'owner=calendar; class=personal; purpose=hosts who were sent to allow access to a calendar and are awaited back; retention=10min';
-comment on column calendar_consent.state_digest is 'class=internal; purpose=finds it by what comes back, without keeping that; retention=10min';
-comment on column calendar_consent.resource_id is 'class=internal; purpose=the kitchen it is for; retention=10min';
-comment on column calendar_consent.owner_id is 'class=personal; purpose=who alone may come back with it; retention=10min';
-comment on column calendar_consent.provider is 'class=personal; purpose=where the calendar is; retention=10min';
-comment on column calendar_consent.verifier_sealed is 'class=secret; purpose=proves to the provider that we asked; retention=10min';
-comment on column calendar_consent.expires_at is 'class=internal; purpose=until when it is good; retention=10min';
+comment on table calendar_consent is 'owner=calendar; class=personal; purpose=hosts who were sent to allow access to a calendar and are awaited back; retention=while the host is awaited back';
+comment on column calendar_consent.state_digest is 'class=internal; purpose=finds it by what comes back, without keeping that; retention=while the host is awaited back';
+comment on column calendar_consent.resource_id is 'class=internal; purpose=the kitchen it is for; retention=while the host is awaited back';
+comment on column calendar_consent.owner_id is 'class=personal; purpose=who alone may come back with it; retention=while the host is awaited back';
+comment on column calendar_consent.provider is 'class=personal; purpose=where the calendar is; retention=while the host is awaited back';
+comment on column calendar_consent.verifier_sealed is 'class=secret; purpose=proves to the provider that we asked; retention=while the host is awaited back';
+comment on column calendar_consent.expires_at is 'class=internal; purpose=until when it is good; retention=while the host is awaited back';
 
 create table calendar_connection (
   id uuid primary key,
@@ -56,7 +56,7 @@ comment on column calendar_connection.account is 'class=personal; purpose=tells 
 comment on column calendar_connection.state is 'class=internal; purpose=whether it is read, waits for a choice, or was taken back; retention=until disconnected';
 comment on column calendar_connection.calendar_id is 'class=personal; purpose=the calendar that was chosen, by the provider''s name; retention=until disconnected';
 comment on column calendar_connection.calendar_name is 'class=personal; purpose=shows its owner which calendar; retention=until disconnected';
-comment on column calendar_connection.access_sealed is 'class=secret; purpose=asks the provider, for an hour; retention=1h';
+comment on column calendar_connection.access_sealed is 'class=secret; purpose=asks the provider, for an hour; retention=until it expires';
 comment on column calendar_connection.access_expires_at is 'class=internal; purpose=when access is asked for anew; retention=until disconnected';
 comment on column calendar_connection.refresh_sealed is 'class=secret; purpose=asks the provider for access; retention=until disconnected or taken back';
 comment on column calendar_connection.cursor is 'class=internal; purpose=where the next reading goes on; retention=until disconnected';
