@@ -7,6 +7,7 @@ import { inTransaction, sql } from '#platform/database';
 import { createHttpServer, type Route, type ServedMarket } from '#platform/http';
 import { enqueue } from '#platform/jobs';
 import { createPromo } from '#modules/fees';
+import { promote } from '#modules/search';
 import { testPrep, type TestPrep } from './prep.ts';
 import { chefInOrder } from './papers.ts';
 import { visitConsent } from '#vendors/calendar-sandbox';
@@ -187,6 +188,14 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
       note: '',
     }),
   );
+  const promotion = await inTransaction(market.ctx, (tx) =>
+    promote(market.as(host), tx, {
+      listingId: id,
+      startsAt: Temporal.Instant.from('2026-05-01T00:00:00Z'),
+      endsAt: Temporal.Instant.from('2026-05-08T00:00:00Z'),
+      reason: 'New in its town',
+    }),
+  );
   const reviewed = await review(market, { bookingId: String(booking['id']), listingId: id, chef, host });
   const feed = await send(host, 'POST', `/listings/${id}/feed`);
   const photographs = await photograph(app, id, (path, payload) => send(host, 'POST', path, payload));
@@ -212,6 +221,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     quoteId: quote['id'],
     caseId,
     promoId: promo.id,
+    promotionId: promotion.id,
     ...reviewed,
   };
   return {

@@ -78,7 +78,15 @@ export interface Prep extends ComposedMarket {
   search: Search;
 }
 
-const searching: SearchConfig = { equipment, synonyms, commonWords: ['kitchen', 'kitchens', 'commercial', 'rent', 'hour'], ratings };
+/** At most two on the first page, and four others between them. */
+const promotions = { mostPerPage: 2, othersBetween: 4 };
+const searching: SearchConfig = {
+  equipment,
+  synonyms,
+  commonWords: ['kitchen', 'kitchens', 'commercial', 'rent', 'hour'],
+  ratings,
+  promotions,
+};
 
 /** Where the bank sends people back to, by what was paid; a booking unless said. */
 const returnPages: Readonly<Record<string, string>> = { case: 'cases', balance: 'balances' };

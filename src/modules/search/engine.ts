@@ -32,6 +32,10 @@ export interface EngineQuery {
   sort: Sort;
   after?: Place;
   limit: number;
+  /** Nothing but these is a hit. */
+  only?: readonly string[];
+  /** Hits that pages leave out, because they stand elsewhere; they count in total and facets as ever. */
+  without?: readonly string[];
 }
 
 /** Degrees. `west` is above `east` when the area lies across the date line. */
@@ -72,6 +76,8 @@ export interface ListingCard {
   /** What its reviews come to; absent without one. */
   rating?: Rating;
   distanceMeters?: number;
+  /** It stands where it stands because the house puts it forward. */
+  promoted?: true;
 }
 
 /** Counts per value, most first. Each facet ignores its own filter, so that other choices stay visible. */

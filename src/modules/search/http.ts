@@ -36,6 +36,9 @@ export const ListingCardSchema = Type.Object(
     latestScore: Type.Optional(Type.Integer()),
     rating: Type.Optional(Type.Object({ mean: Type.Number(), count: Type.Integer() }, closed)),
     distanceMeters: Type.Optional(Type.Integer()),
+    promoted: Type.Optional(
+      Type.Literal(true, { description: 'It stands here because the house puts it forward. It answers the search all the same.' }),
+    ),
   },
   closed,
 );
@@ -69,7 +72,10 @@ const MapAnswer = Type.Object(
   closed,
 );
 
-const Cursor = Type.Object({ sort: Type.String(), key: Type.Number(), id: IdSchema }, closed);
+const Cursor = Type.Object(
+  { sort: Type.String(), key: Type.Number(), id: IdSchema, promoted: Type.Optional(Type.Array(IdSchema, { maxItems: 20 })) },
+  closed,
+);
 
 export function searchRoutes(searching: Searching): readonly Route[] {
   const titles = new Map(searching.equipment.map(({ code, title }) => [code, title]));
@@ -83,7 +89,7 @@ export function searchRoutes(searching: Searching): readonly Route[] {
       query: Query,
       response: { 200: Answer },
       async handle(ctx, { query }) {
-        const { items, next, total, facets, corrections } = await searchListings(ctx, searching, read(query));
+        const { items, next, total, facets, corrections, promoted } = await searchListings(ctx, searching, read(query));
         return {
           status: 200,
           body: {
@@ -98,7 +104,7 @@ export function searchRoutes(searching: Searching): readonly Route[] {
               city: facets.city.map(([value, count]) => ({ value, title: value, count })),
               rating: facets.rating.map(([value, count]) => ({ value, title: `${value} stars and more`, count })),
             },
-            ...(next && { nextCursor: encodeCursor({ sort: orderOf(query), ...next }) }),
+            ...(next && { nextCursor: encodeCursor({ sort: orderOf(query), ...next, ...(promoted.length > 0 && { promoted }) }) }),
             ...(corrections && { corrections }),
           },
         };
@@ -129,13 +135,13 @@ function read({ sort, cursor, limit, minRating, ...asked }: Asked): SearchQuery 
     ...readFilters(asked),
     ...(minRating !== undefined && { minRating }),
     ...(sort !== undefined && { sort }),
-    ...(cursor !== undefined && { after: readCursor(cursor, { ...asked, ...(sort !== undefined && { sort }) }) }),
+    ...(cursor !== undefined && readCursor(cursor, { ...asked, ...(sort !== undefined && { sort }) })),
     ...(limit !== undefined && { limit }),
   };
 }
 
-function readCursor(cursor: string, query: Parameters<typeof orderOf>[0]): { key: number; id: string } {
-  const { sort, key, id } = decodeCursor(Cursor, cursor);
+function readCursor(cursor: string, query: Parameters<typeof orderOf>[0]): Pick<SearchQuery, 'after' | 'promoted'> {
+  const { sort, key, id, promoted } = decodeCursor(Cursor, cursor);
   if (sort !== orderOf(query)) throw invalid('http.bad_cursor', 'This cursor is from another search. Start again without one.');
-  return { key, id };
+  return { after: { key, id }, ...(promoted !== undefined && { promoted }) };
 }

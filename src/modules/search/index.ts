@@ -23,6 +23,8 @@ export { searchModule, searchWith, type Search, type SearchConfig } from './modu
 export type { AlertPorts, FreedTime } from './saved/alerts.ts';
 export { forgetSavedSearches } from './saved/save-search.ts';
 export { postgresEngine } from './engines/postgres/index.ts';
+export type { PromotionCaps } from './promotions/place.ts';
+export { promote } from './promotions/promotions.ts';
 export type { SearchQuery, SearchResult } from './search-listings.ts';
 export type { Synonyms } from './words.ts';
 export type { Ratings } from './documents.ts';

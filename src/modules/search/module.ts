@@ -6,6 +6,8 @@ import type { IndexFacts } from '#platform/telemetry';
 import { listingEvents, type Vocabulary } from '#modules/listings';
 import { dailyJob, dailySchedule, reindexAndNote, tellJob, watchFreedTime, type AlertPorts } from './saved/alerts.ts';
 import { savedRoutes } from './saved/http.ts';
+import { promotionRoutes } from './promotions/http.ts';
+import type { PromotionCaps } from './promotions/place.ts';
 import { mendIndex, type Drift } from './drift.ts';
 import type { Ratings } from './documents.ts';
 import { postgresEngine } from './engines/postgres/index.ts';
@@ -27,6 +29,8 @@ export interface SearchConfig {
   engine?: SearchEngine;
   /** How people are told of what their saved searches find; without it searches cannot be saved. */
   alerts?: AlertPorts;
+  /** How densely what staff puts forward may stand; without it nothing is put forward. */
+  promotions?: PromotionCaps;
 }
 
 export interface Search {
@@ -63,7 +67,11 @@ export function searchModule(config: SearchConfig): Module {
     name: 'search',
     dependsOn: ['listings', 'calendar'],
     migrations: new URL('./migrations/', import.meta.url),
-    routes: [...searchRoutes(parts), ...(alerts === undefined ? [] : savedRoutes(parts, alerts))],
+    routes: [
+      ...searchRoutes(parts),
+      ...(config.promotions === undefined ? [] : promotionRoutes),
+      ...(alerts === undefined ? [] : savedRoutes(parts, alerts)),
+    ],
     subscribers: [
       indexListing(parts),
       ...(config.ratings === undefined ? [] : [indexRating(parts, config.ratings)]),
@@ -89,10 +97,11 @@ const indexRating = (indexing: Indexing, ratings: Ratings): Subscriber => ({
   },
 });
 
-const partsOf = ({ equipment, synonyms = [], commonWords = [], engine = postgresEngine, ratings }: SearchConfig) => ({
+const partsOf = ({ equipment, synonyms = [], commonWords = [], engine = postgresEngine, ratings, promotions }: SearchConfig) => ({
   engine,
   equipment,
   commonWords,
   ...(ratings && { ratings }),
+  ...(promotions && { promotions }),
   synonyms: new SynonymIndex(synonyms),
 });

@@ -3,6 +3,8 @@ import type { Context } from '#platform/context';
 import type { LocalTime } from '#modules/calendar';
 import type { Vocabulary } from '#modules/listings';
 import type { Area, ClusterPage, EnginePage, EngineQuery, Place, SearchEngine, Sort, WordGroup } from './engine.ts';
+import { howManyFit, placeAmong, type PromotionCaps } from './promotions/place.ts';
+import { promotedNow } from './promotions/promotions.ts';
 import { nearestWords, splitWords, type SynonymIndex } from './words.ts';
 
 export interface SearchQuery {
@@ -21,17 +23,23 @@ export interface SearchQuery {
   sort?: Sort;
   after?: Place;
   limit?: number;
+  /** What stood promoted on the first page, when further ones are asked for. */
+  promoted?: readonly string[];
 }
 
 export interface SearchResult extends EnginePage {
   /** What the guest probably meant, when their words found little: the hits are for these words too. */
   corrections?: { typed: string; meant: string[] }[];
+  /** What stands promoted on this page or stood on the first: to be said when the next page is asked for. */
+  promoted: readonly string[];
 }
 
 export interface Searching {
   engine: SearchEngine;
   equipment: Vocabulary;
   synonyms: SynonymIndex;
+  /** Without them nothing is put forward. */
+  promotions?: PromotionCaps;
 }
 
 /** Fewer hits than this, and a slip of the fingers is looked for. */
@@ -49,12 +57,37 @@ export async function searchListings(ctx: Context, searching: Searching, query: 
   const typed = splitWords(query.words ?? '');
   const groups = synonyms.groups(typed);
   const plain = check(query, searching.equipment);
-  const page = await engine.search(ctx, groups.length === 0 ? plain : { ...plain, words: groups });
+  const page = await searchWithPromotions(ctx, searching, query, groups.length === 0 ? plain : { ...plain, words: groups });
   if (groups.length === 0 || page.total >= fewHits) return page;
   const corrections = await correct(ctx, engine, groups);
   if (corrections.length === 0) return page;
-  const corrected = await engine.search(ctx, { ...plain, words: widen(groups, corrections) });
+  const corrected = await searchWithPromotions(ctx, searching, query, { ...plain, words: widen(groups, corrections) });
   return corrected.total > page.total ? { ...corrected, corrections } : page;
+}
+
+/**
+ * A page with what is promoted among its hits. Only hits of the search are put forward, only on the first page, and only where the
+ * house chooses the order: who asks for the cheapest first gets that. What stood there is left out further on, so that nothing
+ * stands twice; whatever finds no room stays where its own merit puts it.
+ */
+async function searchWithPromotions(
+  ctx: Context,
+  { engine, promotions: caps }: Searching,
+  { promoted: before = [], sort }: SearchQuery,
+  asked: EngineQuery,
+): Promise<SearchResult> {
+  if (asked.after !== undefined) return { ...(await engine.search(ctx, { ...asked, without: before })), promoted: before };
+  const only = caps === undefined || (sort ?? 'relevance') !== 'relevance' ? [] : await promotedNow(ctx.db, ctx.clock.now());
+  if (caps === undefined || only.length === 0) return { ...(await engine.search(ctx, asked)), promoted: [] };
+  let { items: first } = await engine.search(ctx, { ...asked, only, limit: Math.min(caps.mostPerPage, asked.limit) });
+  for (;;) {
+    const promoted = first.map(({ id }) => id);
+    const { items, ...rest } = await engine.search(ctx, { ...asked, without: promoted, limit: Math.max(1, asked.limit - first.length) });
+    const fit = howManyFit(caps, first.length, rest.total, asked.limit);
+    const marked = first.map((card) => ({ ...card, promoted: true as const }));
+    if (fit === first.length) return { ...rest, items: placeAmong(items, marked, caps), promoted };
+    first = first.slice(0, fit);
+  }
 }
 
 /**
@@ -99,7 +132,10 @@ export function asEngineQuery(query: SearchQuery, { synonyms, equipment }: Searc
   return groups.length === 0 ? plain : { ...plain, words: groups };
 }
 
-function check({ words, sort, limit = 20, equipment = [], ...rest }: SearchQuery, vocabulary: Vocabulary): EngineQuery {
+function check(
+  { words, sort, limit = 20, equipment = [], promoted: _promoted, ...rest }: SearchQuery,
+  vocabulary: Vocabulary,
+): EngineQuery {
   const bad = (path: string, message: string) => invalid('search.bad_query', message, { fields: [{ path, message }] });
   const unknown = equipment.find((code) => !vocabulary.some((each) => each.code === code));
   if (unknown !== undefined) throw bad('/equipment', `"${unknown}" is not on this marketplace's list of equipment.`);

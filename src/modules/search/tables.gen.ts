@@ -81,6 +81,14 @@ export interface SearchTables {
     east: number | null;
     north: number | null;
   };
+  search_promotion: {
+    id: string;
+    listing_id: string;
+    during: string;
+    reason: string;
+    granted_by: string;
+    created_at: Temporal.Instant;
+  };
   search_word: {
     word: string;
   };

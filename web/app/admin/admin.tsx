@@ -15,6 +15,7 @@ const pages = [
   { to: '/ledger/accounts', text: 'admin.accounts' },
   { to: '/to-collect', text: 'admin.toCollect' },
   { to: '/promo-codes', text: 'admin.promos' },
+  { to: '/promotions', text: 'admin.promoted' },
   { to: '/taxes', text: 'taxes.title' },
   { to: '/reviews', text: 'admin.reviews' },
   { to: '/dead-letters', text: 'admin.deadLetters' },

@@ -17,6 +17,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('papers', 'admin/papers.tsx'),
     route('papers/:documentId', 'admin/paper.tsx'),
     route('promo-codes', 'admin/promo-codes.tsx'),
+    route('promotions', 'admin/promotions.tsx'),
     route('taxes', 'admin/taxes.tsx'),
     route('reviews', 'admin/reviews.tsx'),
     route('decisions', 'admin/decisions.tsx'),

@@ -20,6 +20,15 @@ export interface BookingRow {
   total: Money;
 }
 
+export interface Promotion {
+  id: string;
+  listing: { id: string; slug: string; title: string };
+  startsAt: string;
+  endsAt: string;
+  isRunning: boolean;
+  reason: string;
+}
+
 export interface PromoCode {
   id: string;
   code: string;

@@ -85,6 +85,8 @@ export interface ListingCard {
   latestScore?: number;
   rating?: { mean: number; count: number };
   distanceMeters?: number;
+  /** It stands where it stands because the house puts it forward. */
+  promoted?: true;
   timeZone: string;
 }
 

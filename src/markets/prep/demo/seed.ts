@@ -3,6 +3,7 @@ import { withActor, type Actor, type Context } from '#platform/context';
 import { inTransaction, sql, type Database } from '#platform/database';
 import { createRuntime } from '#platform/runtime';
 import { createListing, publishListing, replaceInspections } from '#modules/listings';
+import { promote } from '#modules/search';
 import { refreshPayee, registerPayee } from '#modules/payments';
 import { equipment } from '../equipment.ts';
 import type { Prep } from '../market.ts';
@@ -69,6 +70,7 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
       kitchens,
     });
     await seedWaitingPapers(ctx, desk, chefs, kitchens);
+    await seedPromotion(withActor(ctx, staff), kitchens);
   } finally {
     await runtime.stop();
   }
@@ -108,6 +110,14 @@ async function seedPeople(
   const staff = actors.find(({ roles }) => roles.includes('admin'));
   if (staff === undefined) throw new Error('The demo has nobody who runs it.');
   return { chefs: actors.filter(({ roles }) => roles.includes('chef')), hosts, staff };
+}
+
+/** One kitchen stands forward, so that searches show what that looks like. */
+async function seedPromotion(ctx: Context, [first]: readonly SeededKitchen[]): Promise<void> {
+  if (first === undefined) return;
+  const startsAt = ctx.clock.now();
+  const term = { listingId: first.id, startsAt, endsAt: startsAt.add({ hours: 24 * 30 }) };
+  await inTransaction(ctx, (tx) => promote(ctx, tx, { ...term, reason: 'The newest in its part of town.' }));
 }
 
 export interface SeededKitchen {

@@ -31,6 +31,11 @@ export function KitchenCard({ card, to, market, titles, compare }: Props) {
     <li className={classes['card']} data-listing={card.id}>
       <PictureFrame>
         {picture && <PictureImage market={market} picture={picture} width={640} sizes="(max-width: 40em) 100vw, 24rem" alt="" />}
+        {card.promoted && (
+          <span className={classes['promoted']} title={t('search.card.promotedWhy')}>
+            {t('search.card.promoted')}
+          </span>
+        )}
         {card.latestScore !== undefined && (
           <span className={classes['score']}>
             <IconShieldCheck size={16} aria-hidden="true" />

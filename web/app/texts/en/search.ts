@@ -9,6 +9,8 @@ export const searchTexts = {
   'search.card.distance': '{miles, number, ::.0} mi away',
   'search.card.more': '{count, plural, other {# more}}',
   'search.card.hourly': 'an hour',
+  'search.card.promoted': 'Promoted',
+  'search.card.promotedWhy': 'Our staff puts this kitchen forward for a while. It answers your search; nobody paid for the place.',
 
   'search.filters': 'Filters',
   'search.filtersCount': '{count, plural, =0 {Filters} other {Filters (#)}}',

@@ -20,9 +20,9 @@ export const pointOf = ({ latitude, longitude }: { latitude: number; longitude: 
 
 /** What a document `d` must meet whatever is counted, as plain conditions that an index can serve. Facets and time come after. */
 export function narrowing(
-  query: Pick<EngineQuery, 'minPriceMinor' | 'maxPriceMinor' | 'area' | 'radiusMeters' | 'near' | 'words'>,
+  query: Pick<EngineQuery, 'minPriceMinor' | 'maxPriceMinor' | 'area' | 'radiusMeters' | 'near' | 'words' | 'only'>,
 ): Fragment[] {
-  const { minPriceMinor, maxPriceMinor, near, radiusMeters, area, words } = query;
+  const { minPriceMinor, maxPriceMinor, near, radiusMeters, area, words, only } = query;
   return [
     ...(words === undefined ? [] : [sql<boolean>`d.words @@ ${tsqueryOf(words)}`]),
     ...(minPriceMinor === undefined ? [] : [sql<boolean>`d.hourly_minor >= ${minPriceMinor}`]),
@@ -31,6 +31,7 @@ export function narrowing(
       ? []
       : [sql<boolean>`st_dwithin(d.place, ${pointOf(near)}, ${radiusMeters}, false)`]),
     ...(area === undefined ? [] : [inside(area)]),
+    ...(only === undefined ? [] : [sql<boolean>`d.listing_id = any(${only}::uuid[])`]),
   ];
 }
 

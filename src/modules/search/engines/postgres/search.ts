@@ -19,7 +19,7 @@ interface Row {
  * of these alone the calendar is asked whether they are free; then the facets are counted and the page is cut.
  */
 export async function search(ctx: Context, query: EngineQuery): Promise<EnginePage> {
-  const { words, equipment, city, minRating, near, limit, after } = query;
+  const { words, equipment, city, minRating, near, limit, after, without = [] } = query;
   const isFree = query.free === undefined ? undefined : await freeAt(ctx.db, query.free, ctx.clock.now());
   const distance = near === undefined ? sql`null::float8` : sql`round(st_distance(d.place, ${pointOf(near)}, false))`;
   const key = sortKey(query, words && tsqueryOf(words), distance);
@@ -38,6 +38,7 @@ export async function search(ctx: Context, query: EngineQuery): Promise<EnginePa
       ), page as (
         select listing_id, key, distance from hit
         where ${after === undefined ? always : sql<boolean>`(key, listing_id) > (${after.key}::float8, ${after.id}::uuid)`}
+          and ${without.length === 0 ? always : sql<boolean>`listing_id <> all(${without}::uuid[])`}
         order by key, listing_id limit ${limit + 1}
       )
       select ${servingNow} as serving, (select count(*)::int from hit) as total,
