@@ -36,7 +36,10 @@ const QuoteBody = Type.Object(
         ),
         times: Type.Integer({ minimum: 2, maximum: 52 }),
         without: Type.Optional(
-          Type.Array(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }), { maxItems: 50, description: 'Days that are left out of it.' }),
+          Type.Array(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$', examples: ['2026-03-10'] }), {
+            maxItems: 50,
+            description: 'Days that are left out of it.',
+          }),
         ),
       },
       closed,
