@@ -174,7 +174,13 @@ export const routeFacts = (
   'GET /compliance/decisions/:decisionId/replay': chef(200),
 
   'POST /quotes': {
-    ...chef(201, { promoCode: undefined, extras: undefined, startsAt: '2026-03-18T18:00:00Z', endsAt: '2026-03-18T20:00:00Z' }),
+    ...chef(201, {
+      promoCode: undefined,
+      packId: undefined,
+      extras: undefined,
+      startsAt: '2026-03-18T18:00:00Z',
+      endsAt: '2026-03-18T20:00:00Z',
+    }),
     othersAsk: { listingId: draftId },
   },
   'GET /quotes/:quoteId': chef(200),
@@ -202,6 +208,12 @@ export const routeFacts = (
   'GET /bookings/:bookingId/papers': chef(200),
   // The card of this booking was taken, so there is nothing to pay again: right in form, and refused.
   'POST /bookings/:bookingId/payment': chef(409),
+  'GET /listings/:id/packs': { ...nobody(200), others: 'refused', othersAsk: { id: draftId } },
+  'POST /listings/:id/packs': host(201, { hours: 10, price: { amountMinor: 40_000, currency: 'USD' }, validMonths: 6 }),
+  'DELETE /listings/:id/packs/:offerId': host(404, { offerId: letterId }),
+  // No pack of this name is sold: right in form, and refused.
+  'POST /packs': { as: 'chef', answers: 404, others: 'same', known: { offerId: letterId } },
+  'GET /packs': own('chef', 200, page),
   'GET /listings/:id/down-payment': host(200),
   'PUT /listings/:id/down-payment': host(200, { daysBefore: 7, percent: 30, amount: undefined }),
   // All of it was paid at once: right in form, and nothing is left to pay.

@@ -12,6 +12,7 @@ export {
 } from './demo/papers.ts';
 export { demoPeople, type DemoPerson } from './demo/people.ts';
 export { isSeeded, seedDemo, type DemoWorld } from './demo/seed.ts';
+export { packGraph } from './pack-process.ts';
 export { balanceGraph } from './balance-process.ts';
 export { bookingProcess } from './booking-process.ts';
 export { claiming } from './claims/index.ts';

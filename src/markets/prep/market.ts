@@ -21,6 +21,7 @@ import {
   type PasswordCost,
   type Protector,
 } from '#modules/identity';
+import { packsModule } from '#modules/packs';
 import { inspectionModule } from '#modules/inspection';
 import { ledgerModule } from '#modules/ledger';
 import { listingByIdOrSlug, listingsByIds, listingsModule, pauseListings } from '#modules/listings';
@@ -37,6 +38,8 @@ import { bookingProcess } from './booking-process.ts';
 import { kitchenCase, operatorFacts } from './case-facts.ts';
 import { claiming } from './claims/index.ts';
 import { equipment } from './equipment.ts';
+import { packGraph } from './pack-process.ts';
+import { packSchedules } from './packs.ts';
 import { papersCheck } from './papers-check.ts';
 import { recommending } from './recommendations.ts';
 import { regulations } from './regulations.ts';
@@ -133,7 +136,7 @@ export function compose({
         await forgetSavedSearches(tx, postgresEngine, personId);
         await recommendations.forget(tx, personId);
       },
-      obstacles: async (_ctx, tx, personId) => openBusiness(tx, bookingProcess, personId),
+      obstacles: async (_ctx, tx, personId) => openBusiness(tx, bookingProcess, personId, await packs.openOf(tx, personId)),
     },
     ...(passwordCost === undefined ? {} : { passwordCost }),
   });
@@ -184,16 +187,19 @@ export function compose({
     schedules: feeSchedules,
     numberPrefix: 'P',
   });
+  const packs = packsModule({ graph: packGraph, guestRole: rules.guestRole, providerRole: rules.providerRole, notify }, packSchedules);
   const payments = paymentsModule({
     payeeRole: 'host',
     payoutsPage: (market) => pageUrl(market, '/host/payouts'),
     ports: {
       provider,
       personOf: addressOf,
-      returnUrl: (market, { kind, id }) => pageUrl(market, `/${returnPages[kind] ?? 'bookings'}/${id}`),
+      returnUrl: (market, { kind, id }) =>
+        pageUrl(market, kind === 'pack' ? '/account/packs' : `/${returnPages[kind] ?? 'bookings'}/${id}`),
       async onOutcome(ctx, tx, subject, outcome) {
         await bookings.onPaymentOutcome(ctx, tx, subject, outcome);
         await claims.onPaymentOutcome(ctx, tx, subject, outcome);
+        await packs.onPaymentOutcome(ctx, tx, subject, outcome);
       },
     },
   });
@@ -241,6 +247,7 @@ export function compose({
       compliance,
       ledgerModule(),
       payments,
+      packs,
       bookings,
       reviewsModule(reviewing),
       recommendations,

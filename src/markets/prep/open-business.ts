@@ -7,7 +7,7 @@ import { earningsOf } from '#modules/ledger';
 const named = 5;
 
 /** What a person must see to an end before they leave, in sentences: bookings on either side, and money on its way to them. */
-export async function openBusiness(tx: Tx, graph: ProcessGraph, personId: Id<'person'>): Promise<string[]> {
+export async function openBusiness(tx: Tx, graph: ProcessGraph, personId: Id<'person'>, packs: number): Promise<string[]> {
   const bookings = await openBookings(tx, graph, personId);
   const { balances } = await earningsOf(tx, personId);
   const owed = balances.map(({ balance, pending }) => Money.add(balance, pending)).filter((amount) => !Money.isZero(amount));
@@ -20,6 +20,12 @@ export async function openBusiness(tx: Tx, graph: ProcessGraph, personId: Id<'pe
         : `These bookings are not finished: ${bookings.slice(0, named).join(', ')}${more}. See them to their end, or cancel them.`,
     );
   }
+  if (packs > 0)
+    open.push(
+      packs === 1
+        ? 'A pack of hours, bought or sold, has not ended yet: wait until it has.'
+        : `${packs} packs of hours, bought or sold, have not ended yet: wait until they have.`,
+    );
   if (owed.length > 0) {
     open.push(
       `${owed.map((amount) => Money.format(amount)).join(' and ')} that you earned has not reached your bank yet: see to your payouts first.`,

@@ -1,11 +1,13 @@
 import type { Templates } from '#modules/notifications';
 import { balanceTemplates } from './balance-templates.ts';
+import { packTemplates } from './packs.ts';
 import { claimTemplates } from './claims/templates.ts';
 
 /** Everything Prep writes to people, as ICU messages. */
 export const templates: Templates = {
   ...claimTemplates,
   ...balanceTemplates,
+  ...packTemplates,
   'identity.verify': {
     title: 'Please confirm your e-mail address',
     text: 'Welcome to Prep. Confirm your address, and you can book and host.\nThe link works once, for 24 hours. If you did not ask for it, do nothing.',

@@ -20,6 +20,8 @@ export interface BookingRow {
   /** What of the total is still to be paid, and when; zero when nothing is. The deposit is no part of it. */
   balance: Money.Money;
   balanceDueAt: Temporal.Instant | undefined;
+  /** The pack whose hours pay for it; no card is asked then. */
+  packId: string | undefined;
   /** Decided when it is cancelled or refunded. */
   refund: Money.Money | undefined;
   /** Until when it must be paid, when it was taken before. */

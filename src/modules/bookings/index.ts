@@ -61,7 +61,7 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
   const names = [graph.start.emits, ...Object.values(graph.transitions).map(({ emits }) => emits)];
   return {
     name: 'bookings',
-    dependsOn: ['identity', 'listings', 'calendar', 'fees', 'payments', 'ledger', 'compliance'],
+    dependsOn: ['identity', 'listings', 'calendar', 'fees', 'payments', 'packs', 'ledger', 'compliance'],
     migrations: new URL('./migrations/', import.meta.url),
     routes: [...bookingRoutes({ terms, rules, schedules, balances }), ...(balances === undefined ? [] : balanceRoutes(balances, rules))],
     emits: [...new Set(names.flatMap((name) => (name === undefined ? [] : [`${graph.subject}.${name}`])))],

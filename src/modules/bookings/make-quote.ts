@@ -1,4 +1,4 @@
-import { interval, minutesBetween, type Money, parseInstant, type Interval } from '#kernel';
+import { interval, invalid, minutesBetween, type Money, parseInstant, type Interval } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { checkSlot, type PartWish } from '#modules/calendar';
@@ -13,6 +13,7 @@ import {
   type QuoteItem,
   type StoredQuote,
 } from '#modules/fees';
+import { quoteFromPack } from '#modules/packs';
 import { bookableListing, chosenExtras, type BookableListing, type ExtraChoice } from '#modules/listings';
 import { balanceOf, termsOf } from './balance/terms.ts';
 
@@ -24,6 +25,8 @@ export interface QuoteRequest {
   startsAt: string;
   endsAt: string;
   promoCode?: string | undefined;
+  /** Hours of this pack pay for it, instead of a card. */
+  packId?: string | undefined;
   /** What is booked together with the kitchen. */
   extras?: readonly ExtraChoice[] | undefined;
 }
@@ -39,6 +42,7 @@ export async function makeQuote(ctx: Context, schedules: readonly FeeSchedule[],
   const listing = await bookableListing(ctx.db, request.listingId);
   const items = (await chosenExtras(ctx.db, listing.id, request.extras ?? [])).map(itemOf);
   await checkSlot(ctx, ctx.db, { resourceId: listing.id, interval: slot, parts: items.map(partOf) });
+  if (request.packId !== undefined) return fromPack(ctx, { ...request, packId: request.packId }, personId, listing.id, slot);
   const facts = { ...factsOf(listing, slot, ctx.actor.roles), items };
   const schedule = scheduleFor(schedules, facts.startsAt.toPlainDate());
   const code = request.promoCode;
@@ -52,6 +56,22 @@ export async function makeQuote(ctx: Context, schedules: readonly FeeSchedule[],
   return inTransaction(ctx, (tx) =>
     storeQuote(ctx, tx, { subject, personId, interval: slot, ...priced, items, balance, expiresAt: now.add(quoteLasts) }),
   );
+}
+
+async function fromPack(
+  ctx: Context,
+  { packId, promoCode, extras = [] }: QuoteRequest & { packId: string },
+  personId: StoredQuote['personId'],
+  listingId: string,
+  slot: Interval,
+): Promise<StoredQuote> {
+  if (promoCode !== undefined || extras.length > 0)
+    throw invalid('bookings.pack_alone', 'A pack pays for the time alone. Take extras and the promo code off, or pay by card.');
+  const minutes = minutesBetween(slot.start, slot.end);
+  const priced = await quoteFromPack(ctx, { packId, guestId: personId, listingId, startsAt: slot.start, minutes });
+  const expiresAt = ctx.clock.now().add(quoteLasts);
+  const subject = { kind: 'listing', id: listingId };
+  return inTransaction(ctx, (tx) => storeQuote(ctx, tx, { subject, personId, interval: slot, quote: priced, packId, expiresAt }));
 }
 
 export const itemOf = ({ extra, units }: Awaited<ReturnType<typeof chosenExtras>>[number]): QuoteItem => ({

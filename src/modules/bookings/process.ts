@@ -1,4 +1,4 @@
-import { assert, Money, type Id } from '#kernel';
+import { assert, minutesBetween, Money, type Id } from '#kernel';
 import type { Notice, ProcessGraph } from '#kernel/process';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
@@ -15,9 +15,10 @@ import {
   requestCancel,
   requestCapture,
 } from '#modules/payments';
+import { giveHoursBack, holdHours } from '#modules/packs';
 import { announce } from '#platform/realtime';
 import { balanceProcess, beginBalance, callOffBalance, type BalanceProcess } from './balance/process.ts';
-import { keptOf, payNext, refundNext } from './balance/spread.ts';
+import { keptOf, paidByOf, payNext, refundNext } from './balance/spread.ts';
 import { cancellationOfPaid, chargedOf, depositOf, paidOf, refundForPapers, type BookingRow, type CancellationPolicy } from './domain.ts';
 import { expectBalance, none, tellLater } from './in-step.ts';
 import { partOf } from './make-quote.ts';
@@ -67,7 +68,20 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
   const refund = async (ctx: Context, tx: Tx, subject: BookingRow, amount: Money.Money): Promise<readonly Id<'effect'>[]> => {
     if (balances !== undefined && !Money.isZero(subject.balance)) await callOffBalance(ctx, tx, balances, subject);
     await saveRefund(tx, subject.id, amount);
+    if (subject.packId !== undefined) return backToPack(ctx, tx, subject, amount, 'refunded');
     return (await refundNext(ctx, tx, subject, amount)) ?? tellLater(ctx, tx, subject, 'refunded');
+  };
+
+  /** The pack has its hours back at once; the card of an ended pack is waited for where somebody waits. */
+  const backToPack = async (
+    ctx: Context,
+    tx: Tx,
+    subject: BookingRow,
+    amount: Money.Money,
+    outcome: string,
+  ): Promise<readonly Id<'effect'>[]> => {
+    const effect = await giveHoursBack(ctx, tx, subject.id, amount);
+    return effect === undefined ? tellLater(ctx, tx, subject, outcome) : [effect];
   };
 
   return defineProcess<BookingRow>({
@@ -159,10 +173,16 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
           return none;
         },
       },
+      /** What the price counts on: the code, and the hours of a pack. */
       holdPromo: {
         fills: ['promo'],
         async run(ctx, tx, { subject }: Of) {
           await holdPromo(ctx, tx, { quoteId: subject.quoteId, by: subject.id, personId: subject.guestId });
+          const { packId, guestId, listingId, slot, total } = subject;
+          const startsAt = slot.start;
+          const minutes = minutesBetween(slot.start, slot.end);
+          if (packId !== undefined)
+            await holdHours(ctx, tx, { packId, guestId, listingId, startsAt, minutes, bookingId: subject.id, total });
           return none;
         },
       },
@@ -177,6 +197,7 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
         empties: ['promo'],
         async run(ctx, tx, { subject }: Of) {
           await releasePromo(ctx, tx, subject.id);
+          if (subject.packId !== undefined) await giveHoursBack(ctx, tx, subject.id, subject.total);
           return none;
         },
       },
@@ -189,6 +210,7 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
       },
       authorize: {
         async run(ctx, tx, { subject }: Of) {
+          if (subject.packId !== undefined) return tellLater(ctx, tx, subject, 'authorized');
           const { effectId } = await requestAuthorization(ctx, tx, {
             subject: subjectOf(subject),
             payer: subject.guestId,
@@ -203,7 +225,10 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
       },
       noteAuthorization: {
         fills: ['authorization'],
-        run: async (_ctx, tx, { subject }: Of) => expectBalance(tx, accounts.authorized(subjectOf(subject)).code, chargedOf(subject)),
+        run: async (_ctx, tx, { subject }: Of) =>
+          subject.packId === undefined
+            ? expectBalance(tx, accounts.authorized(subjectOf(subject)).code, chargedOf(subject))
+            : expectBalance(tx, accounts.escrow(subjectOf(subject)).code, subject.total),
       },
       /** Changes the subject itself too: the timers and notices of this very step name the moment. */
       setPayBy: {
@@ -258,13 +283,19 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
           return expectBalance(tx, accounts.escrow(subjectOf(subject)).code, paidOf(subject));
         },
       },
-      voidAuthorization: { run: async (ctx, tx, { subject }: Of) => [await requestCancel(ctx, tx, subjectOf(subject))] },
+      voidAuthorization: {
+        run: async (ctx, tx, { subject }: Of) =>
+          subject.packId === undefined ? [await requestCancel(ctx, tx, subjectOf(subject))] : tellLater(ctx, tx, subject, 'canceled'),
+      },
       noteRelease: {
         empties: ['authorization'],
         run: async (_ctx, tx, { subject }: Of) =>
           expectBalance(tx, accounts.authorized(subjectOf(subject)).code, Money.zero(subject.total.currency)),
       },
-      capture: { run: async (ctx, tx, { subject }: Of) => [await requestCapture(ctx, tx, subjectOf(subject))] },
+      capture: {
+        run: async (ctx, tx, { subject }: Of) =>
+          subject.packId === undefined ? [await requestCapture(ctx, tx, subjectOf(subject))] : tellLater(ctx, tx, subject, 'captured'),
+      },
       noteCapture: {
         empties: ['authorization'],
         fills: ['escrow', 'deposit'],
@@ -310,7 +341,14 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
         fills: ['payable'],
         async run(ctx, tx, { subject }: Of) {
           const { provider, platform, taxes } = sharesOf(await quoteOf(tx, subject), keptOf(subject));
-          await distribute(ctx, tx, { subject: subjectOf(subject), to: subject.providerId, provider, platform, taxes });
+          await distribute(ctx, tx, {
+            subject: subjectOf(subject),
+            paidBy: paidByOf(subject),
+            to: subject.providerId,
+            provider,
+            platform,
+            taxes,
+          });
           return expectBalance(tx, accounts.escrow(subjectOf(subject)).code, Money.zero(subject.total.currency));
         },
       },

@@ -143,6 +143,7 @@ export function quoteView(quote: StoredQuote): Static<typeof QuoteSchema> {
           },
         }),
     hostReceives: Money.toJson(quote.providerReceives),
+    ...(quote.packId === undefined ? {} : { packId: quote.packId }),
     extras: quote.items,
     ...(quote.promo === undefined ? {} : { promo: Money.toJson(quote.promo) }),
     expiresAt: quote.expiresAt.toString(),

@@ -1,4 +1,4 @@
-import { conflict, missing, unauthenticated, type Id } from '#kernel';
+import { conflict, invalid, missing, unauthenticated, type Id } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction, isUniqueViolation, tables, type Tx } from '#platform/database';
 import { awaitEffect } from '#platform/effects';
@@ -19,8 +19,8 @@ export const patienceMs = 4_000;
 
 export interface BookingRequest {
   quoteId: string;
-  /** As the payment provider names the card. */
-  paymentMethodId: string;
+  /** As the payment provider names the card; none where the quote is paid with hours of a pack. */
+  paymentMethodId?: string | undefined;
   note?: string | undefined;
   /** What the guest comes to do, where the market's rules ask. */
   activity?: string | undefined;
@@ -126,7 +126,8 @@ export async function insertAndStart(
       guest_id: guestId,
       provider_id: listing.hostId,
       quote_id: quote.id,
-      payment_method_id: request.paymentMethodId,
+      payment_method_id: quote.packId === undefined ? demandCard(request.paymentMethodId) : '',
+      pack_id: quote.packId ?? null,
       starts_at: quote.interval.start,
       ends_at: quote.interval.end,
       time_zone: listing.timeZone,
@@ -151,6 +152,12 @@ export async function insertAndStart(
   await startProcess(ctx, tx, process, id);
   const taken = await fireOutcome(ctx, tx, process, id, verdict?.decision.outcome === 'review' ? 'papers_open' : 'papers_in_order');
   return taken?.effects ?? [];
+}
+
+function demandCard(paymentMethodId: string | undefined): string {
+  if (paymentMethodId !== undefined) return paymentMethodId;
+  const message = 'Choose a card to pay with.';
+  throw invalid('bookings.no_card', message, { fields: [{ path: '/paymentMethodId', message, code: 'missing' }] });
 }
 
 /**

@@ -31,6 +31,7 @@ export const QuoteSchema = Type.Object(
       Type.Object({ down: MoneySchema, amount: MoneySchema, dueAt: InstantSchema }, { ...closed, description: 'Paid in two parts.' }),
     ),
     hostReceives: MoneySchema,
+    packId: Type.Optional(IdSchema),
     promo: Type.Optional(MoneySchema),
     extras: Type.Array(Type.Object({ id: IdSchema, title: Type.String(), units: Type.Integer() }, closed)),
     expiresAt: InstantSchema,
@@ -155,12 +156,13 @@ export const QuoteBody = Type.Object(
     startsAt: InstantSchema,
     endsAt: InstantSchema,
     promoCode: Type.Optional(Text(40)),
+    packId: Type.Optional({ ...IdSchema, description: 'Price it with hours of this pack of mine.' }),
     extras: Type.Optional(ExtraChoices),
   },
   closed,
 );
 export const BookingBody = Type.Object(
-  { quoteId: IdSchema, paymentMethodId: Text(200), note: Type.Optional(Text(1_000)), activity: Type.Optional(Text(60)) },
+  { quoteId: IdSchema, paymentMethodId: Type.Optional(Text(200)), note: Type.Optional(Text(1_000)), activity: Type.Optional(Text(60)) },
   closed,
 );
 export const TransitionBody = Type.Object({ transition: Text(60), note: Type.Optional(Text(1_000)) }, closed);

@@ -21,6 +21,7 @@ export function read(row: Selectable<BookingsTables['booking']>): BookingRow {
     deposit: Money.money(row.deposit_minor, currency),
     balance: Money.money(row.balance_minor, currency),
     balanceDueAt: row.balance_due_at ?? undefined,
+    packId: row.pack_id ?? undefined,
     refund: row.refund_minor === null ? undefined : Money.money(row.refund_minor, currency),
     payBy: row.pay_by ?? undefined,
     note: row.note ?? undefined,

@@ -32,6 +32,7 @@ export interface BookingsTables {
     series_id: string | null;
     balance_minor: Generated<bigint>;
     balance_due_at: Temporal.Instant | null;
+    pack_id: string | null;
   };
   booking_balance: {
     id: string;

@@ -18,6 +18,8 @@ export interface StoredQuote extends Quote {
   /** What is bought together with it. */
   items: QuotedItem[];
   usedBy?: string;
+  /** The pack whose hours pay for it. */
+  packId?: string;
   /** The part of the total that is paid later; the rest of it is the down payment. */
   balance?: Balance;
 }
@@ -45,13 +47,14 @@ export interface NewStoredQuote {
   promoId?: string;
   items?: readonly QuotedItem[];
   balance?: Balance | undefined;
+  packId?: string;
   expiresAt: Temporal.Instant;
 }
 
 export async function storeQuote(
   ctx: Context,
   tx: Tx,
-  { subject, personId, interval, quote, promoId, items = [], balance, expiresAt }: NewStoredQuote,
+  { subject, personId, interval, quote, promoId, items = [], balance, packId, expiresAt }: NewStoredQuote,
 ): Promise<StoredQuote> {
   const row = await tables<FeesTables>(tx)
     .insertInto('quote')
@@ -73,6 +76,7 @@ export async function storeQuote(
       deposit_minor: quote.deposit?.amountMinor ?? 0n,
       promo_minor: promoId === undefined ? null : (quote.promo?.amountMinor ?? null),
       items: json(items.map(({ id, title, units }) => ({ id, title, units }))),
+      pack_id: packId ?? null,
       balance_minor: balance?.amount.amountMinor ?? null,
       balance_due_at: balance?.dueAt ?? null,
       created_at: ctx.clock.now(),
@@ -155,6 +159,7 @@ function read(row: Selectable<FeesTables['quote']>): StoredQuote {
     ...(row.deposit_minor > 0n && { deposit: Money.money(row.deposit_minor, currency) }),
     ...(row.promo_id !== null && { promoId: row.promo_id }),
     ...(row.used_by !== null && { usedBy: row.used_by }),
+    ...(row.pack_id !== null && { packId: row.pack_id }),
     ...(row.balance_minor !== null &&
       row.balance_due_at !== null && { balance: { amount: Money.money(row.balance_minor, currency), dueAt: row.balance_due_at } }),
   };

@@ -57,5 +57,6 @@ export interface FeesTables {
     deposit_minor: Generated<bigint>;
     balance_minor: bigint | null;
     balance_due_at: Temporal.Instant | null;
+    pack_id: string | null;
   };
 }

@@ -15,6 +15,8 @@ export interface AuthorizationRequest {
   payee: Id<'person'>;
   amount: Money.Money;
   apart?: Apart | undefined;
+  /** It pays for other subjects later, as they use it; the caller keeps the books of how much. */
+  prepaid?: boolean;
   /** As the provider names the card. */
   paymentMethodId: string;
   /** On the payer's statement and receipt. */
@@ -32,7 +34,7 @@ export async function requestAuthorization(
   request: AuthorizationRequest,
 ): Promise<{ paymentId: Id<'payment'>; effectId: Id<'effect'> }> {
   const paymentId = ctx.newId('payment');
-  const { subject, payer, payee, amount, paymentMethodId, description, apart } = request;
+  const { subject, payer, payee, amount, paymentMethodId, description, apart, prepaid = false } = request;
   try {
     await tables<PaymentsTables>(tx)
       .insertInto('payment')
@@ -49,6 +51,7 @@ export async function requestAuthorization(
         status: 'authorizing',
         created_at: ctx.clock.now(),
         ...apartColumns(apart),
+        prepaid,
       })
       .execute();
   } catch (error) {

@@ -20,6 +20,8 @@ export interface Payment {
   description: string;
   amount: Money.Money;
   apart: Apart | undefined;
+  /** Handed out to other subjects as they use it. */
+  prepaid: boolean;
   paymentMethodId: string;
   status: PaymentStatus;
   /** How it was paid, when staff took it outside the provider. */
@@ -40,6 +42,7 @@ export function read(row: Selectable<PaymentsTables['payment']>): Payment {
     description: row.description,
     amount: Money.money(row.amount_minor, row.currency as Currency),
     apart: readApart(row),
+    prepaid: row.prepaid,
     paymentMethodId: row.payment_method_id,
     status: row.status,
     byHand: row.by_hand ?? undefined,
@@ -91,7 +94,7 @@ export async function lockPayment(tx: Tx, subject: Subject): Promise<Payment> {
 }
 
 type Change = Partial<
-  Omit<PaymentsTables['payment'], 'captured_minor' | 'refunded_minor' | 'transferred_minor' | 'added_minor' | 'apart_minor'>
+  Omit<PaymentsTables['payment'], 'captured_minor' | 'refunded_minor' | 'transferred_minor' | 'added_minor' | 'apart_minor' | 'prepaid'>
 > & {
   status: PaymentStatus;
 };
@@ -132,7 +135,8 @@ export interface Holding {
 }
 
 /** How much of a payment is held for a subject at most. */
-export function heldFor({ subject, amount, apart }: Payment, holder: Subject): Money.Money {
+export function heldFor({ subject, amount, apart, prepaid }: Payment, holder: Subject): Money.Money {
+  if (prepaid) return amount;
   const isApart = apart !== undefined && apart.subject.kind === holder.kind && apart.subject.id === holder.id;
   if (isApart) return apart.amount;
   assert(

@@ -50,6 +50,7 @@ export interface PaymentsTables {
     apart_kind: string | null;
     apart_id: string | null;
     apart_minor: Generated<bigint>;
+    prepaid: Generated<boolean>;
   };
   payment_customer: {
     person_id: string;

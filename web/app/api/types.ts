@@ -190,6 +190,8 @@ export interface Quote {
   deposit?: Money;
   /** What the card is asked for now. */
   charged: Money;
+  /** Hours of this pack pay for it. */
+  packId?: string;
   /** Paid in two parts: the rest is taken later. */
   balance?: { down: Money; amount: Money; dueAt: string };
   hostReceives: Money;

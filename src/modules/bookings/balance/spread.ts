@@ -17,13 +17,18 @@ interface Source extends Moved {
 
 const subjectOf = ({ id }: BookingRow) => ({ kind: 'booking', id });
 
+/** Whose payment brought a booking's money in: its own, or that of the pack whose hours it took. */
+export const paidByOf = (booking: BookingRow): Source['paidBy'] =>
+  booking.packId === undefined ? subjectOf(booking) : { kind: 'pack', id: booking.packId };
+
 async function sourcesOf(tx: Tx, booking: BookingRow): Promise<[Source, ...Source[]]> {
   const subject = subjectOf(booking);
-  const first: Source = { paidBy: subject, ...(await movedFor(tx, { subject })) };
+  const paidBy = paidByOf(booking);
+  const first: Source = { paidBy, ...(await movedFor(tx, { subject, paidBy })) };
   const balance = booking.balanceDueAt === undefined ? undefined : await balanceOfBooking(tx, booking);
   if (balance?.state !== 'paid') return [first];
-  const paidBy = { kind: 'balance', id: balance.id };
-  return [{ paidBy, ...(await movedFor(tx, { subject, paidBy })) }, first];
+  const rest = { kind: 'balance', id: balance.id };
+  return [{ paidBy: rest, ...(await movedFor(tx, { subject, paidBy: rest })) }, first];
 }
 
 const left = ({ held, refunded, transferred }: Source): Money.Money => Money.subtract(Money.subtract(held, refunded), transferred);

@@ -110,6 +110,12 @@ export default function Account({ loaderData: { person, cards }, actionData, par
         </LinkButton>
       </section>
       <section>
+        <h2>{t('packs.title')}</h2>
+        <LinkButton to={`/${market}/account/packs`} variant="default">
+          {t('packs.mine')}
+        </LinkButton>
+      </section>
+      <section>
         <h2>{t('papers.mine')}</h2>
         <p>{t('papers.mineHint')}</p>
         <LinkButton to={`/${market}/account/papers`} variant="default">

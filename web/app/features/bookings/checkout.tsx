@@ -2,10 +2,12 @@ import { Link } from 'react-router';
 import { redirect } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { keyOf, path } from '~/api/client.server';
-import type { Quote } from '~/api/types';
+import type { Page, Quote } from '~/api/types';
 import { field, submit } from '~/forms/submit.server';
 import { formatSpan } from '~/format/instants';
 import { SlowNotice } from '~/shell/slow-notice';
+import type { Pack } from '~/features/money/types';
+import { UsePack } from '~/features/money/use-pack';
 import { TwoParts } from '~/features/money/two-parts';
 import { texts, useLocale, useText } from '~/texts';
 import type { Route } from './+types/checkout';
@@ -31,13 +33,15 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
   const api = apiOf(context, params.market);
   const quote = await api.get<Quote>(path`/quotes/${params.quoteId}`);
   const [kitchen, choices] = await Promise.all([api.get<Kitchen>(path`/listings/${quote.listingId}`), paymentChoices(api)]);
-  return { quote, kitchen, choices };
+  const packs = packsFor(quote, (await api.get<Page<Pack>>('/packs', { limit: 100 })).items);
+  return { quote, kitchen, choices, packs };
 }
 
 export async function action({ params: { market, quoteId }, context, request }: Route.ActionArgs) {
   const form = await request.formData();
   return submit(form, async () => {
-    if (field(form, 'intent') === 'promo') return redirect(`/${market}/checkout/${await quoteAnew(apiOf(context, market), quoteId, form)}`);
+    if (field(form, 'intent') === 'promo' || field(form, 'intent') === 'pack')
+      return redirect(`/${market}/checkout/${await quoteAnew(apiOf(context, market), quoteId, form)}`);
     const body = { quoteId, ...paymentBody(form) };
     // A quote books once, and it is in the key: pressing twice, or again after a lost answer, is the same request. After a refusal by
     // the rules it is a new one, because the papers may have been seen to meanwhile.
@@ -51,15 +55,30 @@ export async function action({ params: { market, quoteId }, context, request }: 
 async function quoteAnew(api: ReturnType<typeof apiOf>, quoteId: string, form: FormData): Promise<string> {
   const { listingId, startsAt, endsAt, extras: before } = await api.get<Quote>(path`/quotes/${quoteId}`);
   const promoCode = field(form, 'promoCode');
+  const packId = field(form, 'packId');
+  if (packId !== '') return (await api.post<Quote>('/quotes', { listingId, startsAt, endsAt, packId })).id;
   const extras = before.map(({ id, units }) => ({ id, units }));
   const { id } = await api.post<Quote>('/quotes', { listingId, startsAt, endsAt, extras, ...(promoCode !== '' && { promoCode }) });
   return id;
 }
 
-export default function Checkout({ loaderData: { quote, kitchen, choices }, actionData, params: { market } }: Route.ComponentProps) {
+/** Packs of this kitchen with enough hours left; they pay for the time alone. */
+function packsFor({ listingId, startsAt, endsAt, extras, packId }: Quote, packs: readonly Pack[]): Pack[] {
+  const minutes = (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000;
+  if (packId !== undefined || extras.length > 0) return [];
+  return packs.filter(
+    ({ listing, state, minutesLeft, expiresAt }) =>
+      listing.id === listingId && state === 'active' && minutesLeft >= minutes && startsAt < expiresAt,
+  );
+}
+
+const other = ['promo', 'pack'];
+
+export default function Checkout({ loaderData: { quote, kitchen, choices, packs }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
-  const refusal = actionData?.values['intent'] === 'promo' ? undefined : actionData;
+  const asked = actionData?.values['intent'] ?? '';
+  const refusal = other.includes(asked) ? undefined : actionData;
   return (
     <main id="main" className="gh-page">
       <h1>{t('checkout.title')}</h1>
@@ -70,14 +89,22 @@ export default function Checkout({ loaderData: { quote, kitchen, choices }, acti
           <p>{formatSpan(quote.startsAt, quote.endsAt, kitchen.timeZone, locale)}</p>
           <PriceLines quote={quote} payer="guest" />
           <TwoParts quote={quote} timeZone={kitchen.timeZone} />
-          <PromoCode quote={quote} refusal={actionData?.values['intent'] === 'promo' ? actionData : undefined} />
+          {quote.packId === undefined && <PromoCode quote={quote} refusal={asked === 'promo' ? actionData : undefined} />}
+          <UsePack packs={packs} usedId={quote.packId} refusal={asked === 'pack' ? actionData : undefined} />
           <PriceExplained quote={quote} side="guest" />
           <p>{t('checkout.policy')}</p>
           <p>
             <Link to={`/${market}/kitchens/${kitchen.slug}#book`}>{t('checkout.other')}</Link>
           </p>
         </section>
-        <PayForm choices={choices} charged={quote.charged} hold={t('checkout.hold')} market={market} refusal={refusal} />
+        <PayForm
+          choices={choices}
+          charged={quote.charged}
+          hold={t('checkout.hold')}
+          market={market}
+          refusal={refusal}
+          withPack={quote.packId !== undefined}
+        />
       </div>
     </main>
   );

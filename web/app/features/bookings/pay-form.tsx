@@ -14,10 +14,12 @@ interface Props {
   hold: string;
   market: string;
   refusal: FormRefusal | undefined;
+  /** Hours of a pack pay, so no card is asked. */
+  withPack?: boolean;
 }
 
 /** What a chef says and pays with when a price is taken up. */
-export function PayForm({ choices: { payments, methods, activities }, charged, hold, market, refusal }: Props) {
+export function PayForm({ choices: { payments, methods, activities }, charged, hold, market, refusal, withPack = false }: Props) {
   const t = useText();
   const locale = useLocale();
   const demo = payments.publishableKey.startsWith('pk_test_');
@@ -37,11 +39,11 @@ export function PayForm({ choices: { payments, methods, activities }, charged, h
           ]}
         />
       )}
-      <PayWith methods={methods} payments={payments} />
-      {demo && <p>{t('checkout.cards')}</p>}
+      {!withPack && <PayWith methods={methods} payments={payments} />}
+      {demo && !withPack && <p>{t('checkout.cards')}</p>}
       <LongTextField name="note" label={t('checkout.note')} maxLength={1000} />
-      <p>{hold}</p>
-      <SubmitButton>{t('checkout.pay', { total: formatMoney(charged, locale, 'exact') })}</SubmitButton>
+      {!withPack && <p>{hold}</p>}
+      <SubmitButton>{withPack ? t('packs.request') : t('checkout.pay', { total: formatMoney(charged, locale, 'exact') })}</SubmitButton>
     </ApiForm>
   );
 }

@@ -25,10 +25,12 @@ export async function paymentChoices(api: ReturnType<typeof apiOf>) {
 }
 
 /** What a {@link PayForm} sends. */
-export function paymentBody(form: FormData): { paymentMethodId: string; note?: string; activity?: string } {
+export function paymentBody(form: FormData): { paymentMethodId?: string; note?: string; activity?: string } {
   const [note, activity] = [field(form, 'note'), field(form, 'activity')];
+  const paymentMethodId = field(form, 'savedCard') || field(form, 'paymentMethodId');
   return {
-    paymentMethodId: field(form, 'savedCard') || field(form, 'paymentMethodId'),
+    // None where hours of a pack pay.
+    ...(paymentMethodId === '' ? {} : { paymentMethodId }),
     ...(note === '' ? {} : { note }),
     ...(activity === '' ? {} : { activity }),
   };

@@ -10,6 +10,8 @@ import { PublicPapersSection } from '~/features/papers/public-papers';
 import type { PublicPapers } from '~/features/papers/types';
 import { KitchenReviewsSection } from '~/features/reviews/kitchen-section';
 import type { SubjectReviews } from '~/features/reviews/types';
+import { PacksSection } from '~/features/money/packs-section';
+import type { PackOffer } from '~/features/money/types';
 import { equipmentTitles } from '~/features/search/equipment.server';
 import { formatMoney } from '~/format/money';
 import { texts, useLocale, useText } from '~/texts';
@@ -56,7 +58,7 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
   const availability = await freeFrom(api, listing.id, first, fetchedDays);
   const choice = chooseTime(availability, wish, today, listing.price.minimumMinutes);
   const nextFree = choice.date ? undefined : await nextFreeDay(api, listing, first, today);
-  const [titles, person, extras, reviews, alike, papers] = await Promise.all([
+  const [titles, person, extras, reviews, alike, papers, packs] = await Promise.all([
     equipmentTitles(context, params.market),
     personOf(context, params.market),
     extrasAt(api, listing.id, choice),
@@ -64,6 +66,7 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
     listing.status === 'published' ? api.get<SubjectReviews>(path`/reviews/kitchen/${listing.id}`, { limit: shownReviews }) : undefined,
     listing.status === 'published' ? api.get<{ items: Alike[] }>(path`/listings/${listing.id}/alike`) : { items: [] },
     listing.status === 'published' ? api.get<PublicPapers>(path`/listings/${listing.id}/compliance`) : undefined,
+    listing.status === 'published' ? api.get<{ items: PackOffer[] }>(path`/listings/${listing.id}/packs`) : { items: [] },
   ]);
   const hours = availability.days.slice(0, weekDays).map(({ date, open }) => ({ date, open }));
   return {
@@ -78,6 +81,7 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
     reviews,
     alike: alike.items,
     papers,
+    packs: packs.items,
   };
 }
 
@@ -160,7 +164,7 @@ export async function action({ params, context, request }: Route.ActionArgs) {
 export default function Kitchen({ loaderData, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
-  const { listing, choice, hours, nextFree, equipment, isKnown, extras, choices, reviews, alike, papers } = loaderData;
+  const { listing, choice, hours, nextFree, equipment, isKnown, extras, choices, reviews, alike, papers, packs } = loaderData;
   const { address, attributes } = listing;
   return (
     <main id="main" className={`gh-page ${classes['page']}`}>
@@ -208,6 +212,7 @@ export default function Kitchen({ loaderData, actionData, params: { market } }: 
           <p>
             {t('kitchen.legal.text')} <Link to={`/${market}/legal`}>{t('kitchen.legal.link')}</Link>
           </p>
+          <PacksSection offers={packs} to={`/${market}/kitchens/${listing.slug}/packs`} />
           <AlikeSection items={alike} market={market} />
         </div>
         <BookingPanel

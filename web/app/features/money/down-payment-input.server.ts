@@ -9,3 +9,10 @@ export function downPaymentInput(form: FormData): Record<string, unknown> {
     ...(amount !== undefined && { amount }),
   };
 }
+
+/** A pack that a host typed. */
+export const packInput = (form: FormData): Record<string, unknown> => ({
+  hours: numberOf(form, 'hours'),
+  price: moneyOf(form, 'price'),
+  validMonths: numberOf(form, 'validMonths'),
+});

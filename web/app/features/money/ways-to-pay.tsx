@@ -1,16 +1,19 @@
 import { Link } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
+import { isApiError } from '~/api/errors';
 import type { Listing, Money } from '~/api/types';
 import { SubmitButton, TextField } from '~/forms/fields';
-import { ApiForm } from '~/forms/form';
+import { ApiForm, type FormRefusal } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { formatMoney } from '~/format/money';
 import { redirectWith } from '~/shell/flash.server';
 import { texts, useLocale, useText } from '~/texts';
 import classes from '~/features/host/host.module.css';
 import type { Route } from './+types/ways-to-pay';
-import { downPaymentInput } from './down-payment-input.server';
+import { PackOffers } from './pack-offers';
+import type { PackOffer } from './types';
+import { downPaymentInput, packInput } from './down-payment-input.server';
 
 interface Terms {
   daysBefore: number;
@@ -25,26 +28,48 @@ export function meta() {
 export async function loader({ params: { market, listingId }, context, request }: Route.LoaderArgs) {
   await requirePerson(context, market, request);
   const api = apiOf(context, market);
-  const [listing, { terms }] = await Promise.all([
+  const [listing, { terms }, packs] = await Promise.all([
     api.get<Listing>(path`/listings/${listingId}`),
     api.get<{ terms?: Terms }>(path`/listings/${listingId}/down-payment`),
+    packsOf(api, listingId),
   ]);
-  return { listing, terms };
+  return { listing, terms, packs };
 }
 
 export async function action({ params: { market, listingId }, context, request }: Route.ActionArgs) {
   const form = await request.formData();
   return submit(form, async () => {
     const api = apiOf(context, market);
+    const home = `/${market}/host/kitchens/${listingId}/ways-to-pay`;
+    if (field(form, 'intent') === 'offerPack') {
+      await api.post(path`/listings/${listingId}/packs`, packInput(form));
+      return redirectWith(context, market, home, { key: 'packs.added', tone: 'good' });
+    }
+    if (field(form, 'intent') === 'withdrawPack') {
+      await api.delete(path`/listings/${listingId}/packs/${field(form, 'offerId')}`);
+      return redirectWith(context, market, home, { key: 'packs.withdrawn', tone: 'good' });
+    }
     const off = field(form, 'intent') === 'allAtOnce';
     await api.put(path`/listings/${listingId}/down-payment`, off ? {} : downPaymentInput(form));
     const key = off ? 'ways.allAtOnceDone' : 'ways.saved';
-    return redirectWith(context, market, `/${market}/host/kitchens/${listingId}/ways-to-pay`, { key, tone: 'good' });
+    return redirectWith(context, market, home, { key, tone: 'good' });
   });
 }
 
+/** Only a kitchen that is on offer sells packs. */
+async function packsOf(api: ReturnType<typeof apiOf>, listingId: string): Promise<PackOffer[] | undefined> {
+  try {
+    return (await api.get<{ items: PackOffer[] }>(path`/listings/${listingId}/packs`)).items;
+  } catch (error) {
+    if (isApiError(error) && error.data.status === 404) return undefined;
+    throw error;
+  }
+}
+
+const isPack = (answer: FormRefusal | undefined): boolean => answer?.values['intent'] === 'offerPack';
+
 /** How a kitchen is paid: all at once, or a part now and the rest later. */
-export default function WaysToPay({ loaderData: { listing, terms }, actionData, params: { market } }: Route.ComponentProps) {
+export default function WaysToPay({ loaderData: { listing, terms, packs }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
   const now = terms
@@ -69,7 +94,12 @@ export default function WaysToPay({ loaderData: { listing, terms }, actionData, 
           <strong>{now}</strong>
         </p>
         <p className={classes['hint']}>{t('ways.explain')}</p>
-        <ApiForm key={JSON.stringify(initial)} refusal={actionData} initial={initial} className={classes['form']}>
+        <ApiForm
+          key={JSON.stringify(initial)}
+          refusal={packs && isPack(actionData) ? undefined : actionData}
+          initial={initial}
+          className={classes['form']}
+        >
           <input type="hidden" name="intent" value="save" />
           <TextField name="percent" label={t('ways.percent')} description={t('ways.percentHint')} inputMode="numeric" />
           <TextField name="amount" label={t('ways.amount')} description={t('ways.amountHint')} inputMode="decimal" />
@@ -83,6 +113,7 @@ export default function WaysToPay({ loaderData: { listing, terms }, actionData, 
           </ApiForm>
         )}
       </section>
+      {packs && <PackOffers offers={packs} refusal={isPack(actionData) ? actionData : undefined} />}
     </main>
   );
 }

@@ -1,4 +1,4 @@
-/** How a price is paid: in two parts. A damage deposit is another thing, and keeps its own words. */
+/** How a price is paid: in two parts, or with hours bought ahead. A damage deposit is another thing, and keeps its own words. */
 export const moneyTexts = {
   'balance.twoParts': 'Paid in two parts',
   'balance.now': 'Now',
@@ -30,4 +30,34 @@ export const moneyTexts = {
   'ways.saved': 'Saved. It holds for prices that are asked for from now on.',
   'ways.allAtOnce': 'Ask for everything at once',
   'ways.allAtOnceDone': 'Chefs pay everything when they book, from now on.',
+  'packs.title': 'Packs of hours',
+  'packs.lead': 'Buy hours ahead and book with them. What you have not used when the pack ends goes back to your card.',
+  'packs.offer': '{hours, number} hours for {total}, good for {months, plural, one {# month} other {# months}}',
+  'packs.look': 'Buy a pack',
+  'packs.noneOffered': 'No pack is sold for this kitchen now.',
+  'packs.choose': 'Which pack',
+  'packs.terms':
+    'The price, with the service fee, is charged now. The hours pay for the time alone: no cleaning charge or deposit comes with them, and extras are booked by card. Cancel a booking, and what the cancellation policy gives back returns to the pack.',
+  'packs.buy': 'Buy the pack',
+  'packs.mine': 'My packs',
+  'packs.toAccount': 'My account',
+  'packs.none': 'You have no packs. Where a kitchen sells hours ahead, its page says so.',
+  'packs.left': '{left, number} of {hours, number} hours left, for bookings that begin before {until}',
+  'packs.paid': 'Paid: {total}',
+  'packs.used': 'Hours of your pack pay for this booking. No card is asked.',
+  'packs.byCard': 'Pay by card after all',
+  'packs.canUse': 'You have a pack for this kitchen with {left, number} hours left.',
+  'packs.use': 'Use hours of the pack',
+  'packs.request': 'Request to book with the pack',
+  'packs.hostExplain':
+    'Sell hours ahead at a price of your own. The hours pay for the time at any hour of the week, cleaning included, and no deposit is kept. You are paid for each booking that uses them; what is not used when a pack ends goes back to the chef.',
+  'packs.hostLine': 'The chef pays {total}; you receive {receives} when all of it is used.',
+  'packs.withdraw': 'Sell no more',
+  'packs.withdrawThis': 'Sell the pack of {hours, number} hours no more',
+  'packs.hours': 'Hours',
+  'packs.price': 'Price in dollars',
+  'packs.months': 'Good for how many months',
+  'packs.add': 'Offer this pack',
+  'packs.added': 'The pack is offered on the kitchen’s page.',
+  'packs.withdrawn': 'The pack is sold no more. What was bought stays good.',
 } as const;
