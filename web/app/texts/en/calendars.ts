@@ -53,6 +53,37 @@ export const calendarTexts = {
   'calendars.made': 'The address is ready. Earlier ones no longer work.',
   'calendars.removed': 'The address is removed and answers nobody.',
 
+  'calendars.connections': 'Connected calendars',
+  'calendars.connectionsHint':
+    'Connect a calendar of yours: while it is busy, nobody can book this kitchen, and your confirmed bookings appear in it, move and go by themselves. Titles and guests of your own events are not kept.',
+  'calendars.connect': 'Connect {title}',
+  'calendars.connectAgain': 'Connect again',
+  'calendars.connectNowhere': 'Calendars at Google and Microsoft cannot be connected here. You can follow a calendar by its address below.',
+  'calendars.connected': 'Your account is connected. Choose a calendar now.',
+  'calendars.connectDenied': 'You did not allow access, so nothing was connected.',
+  'calendars.connectFailed': 'The calendar could not be connected. {reason}',
+  'calendars.chooseHint': 'Choose the calendar that keeps this kitchen free and takes its bookings.',
+  'calendars.chooseLabel': 'Calendar of {account}',
+  'calendars.chooseButton': 'Use this calendar',
+  'calendars.chooseFailed': 'The calendars of this account cannot be read just now. {reason}',
+  'calendars.chosen': 'The calendar is connected. It is read and written from now on.',
+  'calendars.syncCounts':
+    '{busyTimes, plural, =0 {No busy times} one {# busy time} other {# busy times}} to come; {bookings, plural, =0 {no bookings} one {# booking} other {# bookings}} of yours in it.',
+  'calendars.syncRead': 'Last read on {when}.',
+  'calendars.syncSoon': 'It is being read for the first time.',
+  'calendars.syncFailing': 'It does not work since {when}.',
+  'calendars.syncGoesOn': 'What was read before still holds. It is tried again by itself.',
+  'calendars.syncEnded': 'Access ended on {when}.',
+  'calendars.syncEndedHint':
+    '{title} says that access was taken back or has run out. Nothing is read or written any more; the times it kept busy before are still kept free. Connect it again, or disconnect it to open them.',
+  'calendars.syncNow': 'Read and write now',
+  'calendars.syncNowName': 'Read and write {name} now',
+  'calendars.syncDone': 'The calendar was read and written.',
+  'calendars.disconnect': 'Disconnect',
+  'calendars.disconnectName': 'Disconnect {name}',
+  'calendars.disconnected': 'The calendar is disconnected: its times are open again, and your bookings are taken out of it.',
+  'calendars.grants': 'What has access, at {title}',
+
   'calendars.outside': 'Other calendars',
   'calendars.outsideHint':
     'While a calendar elsewhere is busy, nobody can book this kitchen. Titles are not kept, and what is booked already stays booked.',
