@@ -39,7 +39,7 @@ export async function startSandboxes({ dataDirectory, clock, webhook, ports }: S
     const stripe = await opening(startStripeSandbox({ dataFile: join(directory, 'stripe.db'), clock, webhook, port: ports?.stripe ?? 0 }));
     const mail = await opening(startMailSandbox({ dataFile: join(directory, 'mail.db'), clock, port: ports?.smtp ?? 0 }));
     const calendars = await opening(
-      startCalendarSandbox({ dataFile: join(directory, 'calendars.db'), clock, port: ports?.calendars ?? 0 }),
+      startCalendarSandbox({ dataFile: join(directory, 'calendars.db'), clock, examples: true, port: ports?.calendars ?? 0 }),
     );
     return { stripe, mail, calendars, close };
   } catch (error) {

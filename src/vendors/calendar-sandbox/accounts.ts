@@ -23,11 +23,12 @@ export interface Accounts {
   remove(id: string): void;
 }
 
-export function accountsIn(store: Store): Accounts {
+/** @param examples when given, a new account's main calendar holds a few events of the days to come */
+export function accountsIn(store: Store, examples?: Clock): Accounts {
   const save: Accounts['save'] = (id, event) => store.put('event', id, { ...event, seq: store.nextSeq() });
   const all = (calendarId: string) =>
     store.all('event').flatMap(({ id, value }) => (value.calendarId === calendarId ? [{ id, event: value }] : []));
-  return {
+  const accounts: Accounts = {
     open(provider, account) {
       const main = mainOf(provider, account);
       if (store.get('calendar', main) !== undefined) return;
@@ -35,6 +36,7 @@ export function accountsIn(store: Store): Accounts {
       store.put('calendar', main, { ...facts, name: provider === 'google' ? account : 'Calendar', isMain: true });
       store.put('calendar', `${provider}-family-${account}`, { ...facts, name: 'Family', isMain: false });
       store.put('calendar', `${provider}-holidays-${account}`, { ...facts, name: 'Holidays', isMain: false, canWrite: false });
+      if (examples !== undefined) for (const event of exampleEvents(examples)) accounts.add(main, event);
     },
     calendarsOf: (provider, account) =>
       store
@@ -61,7 +63,19 @@ export function accountsIn(store: Store): Accounts {
       for (const each of all(event.calendarId)) if (each.event.seriesId === id) save(each.id, { ...each.event, isDeleted: true });
     },
   };
+  return accounts;
 }
+
+const exampleEvents = (clock: Clock): NewEvent[] => {
+  const day = clock.now().toZonedDateTimeISO('UTC').startOfDay().add({ days: 1 });
+  const at = (days: number, hour: number): Temporal.Instant => day.add({ days, hours: hour }).toInstant();
+  return [
+    { title: 'Own catering', start: at(0, 17), end: at(0, 21) },
+    { title: 'Deep clean', start: at(2, 16), end: at(2, 18), weeks: 8 },
+    { title: 'Lunch with Sam', start: at(3, 20), end: at(3, 21), isFree: true },
+    { title: 'Away', start: at(9, 0), end: at(11, 0), isAllDay: true },
+  ];
+};
 
 /** Google names the main calendar by the account; Microsoft by an id of its own. */
 export const mainOf = (provider: ProviderName, account: string): string => (provider === 'google' ? account : `microsoft-main-${account}`);

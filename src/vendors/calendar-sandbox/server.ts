@@ -19,6 +19,8 @@ export interface CalendarSandboxOptions {
   host?: string;
   clock?: Clock;
   random?: Random;
+  /** New accounts come with a few events of the days to come. */
+  examples?: boolean;
 }
 
 export interface CalendarSandbox {
@@ -63,7 +65,7 @@ export const calendarSandboxClient = (
 export async function startCalendarSandbox(options: CalendarSandboxOptions): Promise<CalendarSandbox> {
   const { host = '127.0.0.1', clock = systemClock, random = systemRandom } = options;
   const store = openStore(options.dataFile, random);
-  const accounts = accountsIn(store);
+  const accounts = accountsIn(store, options.examples === true ? clock : undefined);
   let switches: CalendarSwitches = { ...atRest };
   let url = '';
   const app = createServer(() => switches);
