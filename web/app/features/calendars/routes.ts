@@ -5,6 +5,6 @@ export const calendarRoutes: RouteConfigEntry[] = [
   route('host/kitchens/:listingId/calendar', 'features/calendars/week.tsx'),
   route('host/kitchens/:listingId/calendars', 'features/calendars/kitchen-calendars.tsx'),
   route('host/kitchens/:listingId/calendars/connect/:provider', 'features/calendars/connect.ts'),
-  route('host/calendars/connected', 'features/calendars/connected.ts'),
+  route('host/calendars/connected', 'features/calendars/connected.tsx'),
   route('account/calendar', 'features/calendars/my-calendar.tsx'),
 ];
