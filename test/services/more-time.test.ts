@@ -58,6 +58,12 @@ describe('more time and disputes, from the report to the last cent', () => {
     await h.after(id, 49);
     assert.equal((await h.booking(id)).state, 'paidOut');
     assert.equal((await h.only(id, 'extension')).state, 'settled');
+    const { body: record } = await h.house.call<{ items: { title: string }[] }>(h.admin, 'GET', `/admin/bookings/${id}/record`);
+    for (const title of ['More time: Accept', 'Paid by card: '])
+      assert.ok(
+        record.items.some((item) => item.title.startsWith(title)),
+        `the record of the booking tells “${title}”`,
+      );
     // Commission of a tenth, frozen with the sale.
     assert.equal((await h.paidOut()) - was, usual + 4_500);
     await h.settledBooks();

@@ -8,7 +8,7 @@ import type { ComposedMarket, MarketFacts } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
-import { claimsModule } from '#modules/claims';
+import { claimsModule, type ClaimsModule } from '#modules/claims';
 import { calendarModule, closeFeeds, disconnectAll, removeOutsideCalendars, type ConnectionsConfig } from '#modules/calendar';
 import { complianceModule, forgetPapers, type Compliance, type ComplianceConfig } from '#modules/compliance';
 import { feesModule } from '#modules/fees';
@@ -77,6 +77,8 @@ export interface Prep extends ComposedMarket {
   process: BookingProcess;
   /** Books as a chef does, outside the API: for the demo. */
   requestBooking: BookingsModule['request'];
+  /** Opens and moves cases as people do, outside the API: for the demo. */
+  claims: Pick<ClaimsModule, 'open' | 'act'>;
   provider: PaymentProvider;
   search: Search;
 }
@@ -253,7 +255,7 @@ export function compose({
       recommendations,
       claims,
       operationsModule(rules),
-      inspectionModule({ graph: bookingProcess, signer, publicUrl }),
+      inspectionModule({ graph: bookingProcess, caseGraphs: claiming.graphs, signer, publicUrl }),
     ],
     audit: auditPort,
     authenticate: identity.authenticate,
@@ -261,6 +263,7 @@ export function compose({
     compliance,
     process: bookings.process,
     requestBooking: bookings.request,
+    claims,
     provider,
     search: searchWith(searching),
   };

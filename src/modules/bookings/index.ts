@@ -22,7 +22,7 @@ export { cancellationOf, depositOf, type BookingId, type BookingRow, type Cancel
 export { bookingById } from './store.ts';
 export { freezeEscrow, holdBooking, moveEnd, unfreezeEscrow, useCard } from './for-cases.ts';
 export { feedBookings } from './feed.ts';
-export { bookingParties, bookingsByState, openBookings, usesOfListings } from './queries.ts';
+export { bookingParties, bookingsByState, listBookings, openBookings, usesOfListings } from './queries.ts';
 export { factsOf, itemOf, makeQuote, partOf } from './make-quote.ts';
 export { demandBooking, makeTransition, seenBy } from './make-transition.ts';
 export { bookingProcess, type BookingProcess, type BookingRules } from './process.ts';

@@ -2,20 +2,23 @@ import type { Context } from '#platform/context';
 import { inTransaction, type Tx } from '#platform/database';
 import type { Module } from '#platform/module';
 import { fireOutcome, timerHandler } from '#platform/process';
-import type { BookingRow } from '#modules/bookings';
+import { seenBy, type BookingRow } from '#modules/bookings';
 import { outcomeQueue, type CaseProcess } from './case-process.ts';
 import { beginDeposit, depositOutcome, depositProcess } from './deposit.ts';
-import type { Case, CaseKind } from './domain.ts';
+import { actOnCase, type Deed } from './act.ts';
+import type { Case, CaseId, CaseKind } from './domain.ts';
 import { escrowCaseProcess } from './escrow-case.ts';
 import { sweepJob, sweepSchedule } from './evidence.ts';
 import { extensionOutcome, moreTimeProcess } from './more-time.ts';
 import { claimsRoutes } from './http.ts';
 import type { ClaimsRules } from './rules.ts';
-import { casesOf, depositCaseOf, lockCase } from './store.ts';
+import { openCase, type Wish } from './open.ts';
+import { caseFor, casesOf, depositCaseOf, lockCase } from './store.ts';
 
 export { keptOfMoreTime, refundLike, splitDeposit, type Case, type CaseKind } from './domain.ts';
 export type { Opening, Openings } from './openings.ts';
 export type { ClaimsRules } from './rules.ts';
+export { casesOf } from './store.ts';
 
 /** States in which a case waits for a person of the house. */
 const needing = ['ruling', 'returnHeld', 'refundHeld', 'payHeld'] as const;
@@ -25,6 +28,10 @@ export interface ClaimsModule extends Module {
   /** Takes charge of a deposit in the step that captured it. */
   entrustDeposit(ctx: Context, tx: Tx, booking: BookingRow): Promise<void>;
   onPaymentOutcome(ctx: Context, tx: Tx, subject: { kind: string; id: string }, outcome: string): Promise<void>;
+  /** See `openCase`. */
+  open(ctx: Context, bookingId: string, wish: Wish): Promise<CaseId>;
+  /** See `actOnCase`. */
+  act(ctx: Context, caseId: CaseId, deed: Deed): Promise<void>;
 }
 
 /** What the provider's answer means to a case of its kind. */
@@ -84,6 +91,11 @@ export function claimsModule(rules: ClaimsRules): ClaimsModule {
         },
       },
     ],
+    open: (ctx, bookingId, wish) => openCase(ctx, rules, processOf, bookingId, wish),
+    async act(ctx, caseId, deed) {
+      const { kind } = await caseFor(ctx.db, caseId, seenBy(ctx));
+      await actOnCase(ctx, rules, processOf(kind), caseId, deed);
+    },
     entrustDeposit: (ctx, tx, booking) => beginDeposit(ctx, tx, deposit, booking),
     async onPaymentOutcome(ctx, tx, { kind, id }, outcome) {
       if (kind === 'case') await tell(ctx, tx, id, outcome);

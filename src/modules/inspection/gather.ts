@@ -6,6 +6,7 @@ import { timelineOf } from '#platform/process';
 import { redact, redactText } from '#platform/telemetry';
 import { chainedEntriesAbout, type ExportedChain } from '#modules/audit';
 import { bookingById } from '#modules/bookings';
+import { casesOf, type CaseKind } from '#modules/claims';
 import { decisionsAbout } from '#modules/compliance';
 import { quoteById } from '#modules/fees';
 import { peopleByIds } from '#modules/identity';
@@ -26,23 +27,42 @@ export interface BookingRecord {
   messages: { at: string; to: string; template: string; mail: string }[];
 }
 
+export interface Graphs {
+  graph: ProcessGraph;
+  /** How the cases of a booking go, by kind. */
+  caseGraphs: Readonly<Record<CaseKind, ProcessGraph>>;
+}
+
 /** @throws bookings.missing */
-export async function gather(ctx: Context, graph: ProcessGraph, id: string): Promise<{ record: BookingRecord; chain: ExportedChain }> {
+export async function gather(
+  ctx: Context,
+  { graph, caseGraphs }: Graphs,
+  id: string,
+): Promise<{ record: BookingRecord; chain: ExportedChain }> {
   const { db } = ctx;
   const booking = await bookingById(db, id);
   const subject = { kind: 'booking', id };
-  const [people, quote, steps, decisions, payments, postings, messages] = await Promise.all([
+  const cases = await casesOf(db, id);
+  const subjects = [subject, ...cases.map((each) => ({ kind: 'case', id: each.id }))];
+  const [people, quote, ownSteps, caseSteps, decisions, payments, postings, messages] = await Promise.all([
     peopleByIds(db, [booking.guestId, booking.providerId]),
     quoteById(db, booking.quoteId),
     timelineOf(db, graph, id),
+    Promise.all(cases.map((each) => stepsOfCase(db, caseGraphs[each.kind], each.id))),
     decisionsAbout(db, subject),
-    paymentRecords(db, subject),
-    entriesOf(db, subject),
+    Promise.all(subjects.map((each) => paymentRecords(db, each))),
+    Promise.all(subjects.map((each) => entriesOf(db, each))),
     messagesAbout(db, `/bookings/${id}`),
   ]);
   if (quote === undefined) throw missing('fees.quote_missing', 'The quote of this booking is gone.');
-  const calls = await callsAbout(db, [id, ...messages.map((message) => message.id)]);
-  const chain = await chainedEntriesAbout(ctx, [id, booking.quoteId, ...decisions.map((each) => each.id), ...payments.ids]);
+  const calls = await callsAbout(db, [...subjects.map((each) => each.id), ...messages.map((message) => message.id)]);
+  const steps = [...ownSteps, ...caseSteps.flat()].toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
+  const chain = await chainedEntriesAbout(ctx, [
+    ...subjects.map((each) => each.id),
+    booking.quoteId,
+    ...decisions.map((each) => each.id),
+    ...payments.flatMap(({ ids }) => ids),
+  ]);
   const nameOf = (personId: Id<'person'>): string => people.get(personId)?.displayName ?? 'Somebody who left';
   const roleOf = (personId: string): string =>
     personId === booking.guestId ? 'guest' : personId === booking.providerId ? 'provider' : 'other';
@@ -82,7 +102,7 @@ export async function gather(ctx: Context, graph: ProcessGraph, id: string): Pro
         rules: plain(decision.trace),
         facts: plain(facts),
       })),
-      payments: plain(payments.rows),
+      payments: plain(together(payments.map(({ rows }) => rows))),
       calls: calls.map(({ kind, state, attempts, createdAt, settledAt, lastError, outcome }) => ({
         kind,
         state,
@@ -92,7 +112,7 @@ export async function gather(ctx: Context, graph: ProcessGraph, id: string): Pro
         ...(lastError === undefined ? {} : { error: redactText(lastError) }),
         outcome: redact(outcome),
       })),
-      postings: postings.map(({ at, description, lines }) => ({
+      postings: postings.flat().map(({ at, description, lines }) => ({
         at: at.toString(),
         description,
         lines: lines.map(({ account, debit, credit }) => ({
@@ -110,6 +130,21 @@ export async function gather(ctx: Context, graph: ProcessGraph, id: string): Pro
     },
   };
 }
+
+/** Steps of a case say which kind of case it is. */
+const stepsOfCase = async (db: Context['db'], graph: ProcessGraph, id: string) =>
+  (await timelineOf(db, graph, id)).map((step) => ({ ...step, title: `${graph.title}: ${step.title}` }));
+
+type Rows = Awaited<ReturnType<typeof paymentRecords>>['rows'];
+
+/** What was paid for the booking and for what came up about it, in one list of each kind. */
+const together = (all: readonly Rows[]): Rows => ({
+  payments: all.flatMap(({ payments }) => payments),
+  receivables: all.flatMap(({ receivables }) => receivables),
+  refunds: all.flatMap(({ refunds }) => refunds),
+  transfers: all.flatMap(({ transfers }) => transfers),
+  byHand: all.flatMap(({ byHand }) => byHand),
+});
 
 /** As it will stand in a file: bigints and instants as text. */
 const plain = (value: unknown): unknown =>

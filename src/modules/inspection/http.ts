@@ -1,10 +1,9 @@
 import { Type } from 'typebox';
-import type { ProcessGraph } from '#kernel/process';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { closed, IdSchema, InstantSchema, route, Text, type Route } from '#platform/http';
 import { sealExport, type ExportSigner } from '#modules/audit';
-import { gather } from './gather.ts';
+import { gather, type Graphs } from './gather.ts';
 import { makeLink, useLink } from './links.ts';
 import { masked, mergedTimeline } from './timeline.ts';
 
@@ -29,13 +28,12 @@ const Head = Type.Object(
 );
 const Reason = Type.String({ minLength: 3, maxLength: 500 });
 
-export interface InspectionRoutesConfig {
-  graph: ProcessGraph;
+export interface InspectionRoutesConfig extends Graphs {
   signer: ExportSigner;
   publicUrl: string;
 }
 
-export function inspectionRoutes({ graph, signer, publicUrl }: InspectionRoutesConfig): Route[] {
+export function inspectionRoutes({ signer, publicUrl, ...graphs }: InspectionRoutesConfig): Route[] {
   const note = (ctx: Context, id: string, action: string, reason: string) =>
     inTransaction(ctx, (tx) => ctx.audit.record(ctx, tx, { action, subject: { kind: 'booking', id }, reason }));
   return [
@@ -48,7 +46,7 @@ export function inspectionRoutes({ graph, signer, publicUrl }: InspectionRoutesC
       params: Params,
       response: { 200: Type.Object({ booking: Head, quote: Type.Array(Line), items: Type.Array(Item) }, closed) },
       async handle(ctx, { params }) {
-        const { record, chain } = await gather(ctx, graph, params.bookingId);
+        const { record, chain } = await gather(ctx, graphs, params.bookingId);
         return { status: 200, body: { booking: record.booking, quote: record.quote, items: mergedTimeline(record, chain) } };
       },
     }),
@@ -62,10 +60,10 @@ export function inspectionRoutes({ graph, signer, publicUrl }: InspectionRoutesC
       body: Type.Object({ reason: Reason }, closed),
       response: { 200: Type.Object({ name: Type.String(), file: Type.String({ description: 'The file, to the byte.' }) }, closed) },
       async handle(ctx, { params: { bookingId }, body: { reason } }) {
-        const { record } = await gather(ctx, graph, bookingId);
+        const { record } = await gather(ctx, graphs, bookingId);
         await note(ctx, bookingId, 'booking.exported', reason);
         // Once more, so that the export tells of itself too.
-        const { chain } = await gather(ctx, graph, bookingId);
+        const { chain } = await gather(ctx, graphs, bookingId);
         const facts = {
           exportedAt: ctx.clock.now().toString(),
           exportedBy: ctx.actor.name,
@@ -88,7 +86,7 @@ export function inspectionRoutes({ graph, signer, publicUrl }: InspectionRoutesC
       body: Type.Object({ reason: Reason, hours: Type.Integer({ minimum: 1, maximum: 336 }) }, closed),
       response: { 201: Type.Object({ url: Type.String(), expiresAt: InstantSchema }, closed) },
       async handle(ctx, { params: { bookingId }, body }) {
-        await gather(ctx, graph, bookingId);
+        await gather(ctx, graphs, bookingId);
         const { token, expiresAt } = await inTransaction(ctx, (tx) => makeLink(ctx, tx, { bookingId, ...body }));
         return { status: 201, body: { url: `${publicUrl}/${ctx.market}/inspection/${token}`, expiresAt: expiresAt.toString() } };
       },
@@ -109,7 +107,7 @@ export function inspectionRoutes({ graph, signer, publicUrl }: InspectionRoutesC
       },
       async handle(ctx, { params }) {
         const { bookingId, reason, expiresAt } = await inTransaction(ctx, (tx) => useLink(ctx, tx, params.token));
-        const { record, chain } = await gather(ctx, graph, bookingId);
+        const { record, chain } = await gather(ctx, graphs, bookingId);
         const items = masked(record, mergedTimeline(record, chain));
         return { status: 200, body: { booking: record.booking, quote: record.quote, items, reason, expiresAt: expiresAt.toString() } };
       },

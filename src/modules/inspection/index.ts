@@ -5,7 +5,7 @@ import { inspectionRoutes, type InspectionRoutesConfig } from './http.ts';
 export function inspectionModule(config: InspectionRoutesConfig): Module {
   return {
     name: 'inspection',
-    dependsOn: ['audit', 'bookings', 'compliance', 'fees', 'identity', 'ledger', 'notifications', 'payments'],
+    dependsOn: ['audit', 'bookings', 'claims', 'compliance', 'fees', 'identity', 'ledger', 'notifications', 'payments'],
     migrations: new URL('./migrations/', import.meta.url),
     routes: inspectionRoutes(config),
   };

@@ -10,7 +10,7 @@ export const openings: ClaimsRules['openings'] = {
   extension: {
     title: 'Ask for more time',
     explanation:
-      'The time after yours is free so long. Your saved card pays for it. Before the start the host says yes first; while you are cooking it is booked at once.',
+      'Choose until when: these times are free. Your saved card pays. Before the start the host says yes first; while you are cooking, it is booked at once.',
     by: 'guest',
     bookingStates: ['confirmed', 'inProgress'],
     until: { anchor: 'endsAt', after: 'PT0S' },

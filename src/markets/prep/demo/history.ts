@@ -6,6 +6,8 @@ import type { Runtime } from '#platform/runtime';
 import { makeQuote, makeTransition, stateOf, type BookingId, type BookingRequest } from '#modules/bookings';
 import { feeSchedules } from '../fees.ts';
 import type { BookingProcess } from '#modules/bookings';
+import type { Prep } from '../market.ts';
+import { demoCases } from './cases.ts';
 import { demoReviews } from './reviews.ts';
 import type { DemoActor, SeededKitchen } from './seed.ts';
 
@@ -13,6 +15,7 @@ interface History {
   ctx: Context;
   process: BookingProcess;
   request(ctx: Context, request: BookingRequest): Promise<BookingId>;
+  claims: Prep['claims'];
   clock: MovableClock;
   random: Random;
   runtime: Runtime;
@@ -24,10 +27,15 @@ interface History {
   kitchens: readonly SeededKitchen[];
 }
 
+/** From when on what comes up is left open. */
+const lateDay = 85;
+
 /** Lives through the days up to now: somebody asks, the host answers, time passes, and whatever is due happens. */
-export async function demoHistory({ clock, until, hosts, ...world }: History): Promise<void> {
+export async function demoHistory({ clock, until, hosts, claims, ...world }: History): Promise<void> {
   const { ctx, runtime, chefs } = world;
-  const reviews = demoReviews({ ctx, people: [...chefs, ...hosts] });
+  const people = [...chefs, ...hosts];
+  const reviews = demoReviews({ ctx, people });
+  const cases = demoCases({ ctx, claims, people });
   for (let day = 0; ; day++) {
     const next = clock.now().add({ hours: 24 });
     if (Temporal.Instant.compare(next, until) > 0) break;
@@ -35,11 +43,14 @@ export async function demoHistory({ clock, until, hosts, ...world }: History): P
     clock.moveTo(next);
     await untilQuiet(ctx, runtime);
     await reviews.writeDue();
+    if (await cases.comeUp(day > lateDay)) await untilQuiet(ctx, runtime);
   }
   await reviews.finish();
   clock.moveTo(until);
   await ask({ ...world, number: -1 });
   await leaveForReview(world);
+  await untilQuiet(ctx, runtime);
+  await cases.leaveOpen();
   await untilQuiet(ctx, runtime);
 }
 

@@ -60,6 +60,7 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
       ctx,
       process: world.prep.process,
       request: world.prep.requestBooking,
+      claims: world.prep.claims,
       clock,
       random,
       runtime,

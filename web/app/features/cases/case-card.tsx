@@ -21,13 +21,15 @@ interface Props {
 /** What a ruling names: of a deposit and overtime what the host’s side gets, of the price what goes back. */
 const ruled: Record<string, TextKey> = { deposit: 'case.ruleAmount', overtime: 'case.ruleOvertime' };
 const awardedAs: Record<string, TextKey> = { deposit: 'case.awarded', overtime: 'case.awardedOvertime' };
-const askedAs: Record<string, TextKey> = { deposit: 'case.asked', overtime: 'case.asked' };
+const askedAs: Record<string, TextKey> = { deposit: 'case.asked' };
 
 /** A case: where it stands, what was said and shown, and what this person can do about it. */
 export function CaseCard({ item, ask, card, refusal }: Props) {
   const t = useText();
   const locale = useLocale();
-  const { asked, awarded, deadline, timeZone } = item;
+  const { awarded, deadline, timeZone } = item;
+  // Of overtime, what is asked is what it is about.
+  const asked = item.kind === 'overtime' ? undefined : item.asked;
   return (
     <article className={classes['case']}>
       <h3>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { CaseOpening } from '~/api/types';
 import { LongTextField, SelectField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
@@ -69,12 +70,14 @@ interface ChoicesProps {
 function Choices({ choices, timeZone, label }: ChoicesProps) {
   const t = useText();
   const locale = useLocale();
+  const [chosen, setChosen] = useState(0);
   return (
     <>
       <SelectField
         name="choice"
         label={t(label)}
         required
+        onChange={({ currentTarget }) => setChosen(currentTarget.selectedIndex)}
         data={choices.map(({ minutes, endsAt, charge }) => ({
           value: `${minutes}|${charge.amountMinor}|${charge.currency}`,
           label: t('opening.choice', {
@@ -83,7 +86,9 @@ function Choices({ choices, timeZone, label }: ChoicesProps) {
           }),
         }))}
       />
-      <p className={classes['made']}>{t('opening.made', { lines: choices[0]?.explanation ?? '' })}</p>
+      <p className={classes['made']} aria-live="polite">
+        {t('opening.made', { lines: choices[chosen]?.explanation ?? '' })}
+      </p>
     </>
   );
 }

@@ -17,7 +17,7 @@ export const caseTexts = {
   'opening.stay': 'Stay until',
   'opening.stayed': 'The chef stayed until',
   'opening.choice': '{when} · {amount}',
-  'opening.made': 'The first of these is made of: {lines}.',
+  'opening.made': '{lines}.',
   'opening.amount': 'What should go back to the chef, in dollars',
   'opening.note': 'A few words to the host (optional)',
   'case.evidence': 'What was shown',
