@@ -20,6 +20,7 @@ import { bookableListing, listingById, unknownListing } from '#modules/listings'
 import { paymentOf } from '#modules/payments';
 import { buyPack, priceOf } from './buy.ts';
 import type { PackProcess, PackRules } from './process.ts';
+import { offerPack } from './offer.ts';
 import { noPack, offersOf, packById, packsOf, type Pack, type PackOffer } from './store.ts';
 import type { PacksTables } from './tables.gen.ts';
 
@@ -106,24 +107,11 @@ export function packRoutes(
         if (body.price.amountMinor < Math.max(1_000, body.hours * 100) || body.price.amountMinor > 10_000_000)
           throw refuse('A pack costs between $10 and $100,000, and at least a dollar an hour.');
         if ((await offersOf(ctx.db, listing.id)).length >= 10) throw refuse('A kitchen offers ten packs at most. Withdraw one first.');
-        await inTransaction(ctx, async (tx) => {
-          const id = ctx.newId('pack_offer');
-          await tables<PacksTables>(tx)
-            .insertInto('pack_offer')
-            .values({
-              id,
-              listing_id: listing.id,
-              host_id: listing.hostId,
-              minutes: body.hours * 60,
-              price_minor: BigInt(body.price.amountMinor),
-              currency,
-              valid_months: body.validMonths,
-              status: 'offered',
-              created_at: ctx.clock.now(),
-            })
-            .execute();
-          await ctx.audit.record(ctx, tx, { action: 'pack_offer.made', subject: { kind: 'pack_offer', id }, after: { hours: body.hours } });
-        });
+        const { hours: length, validMonths } = body;
+        const price = Money.money(body.price.amountMinor, currency);
+        await inTransaction(ctx, (tx) =>
+          offerPack(ctx, tx, { listingId: listing.id, hostId: listing.hostId, minutes: length * 60, price, validMonths }),
+        );
         return { status: 201, body: { items: await offers(ctx, listing.id) } };
       },
     }),

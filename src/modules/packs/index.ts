@@ -7,6 +7,7 @@ import { packRoutes } from './http.ts';
 import { outcomeQueue, packProcess, type PackRules } from './process.ts';
 import { openPacks } from './store.ts';
 
+export { offerPack } from './offer.ts';
 export type { PackRules } from './process.ts';
 export { giveHoursBack, holdHours, quoteFromPack } from './use.ts';
 export { worthOf, type Left } from './value.ts';

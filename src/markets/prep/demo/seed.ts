@@ -12,6 +12,7 @@ import { demoHistory } from './history.ts';
 import { demoKitchens } from './kitchens.ts';
 import type { PaperDesk } from './papers.ts';
 import { seedPapers, seedWaitingPapers } from './seed-papers.ts';
+import { seedWaysToPay } from './ways-to-pay.ts';
 import { demoPassword, demoPeople, otherChefs, otherHosts } from './people.ts';
 
 const historyDays = 92;
@@ -72,6 +73,7 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
     });
     await seedWaitingPapers(ctx, desk, chefs, kitchens);
     await seedPromotion(withActor(ctx, staff), kitchens);
+    await seedWaysToPay(ctx, kitchens);
   } finally {
     await runtime.stop();
   }
