@@ -80,7 +80,7 @@ export const calendarTexts = {
   'calendars.syncEndedHint':
     '{title} says that access was taken back or has run out. Nothing is read or written any more; the times it kept busy before are still kept free. Connect it again, or disconnect it to open them.',
   'calendars.syncNow': 'Read and write now',
-  'calendars.syncNowName': 'Read and write {name} now',
+  'calendars.syncNowName': 'Read and write now: {name}',
   'calendars.syncDone': 'The calendar was read and written.',
   'calendars.disconnect': 'Disconnect',
   'calendars.disconnectName': 'Disconnect {name}',
