@@ -130,7 +130,7 @@ export const routeFacts = (
   'POST /listings/:id/connections': host(201, { provider: 'microsoft' }),
   // A consent that nobody began; the module's own test brings another's.
   'POST /calendar-consents': own('host', 400, { state: 'a state that nobody began', code: 'a code' }),
-  'GET /listings/:id/connections/:connectionId/calendars': host(200),
+  'GET /listings/:id/connections/:connectionId/choices': host(200),
   'PUT /listings/:id/connections/:connectionId/calendar': host(200, { calendarId: 'victim@google.example' }),
   'POST /listings/:id/connections/:connectionId/refresh': host(200),
   'DELETE /listings/:id/connections/:connectionId': host(204),

@@ -99,7 +99,7 @@ export const connectionRoutes = (config: Connecting): readonly Route[] => [
   }),
   route({
     method: 'GET',
-    path: '/listings/:id/connections/:connectionId/calendars',
+    path: '/listings/:id/connections/:connectionId/choices',
     summary: 'The calendars of a connected account that may be chosen',
     tags,
     access: host,

@@ -34,7 +34,7 @@ async function choicesOf(api: Api, listingId: string, { items }: Connections): P
   const found = choosing.map(async ({ id }): Promise<[string, Choices[string]]> => {
     try {
       const answer = await api.get<Page<{ id: string; name: string; isMain: boolean }>>(
-        path`/listings/${listingId}/connections/${id}/calendars`,
+        path`/listings/${listingId}/connections/${id}/choices`,
       );
       return [id, { calendars: answer.items }];
     } catch (error) {
