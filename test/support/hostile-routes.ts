@@ -184,6 +184,13 @@ export const routeFacts = (
     othersAsk: { listingId: draftId },
   },
   'GET /quotes/:quoteId': chef(200),
+  'POST /listings/:id/waitlist': {
+    ...chef(201, { firstDay: '2026-03-19', lastDay: '2026-03-19', from: '02:00', to: '04:00', minutes: 120 }),
+    othersAsk: { id: draftId },
+  },
+  'GET /listings/:id/waitlist': host(200),
+  'GET /me/waitlist': own('chef'),
+  'DELETE /me/waitlist/:entryId': chef(204),
   'POST /bookings': chef(201, { activity: 'catering' }),
   'POST /series/quotes': {
     ...chef(201, {
@@ -193,6 +200,7 @@ export const routeFacts = (
       every: 'week',
       interval: 1,
       weekdays: undefined,
+      without: undefined,
       times: 2,
     }),
     othersAsk: { listingId: draftId },

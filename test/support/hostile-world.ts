@@ -159,6 +159,13 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     reason: 'Deep clean',
   });
   const saved = await send(chef, 'POST', '/saved-searches', { name: 'Kitchens', search: { q: 'kitchen' }, alert: 'off' });
+  const entry = await send(chef, 'POST', `/listings/${id}/waitlist`, {
+    firstDay: '2026-03-20',
+    lastDay: '2026-03-20',
+    from: '02:00',
+    to: '04:00',
+    minutes: 120,
+  });
   const extra = await send(host, 'POST', '/host/extras', {
     title: 'Oven',
     units: 2,
@@ -209,6 +216,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     ...photographs,
     draftId: draft['id'],
     extraId: extra['id'],
+    entryId: entry['id'],
     savedSearchId: saved['id'],
     seriesId: series['id'],
     exceptionId: exception['id'],

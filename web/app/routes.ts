@@ -10,6 +10,7 @@ import { ruleRoutes } from './features/rules/routes';
 import { recommendationRoutes } from './features/recommendations/routes';
 import { reviewRoutes } from './features/reviews/routes';
 import { paperRoutes } from './features/papers/routes';
+import { waitlistRoutes } from './features/waitlist/routes';
 import { sandboxRoutes } from './sandbox/routes';
 
 /** Every page and its address. Under `:market` a page wears that market's brand, header and footer. */
@@ -41,6 +42,7 @@ export default [
       ...accountRoutes,
       ...ruleRoutes,
       ...paperRoutes,
+      ...waitlistRoutes,
       ...adminRoutes,
       route('*', 'shell/not-found.tsx'),
     ]),

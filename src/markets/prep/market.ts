@@ -31,6 +31,7 @@ import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/paym
 import { recommendationsModule } from '#modules/recommendations';
 import { reviewsModule } from '#modules/reviews';
 import { forgetSavedSearches, postgresEngine, searchModule, searchWith, type Search, type SearchConfig } from '#modules/search';
+import { forgetWaitlist, keptOnWaitlist, waitlistModule } from '#modules/waitlist';
 import { savedSearchAlerts } from './saved-search-alerts.ts';
 import { openBusiness } from './open-business.ts';
 import { balanceGraph } from './balance-process.ts';
@@ -136,6 +137,7 @@ export function compose({
         await forgetPapers(ctx, tx, personId);
         await forgetNotifications(tx, personId);
         await forgetSavedSearches(tx, postgresEngine, personId);
+        await forgetWaitlist(ctx, tx, { notify }, personId);
         await recommendations.forget(tx, personId);
       },
       obstacles: async (_ctx, tx, personId) => openBusiness(tx, bookingProcess, personId, await packs.openOf(tx, personId)),
@@ -171,6 +173,7 @@ export function compose({
       pay: ['payAgain'],
     },
     seriesToldOnce: ['requested', 'confirmed', 'expired'].flatMap((step) => [`booking.${step}.host`, `booking.${step}.chef`]),
+    kept: keptOnWaitlist,
     notify,
   };
   const alerts = savedSearchAlerts(protector);
@@ -251,6 +254,7 @@ export function compose({
       payments,
       packs,
       bookings,
+      waitlistModule({ notify, guestRole: rules.guestRole, freed: alerts.freed }),
       reviewsModule(reviewing),
       recommendations,
       claims,

@@ -87,6 +87,16 @@ export const templates: Templates = {
     text: 'Booking {number} of {listing} on {when} is cancelled, because its papers were not in order. The booking shows what the chef gets back and what is yours.',
     button: 'See the booking',
   },
+  'waitlist.offer': {
+    title: 'A time has come free: {listing}',
+    text: 'You wait for {listing}, and {when} has come free. It is kept for you alone until {until}.\nIf you do not book it by then, it goes to the next in turn.',
+    button: 'Take it or let it go',
+  },
+  'waitlist.lapsed': {
+    title: 'The time has gone to the next: {listing}',
+    text: '{listing} on {when} was kept for you until {until}. It was not booked, so it went to the next in turn, and your place in the waiting list has ended. You can join again at any time.',
+    button: 'See my waiting lists',
+  },
   'search.found': {
     title: '{count, plural, one {A kitchen} other {# kitchens}} for “{name}”',
     text: 'Your saved search “{name}” has found something new:\n{titles}{more, plural, =0 {} other {\nand # more}}',

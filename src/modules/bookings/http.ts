@@ -71,7 +71,7 @@ export function bookingRoutes({ terms, rules, schedules, balances }: BookingRout
       access: 'signed-in',
       body: QuoteBody,
       response: { 201: QuoteSchema },
-      handle: async (ctx, { body }) => ({ status: 201, body: quoteView(await makeQuote(ctx, schedules, body)) }),
+      handle: async (ctx, { body }) => ({ status: 201, body: quoteView(await makeQuote(ctx, schedules, body, rules.kept)) }),
     }),
     route({
       method: 'GET',

@@ -26,7 +26,7 @@ export { feedBookings } from './feed.ts';
 export { bookingParties, bookingsByState, listBookings, openBookings, usesOfListings } from './queries.ts';
 export { factsOf, itemOf, makeQuote, partOf } from './make-quote.ts';
 export { demandBooking, makeTransition, seenBy } from './make-transition.ts';
-export { bookingProcess, type BookingProcess, type BookingRules } from './process.ts';
+export { bookingProcess, type BookingProcess, type BookingRules, type KeptTimes } from './process.ts';
 export type { Activity, ComplianceCheck, PapersCase, Verdict } from './papers.ts';
 export { stateOf } from './store.ts';
 export type { BookingRequest } from './request-booking.ts';

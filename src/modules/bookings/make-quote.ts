@@ -14,6 +14,7 @@ import {
   type StoredQuote,
 } from '#modules/fees';
 import { quoteFromPack } from '#modules/packs';
+import type { KeptTimes } from './process.ts';
 import { bookableListing, chosenExtras, type BookableListing, type ExtraChoice } from '#modules/listings';
 import { balanceOf, termsOf } from './balance/terms.ts';
 
@@ -36,12 +37,18 @@ export interface QuoteRequest {
  *
  * @throws fees.promo_unknown and the other refusals of a code; listings.missing, listings.extra_missing, calendar.slot_taken, calendar.part_taken, calendar.closed and the calendar's other refusals
  */
-export async function makeQuote(ctx: Context, schedules: readonly FeeSchedule[], request: QuoteRequest): Promise<StoredQuote> {
+export async function makeQuote(
+  ctx: Context,
+  schedules: readonly FeeSchedule[],
+  request: QuoteRequest,
+  kept?: KeptTimes,
+): Promise<StoredQuote> {
   const personId = requirePerson(ctx);
   const slot = interval(parseInstant(request.startsAt, '/startsAt'), parseInstant(request.endsAt, '/endsAt'));
   const listing = await bookableListing(ctx.db, request.listingId);
   const items = (await chosenExtras(ctx.db, listing.id, request.extras ?? [])).map(itemOf);
-  await checkSlot(ctx, ctx.db, { resourceId: listing.id, interval: slot, parts: items.map(partOf) });
+  const except = (await kept?.subjectsFor(ctx, ctx.db, listing.id, personId)) ?? [];
+  await checkSlot(ctx, ctx.db, { resourceId: listing.id, interval: slot, parts: items.map(partOf), except });
   if (request.packId !== undefined) return fromPack(ctx, { ...request, packId: request.packId }, personId, listing.id, slot);
   const facts = { ...factsOf(listing, slot, ctx.actor.roles), items };
   const schedule = scheduleFor(schedules, facts.startsAt.toPlainDate());

@@ -1,9 +1,9 @@
-import { assert, minutesBetween, Money, type Id } from '#kernel';
+import { assert, minutesBetween, Money, type Id, type Interval } from '#kernel';
 import type { Notice, ProcessGraph } from '#kernel/process';
 import type { Context } from '#platform/context';
-import type { Tx } from '#platform/database';
+import type { Db, Tx } from '#platform/database';
 import { defineProcess, type Process, type StepContext } from '#platform/process';
-import { commitSlot, extendHold, holdSlot, releaseSlot } from '#modules/calendar';
+import { commitSlot, extendHold, holdSlot, lockResources, releaseSlot } from '#modules/calendar';
 import { holdPromo, keepPromo, quoteById, releasePromo, sharesOf } from '#modules/fees';
 import { accounts } from '#modules/ledger';
 import {
@@ -51,10 +51,20 @@ export interface BookingRules {
   seriesToldOnce?: readonly string[];
   /** Who acts when the house itself does. */
   houseName: string;
+  /** Times that are kept for a person, such as an offer to the first of a waiting list; absent, none are. */
+  kept?: KeptTimes;
   /** Takes charge of a deposit that was just captured, and of its way back. Absent: no listing has one. */
   entrustDeposit?(ctx: Context, tx: Tx, booking: BookingRow): Promise<void>;
   /** Writes to a person about a step: module notifications, plugged in by the market. */
   notify(ctx: Context, tx: Tx, notice: { to: Id<'person'>; template: string; data: Record<string, string>; link: string }): Promise<void>;
+}
+
+/** Holds of others' making that a guest's own booking takes the place of. */
+export interface KeptTimes {
+  /** Whose holds do not stand in this person's way. */
+  subjectsFor(ctx: Context, db: Db | Tx, listingId: string, personId: string): Promise<readonly { kind: string; id: string }[]>;
+  /** Makes room for the booking, in its transaction, with the calendar's rows locked. */
+  takeUp(ctx: Context, tx: Tx, listingId: string, personId: string, wanted: Interval): Promise<void>;
 }
 
 export type BookingProcess = Process<BookingRow>;
@@ -117,6 +127,9 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
           const expiresAt = ctx.clock.now().add(keptWhilePaying);
           const parts = (await quoteOf(tx, subject)).items.map(partOf);
           const { listingId: resourceId, slot: interval } = subject;
+          // All rows at once, as everywhere: the place must not be taken before its parts.
+          await lockResources(tx, [resourceId, ...parts.map((part) => part.resourceId)]);
+          await rules.kept?.takeUp(ctx, tx, resourceId, subject.guestId, interval);
           await holdSlot(ctx, tx, { resourceId, interval, subject: subjectOf(subject), parts, expiresAt });
           return none;
         },

@@ -5,6 +5,7 @@ export { closeFeeds } from './feeds/index.ts';
 export { removeOutsideCalendars } from './outside/index.ts';
 export type { FeedBooking, FeedBookings, FeedsConfig, FeedWindow } from './feeds/index.ts';
 export { addException, exceptionsOf, removeException, type NewException } from './exceptions.ts';
+export { firstFree } from './first-free.ts';
 export { freeAmong, freeAt, type LocalTime } from './free-at.ts';
 export { availability, freeInDays, freeTimes, type Availability, type DayAvailability, type Window } from './free-times.ts';
 export { checkSlot, holdSlot, type HoldRequest, type SlotCheck } from './hold-slot.ts';

@@ -20,6 +20,7 @@ import { searchTexts } from './en/search';
 import { seriesTexts } from './en/series';
 import { shellTexts } from './en/shell';
 import { taxTexts } from './en/taxes';
+import { waitlistTexts } from './en/waitlist';
 
 /** The English catalog: ICU messages, one file for each feature, keys `feature.what`. */
 export const en = {
@@ -44,5 +45,6 @@ export const en = {
   ...moneyTexts,
   ...taxTexts,
   ...seriesTexts,
+  ...waitlistTexts,
   ...sandboxTexts,
 } as const;

@@ -39,6 +39,11 @@ export default function Bookings({ loaderData: { side, peers, items, nextCursor 
   return (
     <main id="main" className="gh-page">
       <h1>{t(side === 'host' ? 'bookings.hostTitle' : 'bookings.title')}</h1>
+      {side === 'chef' && (
+        <p>
+          <Link to={`/${market}/waitlist`}>{t('waitlist.link')}</Link>
+        </p>
+      )}
       {items.length === 0 && (
         <>
           <p>{t('bookings.none')}</p>

@@ -2,7 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { apiOf, nowOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
-import type { Availability, Listing } from '~/api/types';
+import type { Availability, Listing, Page } from '~/api/types';
+import type { WaitingChef } from '~/features/waitlist/types';
+import { WhoWaits } from '~/features/waitlist/who-waits';
 import { field, submit } from '~/forms/submit.server';
 import { formatDate } from '~/format/instants';
 import { redirectWith } from '~/shell/flash.server';
@@ -28,13 +30,15 @@ export async function loader({ params: { market, listingId }, context, request }
   const today = nowOf(context).toZonedDateTimeISO(listing.timeZone).toPlainDate();
   const from = dateIn(new URL(request.url).searchParams.get('from')) ?? today;
   const asked = { from: from.toString(), days: daysShown };
-  const [availability, { items }] = await Promise.all([
+  const [availability, { items }, waiting] = await Promise.all([
     api.get<Availability>(path`/listings/${listingId}/availability`, asked),
     api.get<{ items: Entry[] }>(path`/listings/${listingId}/entries`, asked),
+    api.get<Page<WaitingChef>>(path`/listings/${listingId}/waitlist`),
   ]);
   return {
     listing,
     entries: items,
+    waiting: waiting.items,
     days: daysOf(listing.timeZone, availability, items),
     today: today.toString(),
     earlier: from.subtract({ days: daysShown }).toString(),
@@ -78,7 +82,7 @@ export async function action({ params: { market, listingId }, context, request }
 export default function Week({ loaderData, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
-  const { listing, days, entries, today, earlier, later } = loaderData;
+  const { listing, days, entries, waiting, today, earlier, later } = loaderData;
   const [drawn, setDrawn] = useState<Choice>();
   const form = useRef<HTMLElement>(null);
   // What was drawn is done with once the week has changed.
@@ -115,6 +119,7 @@ export default function Week({ loaderData, actionData, params: { market } }: Rou
       />
       <BlockForm ref={form} choice={choice} first={first} refusal={keeping ? actionData : undefined} />
       <KeptFree entries={entries} timeZone={listing.timeZone} first={first} refusal={keeping ? undefined : actionData} />
+      <WhoWaits waiting={waiting} />
     </main>
   );
 }

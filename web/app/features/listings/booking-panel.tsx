@@ -10,7 +10,7 @@ import classes from './booking-panel.module.css';
 import type { TimeChoice } from './choose-time.server';
 import { ExtrasField } from './extras-field';
 import type { Refusal } from './kitchen';
-import { localDay } from './local-day';
+import { localDay, localTime } from './local-day';
 import { QuoteLines } from './quote-lines';
 import { RepeatField } from './repeat-field';
 import { SeriesClashes } from './series-clashes';
@@ -66,6 +66,7 @@ export function BookingPanel({ market, listing, choice, nextFree, isKnown, extra
               refusal={refusal}
               timeZone={timeZone}
               linkTo={(time, length, day) => `${here}${addressOf(time, length, day)}#book`}
+              waitAt={`${here}/waitlist`}
             />
           )}
           {refusal?.repeat && (
@@ -136,6 +137,10 @@ export function BookingPanel({ market, listing, choice, nextFree, isKnown, extra
           </Form>
         </>
       )}
+      <p className={classes['hint']}>
+        {t('waitlist.ask')}{' '}
+        <Link to={`${here}/waitlist${date ? `?${new URLSearchParams({ firstDay: date })}` : ''}`}>{t('waitlist.join')}</Link>
+      </p>
       <p className={classes['zone']}>{t('kitchen.book.zone', { zone: `${timeZone.replaceAll('_', ' ')} (${zone})` })}</p>
     </section>
   );
@@ -256,9 +261,11 @@ interface RefusedProps {
   refusal: Refusal;
   timeZone: string;
   linkTo(start: string, minutes: number, day: string): string;
+  /** The page of the waiting list. */
+  waitAt: string;
 }
 
-function RefusedTime({ refusal, timeZone, linkTo }: RefusedProps) {
+function RefusedTime({ refusal, timeZone, linkTo, waitAt }: RefusedProps) {
   const t = useText();
   const locale = useLocale();
   const box = useRef<HTMLDivElement>(null);
@@ -288,6 +295,20 @@ function RefusedTime({ refusal, timeZone, linkTo }: RefusedProps) {
           </li>
         ))}
       </ul>
+      {taken && (
+        <p>
+          <Link
+            to={`${waitAt}?${new URLSearchParams({
+              firstDay: localDay(start, timeZone),
+              from: localTime(start, timeZone),
+              to: localTime(end(start), timeZone),
+              hours: String(minutes / 60),
+            })}`}
+          >
+            {t('waitlist.joinThis')}
+          </Link>
+        </p>
+      )}
     </div>
   );
 }
