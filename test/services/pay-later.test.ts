@@ -234,5 +234,14 @@ describe('a booking while the payment provider is down', () => {
     house.market.clock.moveBy({ hours: 2 });
     assert.equal((await house.call(undefined, 'GET', path)).status, 404);
     assert.equal(await looks(), 1);
+
+    const again = await house.call<{ url: string }>(clerk, 'POST', `/admin/bookings/${id}/inspections`, { ...asked, hours: 2 });
+    const second = `/inspections/${again.body.url.split('/').at(-1)}`;
+    const open = async () => (await house.call<{ items: { id: string }[] }>(clerk, 'GET', `/admin/bookings/${id}/inspections`)).body.items;
+    const [mine, ...others] = await open();
+    assert.deepEqual(others, [], 'the first one is over');
+    assert.equal((await house.call(clerk, 'DELETE', `/admin/bookings/${id}/inspections/${mine?.id}`)).status, 204);
+    assert.equal((await house.call(undefined, 'GET', second)).status, 404, 'a link that was taken back opens nothing');
+    assert.deepEqual([await open(), await looks()], [[], 1]);
   });
 });

@@ -287,6 +287,9 @@ export const routeFacts = (
   'GET /admin/bookings/:bookingId/record': admin(),
   'POST /admin/bookings/:bookingId/export': admin(200, { reason: 'inspection' }),
   'POST /admin/bookings/:bookingId/inspections': admin(201, { reason: 'inspection', hours: 24 }),
+  'GET /admin/bookings/:bookingId/inspections': admin(),
+  // No link of this booking has this id.
+  'DELETE /admin/bookings/:bookingId/inspections/:linkId': admin(404),
   // Without the secret of a link it opens nothing.
   'GET /inspections/:token': nobody(404),
   'GET /.well-known/audit-export-key.json': nobody(200),

@@ -47,6 +47,8 @@ function checkNames(graph: ProcessGraph, { actions, anchors, roles }: Surroundin
       expect(isDuration(timer.after), `${name} waits "${timer.after}", which is no ISO 8601 duration.`);
     }
   }
+  for (const [name, { told = {} }] of Object.entries(graph.states))
+    for (const role of Object.keys(told)) expect(roles.includes(role), `${name} is told to "${role}", which is no role here.`);
   return problems;
 }
 

@@ -19,6 +19,15 @@ export interface State {
   explanation: string;
   /** Present on final states. Nothing leaves them, and no money may be held in them. */
   end?: 'happy' | 'unhappy';
+  /** What one role reads instead, where the same state means something else to them. */
+  told?: Readonly<Record<string, { title: string; explanation: string }>>;
+}
+
+/** A state in the words of whoever looks: of the first of their roles that is told otherwise, or else as it is told to all. */
+export function stateFor(graph: ProcessGraph, name: string, roles: readonly string[]): { title: string; explanation: string } {
+  const state = graph.states[name];
+  const own = roles.map((role) => state?.told?.[role]).find((words) => words !== undefined);
+  return own ?? { title: state?.title ?? name, explanation: state?.explanation ?? '' };
 }
 
 interface Move {

@@ -43,8 +43,20 @@ export const bookingProcess: ProcessGraph = {
     },
     inProgress: { title: 'In progress', explanation: 'The kitchen is in use now.' },
     completed: { title: 'Completed', explanation: 'The time is over. The host’s share is released 24 hours after the end.' },
-    payingOut: { title: 'Paying the host', explanation: 'The host’s share is on its way.' },
-    payoutHeld: { title: 'Payout held', explanation: 'The transfer to the host did not go through. It is tried again every day.' },
+    payingOut: {
+      title: 'Paying the host',
+      explanation: 'The host’s share is on its way.',
+      told: {
+        chef: { title: 'Completed', explanation: 'The time is over, and the host is being paid. There is nothing left for you to do.' },
+      },
+    },
+    payoutHeld: {
+      title: 'Payout held',
+      explanation: 'The transfer to the host did not go through. It is tried again every day.',
+      told: {
+        chef: { title: 'Completed', explanation: 'The time is over. We are settling with the host; there is nothing left for you to do.' },
+      },
+    },
     declining: {
       title: 'Declined, releasing the card',
       explanation: 'The host cannot take this booking. The amount set aside is being released.',
@@ -71,7 +83,12 @@ export const bookingProcess: ProcessGraph = {
       title: 'Cancelled, payout held',
       explanation: 'The transfer to the host did not go through. It is tried again every day.',
     },
-    paidOut: { title: 'Paid out', explanation: 'All done: the host has been paid.', end: 'happy' },
+    paidOut: {
+      title: 'Paid out',
+      explanation: 'All done: the host has been paid.',
+      end: 'happy',
+      told: { chef: { title: 'Completed', explanation: 'All done, and everything is paid. Thank you for cooking here.' } },
+    },
     cancelled: { title: 'Cancelled', explanation: 'The booking was cancelled and all money is where it belongs.', end: 'unhappy' },
     declined: { title: 'Declined', explanation: 'The host could not take this booking. Nothing was charged.', end: 'unhappy' },
     withdrawn: { title: 'Withdrawn', explanation: 'The chef took the request back. Nothing was charged.', end: 'unhappy' },

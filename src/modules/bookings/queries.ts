@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { Money } from '#kernel';
-import { available, timersOf, type ProcessGraph } from '#kernel/process';
+import { available, stateFor, timersOf, type ProcessGraph } from '#kernel/process';
 import type { Context } from '#platform/context';
 import { sql, tables, type Db, type Tx } from '#platform/database';
 import { timelineOf } from '#platform/process';
@@ -44,6 +44,7 @@ export async function bookingView(
   const roles = rolesTowards(ctx, booking, rules);
   const isGuest = booking.guestId === ctx.actor.personId;
   const state = graph.states[booking.state];
+  const words = stateFor(graph, booking.state, roles);
   const deadline = timersOf(graph, booking.state, { ...process.anchorsOf(booking), entered: booking.stateEnteredAt }).sort((a, b) =>
     Temporal.Instant.compare(a.at, b.at),
   )[0];
@@ -64,8 +65,8 @@ export async function bookingView(
     startsAt: booking.slot.start.toString(),
     endsAt: booking.slot.end.toString(),
     state: booking.state,
-    stateTitle: state?.title ?? booking.state,
-    stateExplanation: state?.explanation ?? '',
+    stateTitle: words.title,
+    stateExplanation: words.explanation,
     ...(state?.end === undefined ? {} : { end: state.end }),
     ...(deadline === undefined
       ? {}
@@ -200,7 +201,7 @@ export async function rowViews(
     startsAt: booking.slot.start.toString(),
     endsAt: booking.slot.end.toString(),
     state: booking.state,
-    stateTitle: process.graph.states[booking.state]?.title ?? booking.state,
+    stateTitle: stateFor(process.graph, booking.state, process.rolesOf(ctx, booking)).title,
     total: Money.toJson(booking.total),
     createdAt: booking.createdAt.toString(),
   }));

@@ -3,8 +3,9 @@ import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { closed, IdSchema, InstantSchema, route, Text, type Route } from '#platform/http';
 import { sealExport, type ExportSigner } from '#modules/audit';
+import { bookingById } from '#modules/bookings';
 import { gather, type Graphs } from './gather.ts';
-import { makeLink, useLink } from './links.ts';
+import { makeLink, openLinks, useLink, withdrawLink } from './links.ts';
 import { masked, mergedTimeline } from './timeline.ts';
 
 const admin = { roles: ['admin'] } as const;
@@ -26,6 +27,7 @@ const Head = Type.Object(
   },
   closed,
 );
+const OpenLinkSchema = Type.Object({ id: IdSchema, reason: Type.String(), madeAt: InstantSchema, expiresAt: InstantSchema }, closed);
 const Reason = Type.String({ minLength: 3, maxLength: 500 });
 
 export interface InspectionRoutesConfig extends Graphs {
@@ -89,6 +91,37 @@ export function inspectionRoutes({ signer, publicUrl, ...graphs }: InspectionRou
         await gather(ctx, graphs, bookingId);
         const { token, expiresAt } = await inTransaction(ctx, (tx) => makeLink(ctx, tx, { bookingId, ...body }));
         return { status: 201, body: { url: `${publicUrl}/${ctx.market}/inspection/${token}`, expiresAt: expiresAt.toString() } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/admin/bookings/:bookingId/inspections',
+      summary: 'The links that open this booking’s record now',
+      tags: ['admin'],
+      access: admin,
+      params: Params,
+      response: { 200: Type.Object({ items: Type.Array(OpenLinkSchema) }, closed) },
+      async handle(ctx, { params: { bookingId } }) {
+        await bookingById(ctx.db, bookingId);
+        const items = (await openLinks(ctx.db, bookingId, ctx.clock.now())).map(({ madeAt, expiresAt, ...rest }) => ({
+          ...rest,
+          madeAt: madeAt.toString(),
+          expiresAt: expiresAt.toString(),
+        }));
+        return { status: 200, body: { items } };
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/admin/bookings/:bookingId/inspections/:linkId',
+      summary: 'Takes a link back before its time is over; it opens nothing any more',
+      tags: ['admin'],
+      access: admin,
+      params: Type.Object({ bookingId: IdSchema, linkId: IdSchema }, closed),
+      response: { 204: null },
+      async handle(ctx, { params }) {
+        await inTransaction(ctx, (tx) => withdrawLink(ctx, tx, params));
+        return { status: 204 };
       },
     }),
     route({

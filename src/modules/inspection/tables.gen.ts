@@ -8,5 +8,6 @@ export interface InspectionTables {
     made_by: string;
     made_at: Temporal.Instant;
     expires_at: Temporal.Instant;
+    withdrawn_at: Temporal.Instant | null;
   };
 }

@@ -27,7 +27,7 @@ export function bookingJourneys(stage: Stage): void {
       await assertAccessible(host.page);
 
       await stage.house.jump('P8D');
-      await sees(chef.page, 'Paid out');
+      await sees(chef.page, 'All done, and everything is paid. Thank you for cooking here.');
       await host.page.reload();
       await host.page.getByText('Every posting').click();
       assert.ok((await host.page.locator('details table').count()) >= 3, 'captured, shared out, transferred');

@@ -73,7 +73,7 @@ export function hostJourneys(stage: Stage): void {
       await sees(page, 'Confirmed');
       await stage.house.jump('P9D');
       await chef.page.goto(path);
-      await sees(chef.page, 'Paid out');
+      await sees(chef.page, 'All done, and everything is paid. Thank you for cooking here.');
       await page.goto('/prep/host/payouts');
       await page.getByText('Shared out from escrow').waitFor();
       await Promise.all([context.close(), chef.context.close()]);

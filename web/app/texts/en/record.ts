@@ -19,10 +19,17 @@ export const recordTexts = {
   'record.fileLead':
     'One signed file with everything, names included. Anybody can verify it offline, to the byte. The reason is written into the file and the audit log.',
   'record.file': 'Save the signed file',
-  'record.linkLead': 'Or a link for an inspector: this booking only, with people’s data masked, for some days. It is shown once.',
+  'record.linkLead': 'A link to this record: this booking only, with people’s data masked, for some days. It is shown once, and you can take it back.',
   'record.reason': 'Reason',
   'record.for': 'For how long',
   'record.days': '{days, plural, one {# day} other {# days}}',
+  'record.links': 'For an inspector',
+  'record.fileRefused': 'The file was not made: it needs a reason of at least three letters.',
+  'record.openLinks': 'Links that are open',
+  'record.openLink': '{reason}: opens until {until}',
+  'record.withdraw': 'Take it back',
+  'record.withdrawNamed': 'Take back the link for: {reason}',
+  'record.withdrawn': 'The link opens nothing any more.',
   'record.makeLink': 'Make a link',
   'record.link': 'The link, until {until}:',
 } as const;
