@@ -188,7 +188,7 @@ export function compose({
     notify,
   });
   const bookings = bookingsModule({
-    rules: { ...rules, entrustDeposit: claims.entrustDeposit },
+    rules: { ...rules, otherGraphs: Object.values(claiming.graphs), entrustDeposit: claims.entrustDeposit },
     schedules: feeSchedules,
     numberPrefix: 'P',
   });

@@ -238,12 +238,11 @@ export function bookingRoutes({ terms, rules, schedules, balances }: BookingRout
         ),
       },
       async handle(_ctx, { query }) {
-        const { graph } = process;
-        const { name, title, states, transitions, start } = graph;
-        return {
-          status: 200,
-          body: { items: [{ name, title, start: start.to, mermaid: drawGraph(graph, query.current), states, transitions }] },
-        };
+        const items = [process.graph, ...(rules.balance ? [rules.balance] : []), ...(rules.otherGraphs ?? [])].map((graph) => {
+          const { name, title, states, transitions, start } = graph;
+          return { name, title, start: start.to, mermaid: drawGraph(graph, query.current), states, transitions };
+        });
+        return { status: 200, body: { items } };
       },
     }),
   ];

@@ -39,6 +39,8 @@ export interface BookingRules {
   graph: ProcessGraph;
   /** How the rest of a price is paid that is due after the booking. Absent: all is paid at once. */
   balance?: ProcessGraph;
+  /** The market's processes beside a booking's own, for whoever looks at all of them. */
+  otherGraphs?: readonly ProcessGraph[];
   /** The market's own words for the two sides: chef and host. */
   guestRole: string;
   providerRole: string;

@@ -18,23 +18,35 @@ export default function Processes({ loaderData }: Route.ComponentProps) {
     <main id="main">
       <h1>{t('admin.processes')}</h1>
       <p className={classes['lead']}>{t('admin.processes.lead')}</p>
+      <ul>
+        {loaderData.map(({ process: { name, title } }) => (
+          <li key={name}>
+            <a href={`#${name}`}>{title}</a>
+          </li>
+        ))}
+      </ul>
       {loaderData.map(({ process, drawing }) => (
-        <section key={process.name}>
+        <section key={process.name} id={process.name}>
           <h2>{process.title}</h2>
           <Diagram drawing={drawing} />
-          <h2>{t('admin.processes.transitions')}</h2>
-          <Transitions process={process} />
+          <details>
+            <summary className={classes['more']}>
+              {t('admin.processes.transitions', { count: Object.keys(process.transitions).length })}
+            </summary>
+            <Transitions process={process} />
+          </details>
         </section>
       ))}
     </main>
   );
 }
 
-function Transitions({ process: { states, transitions } }: { process: Process }) {
+function Transitions({ process }: { process: Process }) {
   const t = useText();
+  const { states, transitions } = process;
   const titleOf = (state: string): string => states[state]?.title ?? state;
   return (
-    <div className={classes['scroll']} tabIndex={0} role="region" aria-label={t('admin.processes.transitions')}>
+    <div className={classes['scroll']} tabIndex={0} role="region" aria-label={t('admin.processes.transitionsOf', { title: process.title })}>
       <table className={classes['table']}>
         <thead>
           <tr>
@@ -58,7 +70,7 @@ function Transitions({ process: { states, transitions } }: { process: Process })
                 {[
                   ...by,
                   ...(on ? [t('admin.processes.outcome', { outcome: on })] : []),
-                  ...timers.map(({ after, anchor }) => t('admin.processes.timer', { after, anchor })),
+                  ...timers.map(({ after, anchor }) => t('admin.processes.timer', { after: inWords(after), anchor })),
                 ].join(', ')}
               </td>
               <td>{actions.join(', ')}</td>
@@ -68,4 +80,13 @@ function Transitions({ process: { states, transitions } }: { process: Process })
       </table>
     </div>
   );
+}
+
+/** "24 h" for PT24H, "30 min before" for -PT30M; what is no such duration as it stands. */
+function inWords(duration: string): string {
+  const found = /^(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:0S)?)?$/.exec(duration);
+  if (found === null) return duration;
+  const [, sign, days, hours, minutes] = found;
+  const words = [days && `${days} d`, hours && `${hours} h`, minutes && `${minutes} min`].filter(Boolean).join(' ');
+  return words === '' ? '0 min' : sign === '' ? words : `${words} before`;
 }

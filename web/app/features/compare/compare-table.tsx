@@ -1,7 +1,7 @@
 import { IconCheck, IconMinus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Interval, Listing } from '~/api/types';
+import type { Extra, Interval, Listing } from '~/api/types';
 import { Stars } from '~/features/reviews/stars';
 import type { Summary } from '~/features/reviews/types';
 import { formatDate, formatDuration, formatTime } from '~/format/instants';
@@ -15,6 +15,9 @@ export interface Compared {
   summary: Summary;
   days: { date: string; open: Interval[] }[];
   price: Priced | undefined;
+  /** Whether the kitchen holds the badge of papers in order. */
+  isInOrder: boolean;
+  extras: Extra[];
 }
 
 interface Props {
@@ -89,6 +92,11 @@ export function CompareTable({ market, kitchens, titles, near, isKnown, isTimed,
             t('compare.inspection'),
             ({ listing }) => listing.latestScore !== undefined && t('search.card.score', { score: listing.latestScore }),
           )}
+          {row(t('compare.papers'), ({ isInOrder }) => t(isInOrder ? 'papers.badge' : 'compare.papersOpen'))}
+          {kitchens.some(({ extras }) => extras.length > 0) &&
+            row(t('compare.extras'), ({ extras }) =>
+              listOf(extras.map(({ title, price, per }) => t('compare.extra', { title, price: formatMoney(price, locale), per }))),
+            )}
           {row(t('compare.hours'), ({ days, listing }) => (
             <Hours days={days} timeZone={listing.timeZone} />
           ))}

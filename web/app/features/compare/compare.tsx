@@ -2,7 +2,8 @@ import { Form, Link } from 'react-router';
 import { path } from '~/api/client.server';
 import { apiOf, nowOf, personOf } from '~/api/context.server';
 import { isApiError } from '~/api/errors';
-import type { Availability, Listing } from '~/api/types';
+import type { Availability, Extra, Listing } from '~/api/types';
+import type { PublicPapers } from '~/features/papers/types';
 import type { SubjectReviews } from '~/features/reviews/types';
 import { equipmentTitles } from '~/features/search/equipment.server';
 import { LinkButton } from '~/shell/link-button';
@@ -45,12 +46,15 @@ async function compared(
   try {
     const listing = await api.get<Listing>(path`/listings/${slug}`);
     const from = /^\d{4}-\d\d-\d\d$/.test(when.date) ? when.date : today;
-    const [reviews, availability, price] = await Promise.all([
+    const [reviews, availability, price, papers, extras] = await Promise.all([
       api.get<SubjectReviews>(path`/reviews/kitchen/${listing.id}`, { limit: 1 }),
       api.get<Availability>(path`/listings/${listing.id}/availability`, { from, days: 7 }),
       isKnown ? priceOf(api, listing, when) : undefined,
+      api.get<PublicPapers>(path`/listings/${listing.id}/compliance`),
+      api.get<{ items: Extra[] }>(path`/listings/${listing.id}/extras`),
     ]);
-    return { listing, summary: reviews.summary, days: availability.days.map(({ date, open }) => ({ date, open })), price };
+    const days = availability.days.map(({ date, open }) => ({ date, open }));
+    return { listing, summary: reviews.summary, days, price, isInOrder: papers.badge?.state === 'held', extras: extras.items };
   } catch (error) {
     if (isApiError(error) && error.problem.status < 500 && error.problem.status !== 401) return undefined;
     throw error;

@@ -1,6 +1,8 @@
 import { Link } from 'react-router';
+import { path } from '~/api/client.server';
 import { apiOf, requirePerson } from '~/api/context.server';
 import type { Money, Page } from '~/api/types';
+import type { PublicPapers } from '~/features/papers/types';
 import { formatSpan } from '~/format/instants';
 import { formatMoney } from '~/format/money';
 import { LinkButton } from '~/shell/link-button';
@@ -40,11 +42,14 @@ export async function loader({ params: { market }, context, request }: Route.Loa
     api.get<Page<Row>>('/bookings', { as: 'host', state: 'requested', limit: 20 }),
     api.get<{ status: string }>('/payouts/account'),
   ]);
-  return { kitchens, requests: requests.items, canBePaid: payouts.status === 'ready' };
+  const shown = kitchens.items.filter(({ status }) => status === 'published');
+  const badges = await Promise.all(shown.map(({ id }) => api.get<PublicPapers>(path`/listings/${id}/compliance`)));
+  const withoutPapers = shown.filter((_each, at) => badges[at]?.badge?.state !== 'held').map(({ id }) => id);
+  return { kitchens, requests: requests.items, withoutPapers, canBePaid: payouts.status === 'ready' };
 }
 
 /** Where a host begins: what waits for an answer, and the kitchens. */
-export default function Desk({ loaderData: { kitchens, requests, canBePaid }, params: { market } }: Route.ComponentProps) {
+export default function Desk({ loaderData: { kitchens, requests, withoutPapers, canBePaid }, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
   const home = `/${market}/host`;
@@ -86,6 +91,11 @@ export default function Desk({ loaderData: { kitchens, requests, canBePaid }, pa
                 <small>
                   {[t('host.status', { status }), city, ...(price.hourly ? [formatMoney(price.hourly, locale)] : [])].join(' · ')}
                 </small>
+                {withoutPapers.includes(id) && (
+                  <small className={classes['warning']}>
+                    {t('host.papersMissing')} <Link to={`${home}/kitchens/${id}/papers`}>{t('host.papersSee')}</Link>
+                  </small>
+                )}
               </div>
               <div className={classes['links']}>
                 {status === 'published' && <Link to={`/${market}/kitchens/${slug}`}>{t('host.view')}</Link>}

@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
 import type { Listing, Page } from '~/api/types';
+import type { Badge } from '~/features/papers/types';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
@@ -22,13 +23,14 @@ export function meta({ loaderData }: Route.MetaArgs) {
 export async function loader({ params: { market, listingId }, context, request }: Route.LoaderArgs) {
   await requirePerson(context, market, request);
   const api = apiOf(context, market);
-  const [listing, equipment] = await Promise.all([
+  const [listing, equipment, papers] = await Promise.all([
     api.get<Listing>(path`/listings/${listingId}`),
     api.get<Page<{ code: string; title: string }>>('/equipment'),
+    api.get<{ badge?: Badge }>('/compliance/papers', { kitchen: listingId }),
     // Answers its owner only, so that nobody is shown a form they may not send.
     api.get(path`/listings/${listingId}/hours`),
   ]);
-  return { listing, equipment: equipment.items };
+  return { listing, equipment: equipment.items, isInOrder: papers.badge?.state === 'held' };
 }
 
 export async function action({ params: { market, listingId }, context, request }: Route.ActionArgs) {
@@ -56,7 +58,11 @@ export async function action({ params: { market, listingId }, context, request }
 const mine = (answer: FormRefusal | undefined, intent: string): FormRefusal | undefined =>
   answer?.values['intent'] === intent ? answer : undefined;
 
-export default function EditKitchen({ loaderData: { listing, equipment }, actionData, params: { market } }: Route.ComponentProps) {
+export default function EditKitchen({
+  loaderData: { listing, equipment, isInOrder },
+  actionData,
+  params: { market },
+}: Route.ComponentProps) {
   const t = useText();
   const shown = listing.status === 'published';
   const intent = shown ? 'pause' : 'publish';
@@ -74,6 +80,13 @@ export default function EditKitchen({ loaderData: { listing, equipment }, action
           <SubmitButton {...(shown && { variant: 'default' })}>{t(shown ? 'host.pause' : 'host.publish')}</SubmitButton>
         </ApiForm>
       </div>
+      {!isInOrder && (
+        <div className={classes['notice']}>
+          <strong>{t('host.papersMissing')}</strong>
+          <p>{t('host.papersMissingWhy')}</p>
+          <LinkButton to={`/${market}/host/kitchens/${listing.id}/papers`}>{t('host.papersSee')}</LinkButton>
+        </div>
+      )}
       <p className={classes['links']}>
         <Link to={`/${market}/kitchens/${listing.slug}`}>{t('host.view')}</Link>
         <Link to={`/${market}/host/kitchens/${listing.id}/calendar`}>{t('calendar.link')}</Link>

@@ -51,15 +51,17 @@ export const adminTexts = {
   'admin.booking.audit': 'Audit entries',
   'admin.booking.open': 'As chef and host see it',
 
-  'admin.processes.lead': 'The states a booking can be in, and what moves it from one to the next. The same data runs the bookings.',
+  'admin.processes.lead':
+    'The states a booking and the cases beside it can be in, and what moves them from one to the next. The same data runs them.',
   'admin.processes.diagram': 'Diagram of {title}',
-  'admin.processes.transitions': 'Transitions',
+  'admin.processes.transitions': '{count, plural, one {One transition} other {# transitions}}',
+  'admin.processes.transitionsOf': 'Transitions of {title}',
   'admin.processes.what': 'What',
   'admin.processes.from': 'From',
   'admin.processes.to': 'To',
   'admin.processes.who': 'Who or when',
   'admin.processes.does': 'Does',
-  'admin.processes.timer': '{after} from {anchor}',
+  'admin.processes.timer': '{after}, counted from “{anchor}”',
   'admin.processes.outcome': 'on “{outcome}”',
 
   'admin.ledger.journal': 'Journal',

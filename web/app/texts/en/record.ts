@@ -19,7 +19,8 @@ export const recordTexts = {
   'record.fileLead':
     'One signed file with everything, names included. Anybody can verify it offline, to the byte. The reason is written into the file and the audit log.',
   'record.file': 'Save the signed file',
-  'record.linkLead': 'A link to this record: this booking only, with people’s data masked, for some days. It is shown once, and you can take it back.',
+  'record.linkLead':
+    'A link to this record: this booking only, with people’s data masked, for some days. It is shown once, and you can take it back.',
   'record.reason': 'Reason',
   'record.for': 'For how long',
   'record.days': '{days, plural, one {# day} other {# days}}',
