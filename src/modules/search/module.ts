@@ -5,9 +5,11 @@ import type { Subscriber } from '#platform/outbox';
 import type { IndexFacts } from '#platform/telemetry';
 import { listingEvents, type Vocabulary } from '#modules/listings';
 import { dailyJob, dailySchedule, reindexAndNote, tellJob, watchFreedTime, type AlertPorts } from './saved/alerts.ts';
+import type { Filters } from './filters.ts';
 import { savedRoutes } from './saved/http.ts';
 import { promotionRoutes } from './promotions/http.ts';
 import type { PromotionCaps } from './promotions/place.ts';
+import { saveSearch, type SavedSearch } from './saved/save-search.ts';
 import { mendIndex, type Drift } from './drift.ts';
 import type { Ratings } from './documents.ts';
 import { postgresEngine } from './engines/postgres/index.ts';
@@ -35,6 +37,8 @@ export interface SearchConfig {
 
 export interface Search {
   search(ctx: Context, query: SearchQuery): Promise<SearchResult>;
+  /** Keeps a search for the actor under a name, with how they want to be told of what is new. */
+  save(ctx: Context, wish: { name: string; search: Filters; alert: 'off' | 'daily' | 'instant' }): Promise<SavedSearch>;
   /** The same hits as pins of a map at this zoom. */
   clusters(ctx: Context, query: SearchQuery, zoom: number): Promise<ClusterPage>;
   /** Fills a new index while guests search the old one, and swaps them; see `rebuildIndex`. */
@@ -52,6 +56,7 @@ export function searchWith(config: SearchConfig): Search {
   const parts = partsOf(config);
   return {
     search: (ctx, query) => searchListings(ctx, parts, query),
+    save: (ctx, wish) => saveSearch(ctx, parts, wish),
     clusters: (ctx, query, zoom) => searchClusters(ctx, parts, query, zoom),
     rebuild: (ctx, onProgress) => rebuildIndex(ctx, parts, onProgress),
     check: (ctx) => checkAndRemember(ctx, parts),

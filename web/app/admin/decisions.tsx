@@ -4,7 +4,7 @@ import { apiOf, requirePerson } from '~/api/context.server';
 import type { Page } from '~/api/types';
 import { Answer } from '~/features/rules/answer';
 import type { Decision, StoredDecision } from '~/features/rules/types';
-import { formatInstant } from '~/format/instants';
+import { formatDate, formatInstant } from '~/format/instants';
 import { useLocale, useText } from '~/texts';
 import type { Route } from './+types/decisions';
 import classes from './admin.module.css';
@@ -59,7 +59,7 @@ export default function Decisions({ loaderData: { items, nextCursor, outcome, on
       </Form>
       {items.length === 0 && <p>{t('admin.none')}</p>}
       <ul className={classes['rows']}>
-        {items.map(({ id, createdAt, purpose, decision }) => (
+        {items.map(({ id, createdAt, purpose, subject, decision }) => (
           <li key={id} className={classes['card']}>
             <p className={classes['head']}>
               <Link to={`?id=${id}`}>{t('admin.decisions.ends', { outcome: decision.outcome })}</Link>
@@ -67,7 +67,12 @@ export default function Decisions({ loaderData: { items, nextCursor, outcome, on
             </p>
             <p>{decision.summary}</p>
             <small>
-              {t('admin.decisions.purpose', { purpose })} · {decision.jurisdictions.map(({ name }) => name).join(', ')}
+              {subject?.kind === 'booking' ? (
+                <Link to={`/${market}/admin/bookings/${subject.id}`}>{t('admin.decisions.booking')}</Link>
+              ) : (
+                t('admin.decisions.purpose', { purpose })
+              )}{' '}
+              · {decision.jurisdictions.map(({ name }) => name).join(', ')}
             </small>
           </li>
         ))}
@@ -79,6 +84,7 @@ export default function Decisions({ loaderData: { items, nextCursor, outcome, on
 
 function One({ stored, same, asOf, market }: { stored: StoredDecision; same: boolean; asOf: AsOf | undefined; market: string }) {
   const t = useText();
+  const locale = useLocale();
   const { id, decision } = stored;
   const end = ({ version, outcome }: End): string =>
     version === undefined ? t('admin.decisions.absent') : `${outcome.replaceAll('_', ' ')} (${version})`;
@@ -87,7 +93,7 @@ function One({ stored, same, asOf, market }: { stored: StoredDecision; same: boo
       <p>
         <Link to="?">{t('admin.decisions.back')}</Link>
       </p>
-      <h1>{t('admin.decisions.one', { day: decision.date })}</h1>
+      <h1>{t('admin.decisions.one', { day: formatDate(decision.date, locale) })}</h1>
       <p className={classes['verdict']} data-bad={!same || undefined} role="status">
         {t(same ? 'admin.decisions.same' : 'admin.decisions.other')}
       </p>

@@ -46,7 +46,10 @@ export function drawProcess({ title, states, transitions }: Process, way?: Way):
       return { name, title: state.title, end: state.end, x: box.x, y: box.y, width: box.width, height: box.height, mark };
     }),
     moves: graph.edges().map((edge) => {
-      const { points, x, y } = graph.edge(edge) as { points: { x: number; y: number }[]; x: number; y: number };
+      const { points: laid, x, y } = graph.edge(edge) as { points: { x: number; y: number }[]; x: number; y: number };
+      const box = graph.node(edge.v) as { x: number; y: number; width: number };
+      // A step that stays where it is goes out of the box's side and comes back; the layout only keeps its label free.
+      const points = edge.v === edge.w ? stay(box.x + box.width / 2, box.y, x) : laid;
       const name = String(edge.name);
       return {
         key: `${edge.v} ${edge.w} ${name}`,
@@ -59,3 +62,10 @@ export function drawProcess({ title, states, transitions }: Process, way?: Way):
     }),
   };
 }
+
+const stay = (side: number, y: number, to: number) => [
+  { x: side, y: y - 8 },
+  { x: to, y: y - 8 },
+  { x: to, y: y + 8 },
+  { x: side, y: y + 8 },
+];

@@ -30,7 +30,7 @@ export default function Processes({ loaderData }: Route.ComponentProps) {
           <h2>{process.title}</h2>
           <Diagram drawing={drawing} />
           <details>
-            <summary className={classes['more']}>
+            <summary className={classes['fold']}>
               {t('admin.processes.transitions', { count: Object.keys(process.transitions).length })}
             </summary>
             <Transitions process={process} />

@@ -62,7 +62,7 @@ export default function RecordPage({
   return (
     <main id="main">
       <h1>{t('record.of', { number: record.booking.number })}</h1>
-      <nav className={`${classes['nav']} ${inspection['screen']}`} aria-label={t('record.filter')}>
+      <nav className={`${classes['kinds']} ${inspection['screen']}`} aria-label={t('record.filter')}>
         <Link to={here} aria-current={kind === '' ? 'page' : undefined}>
           {t('record.all')}
         </Link>

@@ -25,6 +25,7 @@ export const demoPeople: readonly DemoPerson[] = [
   person('maria', 'Maria Keller', 'host', 'Host: kitchens in San Francisco'),
   person('theo', 'Theo Brandt', 'host', 'Host: kitchens in Chicago and New York'),
   person('admin', 'Sam Okafor', 'admin', 'Runs the marketplace: bookings, ledger, audit'),
+  person('clerk', 'Rosa Lindqvist', 'admin', 'Second pair of eyes: checks money that was taken by hand'),
 ];
 
 export const otherChefs = [

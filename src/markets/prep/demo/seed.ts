@@ -1,4 +1,4 @@
-import { frozenClock, seededRandom, type Id } from '#kernel';
+import { frozenClock, Money, seededRandom, type Id } from '#kernel';
 import { withActor, type Actor, type Context } from '#platform/context';
 import { inTransaction, sql, type Database } from '#platform/database';
 import { createRuntime } from '#platform/runtime';
@@ -16,6 +16,10 @@ import { seedWaysToPay } from './ways-to-pay.ts';
 import { demoPassword, demoPeople, otherChefs, otherHosts } from './people.ts';
 
 const historyDays = 92;
+
+/** One of Maria's kitchens asks a deposit against damage. */
+const withDeposit = 5;
+const deposit = Money.money(15_000, 'USD');
 
 export interface DemoWorld {
   prep: Prep;
@@ -74,6 +78,13 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
     await seedWaitingPapers(ctx, desk, chefs, kitchens);
     await seedPromotion(withActor(ctx, staff), kitchens);
     await seedWaysToPay(ctx, kitchens);
+    const [ana] = chefs;
+    if (ana !== undefined)
+      await world.prep.search.save(withActor(ctx, ana), {
+        name: 'Ovens in San Francisco, up to $60',
+        search: { city: 'San Francisco', equipment: 'convection-oven', maxPrice: 6_000 },
+        alert: 'daily',
+      });
   } finally {
     await runtime.stop();
   }
@@ -140,7 +151,7 @@ async function seedKitchens(ctx: Context, hosts: readonly DemoActor[], now: Temp
     if (host === undefined) throw new Error('The demo has no hosts.');
     const asHost = withActor(ctx, host);
     const { id } = await inTransaction(asHost, async (tx) => {
-      const made = await createListing(asHost, tx, listing, equipment);
+      const made = await createListing(asHost, tx, n === withDeposit ? { ...listing, deposit } : listing, equipment);
       await publishListing(asHost, tx, made.id);
       await replaceInspections(ctx, tx, made.id, inspections);
       return made;

@@ -88,9 +88,8 @@ export function CompareTable({ market, kitchens, titles, near, isKnown, isTimed,
             ].join(', '),
           )}
           {row(t('compare.minimum'), ({ listing }) => formatDuration(listing.price.minimumMinutes))}
-          {row(
-            t('compare.inspection'),
-            ({ listing }) => listing.latestScore !== undefined && t('search.card.score', { score: listing.latestScore }),
+          {row(t('compare.inspection'), ({ listing }) =>
+            listing.latestScore === undefined ? undefined : t('search.card.score', { score: listing.latestScore }),
           )}
           {row(t('compare.papers'), ({ isInOrder }) => t(isInOrder ? 'papers.badge' : 'compare.papersOpen'))}
           {kitchens.some(({ extras }) => extras.length > 0) &&

@@ -92,12 +92,8 @@ export default function EditKitchen({
         <Link to={`/${market}/host/kitchens/${listing.id}/calendar`}>{t('calendar.link')}</Link>
         <Link to={`/${market}/host/kitchens/${listing.id}/hours`}>{t('host.hours')}</Link>
         <Link to={`/${market}/host/kitchens/${listing.id}/extras`}>{t('extras.link')}</Link>
-        <LinkButton to={`/${market}/host/kitchens/${listing.id}/papers`} variant="default">
-          {t('papers.link')}
-        </LinkButton>
-        <LinkButton to={`/${market}/host/kitchens/${listing.id}/calendars`} variant="default">
-          {t('calendars.link')}
-        </LinkButton>
+        <Link to={`/${market}/host/kitchens/${listing.id}/papers`}>{t('papers.link')}</Link>
+        <Link to={`/${market}/host/kitchens/${listing.id}/calendars`}>{t('calendars.link')}</Link>
       </p>
       <Photographs market={market} listing={listing} refusal={actionData} />
       <section aria-labelledby="words-title">
