@@ -57,7 +57,7 @@ export default function Results({ loaderData, params: { market } }: Route.Compon
   const pointAt = ({ target }: SyntheticEvent) =>
     setPointedAt(target instanceof Element ? (target.closest<HTMLElement>('[data-listing]')?.dataset['listing'] ?? '') : '');
   const filterCount =
-    query.equipment.length + [query.city, query.date, query.bbox, query.minPrice || query.maxPrice].filter(Boolean).length;
+    query.equipment.length + [query.city, query.date, query.bbox, query.minPrice || query.maxPrice, query.minRating].filter(Boolean).length;
   return (
     <main id="main" className={`gh-page ${classes['page']}`}>
       <div className={classes['head']}>

@@ -32,15 +32,16 @@ export function SaveSearch({ market, query, suggested }: { market: string; query
             ))}
           </select>
         </label>
+        {query.minRating && <p>{t('saved.noRating')}</p>}
         <button type="submit">{t('saved.saveButton')}</button>
       </Form>
     </details>
   );
 }
 
-/** The filters as the API writes them: without order and page, and without what is empty. */
+/** The filters as the API writes them: without order, page and reviews, which a saved search does not follow, and without what is empty. */
 function filtersOf(query: SearchQuery): Record<string, string | number> {
-  const { sort: _sort, cursor: _cursor, limit: _limit, ...filters } = apiQuery(query, '', 1);
+  const { sort: _sort, cursor: _cursor, limit: _limit, minRating: _rating, ...filters } = apiQuery(query, '', 1);
   const whole = ['minPrice', 'maxPrice', 'radiusMeters'];
   return Object.fromEntries(
     Object.entries(filters).flatMap(([name, value]) =>

@@ -74,6 +74,7 @@ export const searchTexts = {
   'saved.none': 'You have not saved a search yet.',
   'saved.find': 'Find a kitchen',
   'saved.save': 'Save this search',
+  'saved.noRating': 'The reviews are not kept with it: you hear of every kitchen that the rest finds.',
   'saved.saveButton': 'Save',
   'saved.name': 'Name',
   'saved.alert': 'Tell me what is new',
