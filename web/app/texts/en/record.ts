@@ -29,7 +29,7 @@ export const recordTexts = {
   'record.openLinks': 'Links that are open',
   'record.openLink': '{reason}: opens until {until}',
   'record.withdraw': 'Take it back',
-  'record.withdrawNamed': 'Take back the link for: {reason}',
+  'record.withdrawNamed': 'Take it back: {reason}',
   'record.withdrawn': 'The link opens nothing any more.',
   'record.makeLink': 'Make a link',
   'record.link': 'The link, until {until}:',
