@@ -29,7 +29,7 @@ const open: Record<string, readonly string[]> = {
     'GET /listings/:id/availability',
     'GET /listings/:id/compliance',
     'GET /listings/:id/extras',
-    'GET /listings/:id/packs',
+    'GET /listings/:id/pack-offers',
     'GET /listings/:idOrSlug',
     'GET /listings/map',
     'GET /payments/config',

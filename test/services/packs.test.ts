@@ -26,7 +26,7 @@ describe('a pack of hours', () => {
   /** Ten hours for $400.01, so that nothing divides evenly. */
   const bought = async (card = 'pm_card_visa'): Promise<PackView> => {
     const price = { amountMinor: 40_001, currency: 'USD' };
-    const offered = await call<{ items: { id: string }[] }>(h.host, 'POST', `/listings/${h.listingId}/packs`, {
+    const offered = await call<{ items: { id: string }[] }>(h.host, 'POST', `/listings/${h.listingId}/pack-offers`, {
       hours: 10,
       price,
       validMonths: 6,
@@ -35,7 +35,7 @@ describe('a pack of hours', () => {
     const offerId = offered.body.items.at(-1)?.id;
     const { body, status } = await call<PackView>(h.chef, 'POST', '/packs', { offerId, paymentMethodId: card }, key());
     assert.equal(status, 201, JSON.stringify(body));
-    await call(h.host, 'DELETE', `/listings/${h.listingId}/packs/${offerId}`);
+    await call(h.host, 'DELETE', `/listings/${h.listingId}/pack-offers/${offerId}`);
     return pack(body.id);
   };
   const key = () => ({ 'idempotency-key': crypto.randomUUID() });

@@ -216,9 +216,9 @@ export const routeFacts = (
   'GET /bookings/:bookingId/papers': chef(200),
   // The card of this booking was taken, so there is nothing to pay again: right in form, and refused.
   'POST /bookings/:bookingId/payment': chef(409),
-  'GET /listings/:id/packs': { ...nobody(200), others: 'refused', othersAsk: { id: draftId } },
-  'POST /listings/:id/packs': host(201, { hours: 10, price: { amountMinor: 40_000, currency: 'USD' }, validMonths: 6 }),
-  'DELETE /listings/:id/packs/:offerId': host(404, { offerId: letterId }),
+  'GET /listings/:id/pack-offers': { ...nobody(200), others: 'refused', othersAsk: { id: draftId } },
+  'POST /listings/:id/pack-offers': host(201, { hours: 10, price: { amountMinor: 40_000, currency: 'USD' }, validMonths: 6 }),
+  'DELETE /listings/:id/pack-offers/:offerId': host(404, { offerId: letterId }),
   // No pack of this name is sold: right in form, and refused.
   'POST /packs': { as: 'chef', answers: 404, others: 'same', known: { offerId: letterId } },
   'GET /packs': own('chef', 200, page),

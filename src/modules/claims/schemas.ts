@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { closed, IdSchema, InstantSchema, MoneySchema, Text } from '#platform/http';
+import { closed, IdSchema, InstantSchema, MoneySchema, moneyAtLeast, Text } from '#platform/http';
 import { evidenceTypes, mostFiles } from './evidence.ts';
 import { openedKinds } from './openings.ts';
 
@@ -83,7 +83,7 @@ export const BookingCasesSchema = Type.Object({ items: Type.Array(CaseSchema), o
 export const CasesSchema = Type.Object({ items: Type.Array(CaseSchema) }, closed);
 
 const files = Type.Array(Type.Object({ uploadId: IdSchema, name: Text(120) }, closed), { maxItems: mostFiles });
-const amount = Type.Object({ amountMinor: Type.Integer({ minimum: 0, maximum: 100_000_000 }), currency: Text(3, 3) }, closed);
+const amount = moneyAtLeast(0);
 
 export const DeedBody = Type.Object(
   {

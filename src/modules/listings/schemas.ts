@@ -1,5 +1,5 @@
 import { Type, type TSchema } from 'typebox';
-import { closed, DateSchema, IdSchema, InstantSchema, MoneySchema, pageQuery, Text } from '#platform/http';
+import { closed, DateSchema, IdSchema, InstantSchema, MoneySchema, pageQuery, moneyAtLeast, Text } from '#platform/http';
 import { inspectionOutcomes, pictureKinds, type InspectionOutcome } from './types.ts';
 
 const kinds = Type.Union(pictureKinds.map((kind) => Type.Literal(kind)));
@@ -12,8 +12,7 @@ const drawing = Type.Object(
   closed,
 );
 const photograph = Type.Object({ photo: IdSchema, alt: Text(200) }, closed);
-const price = (title: string) =>
-  Type.Object({ amountMinor: Type.Integer({ minimum: 1, maximum: 100_000_000 }), currency: Text(3, 3) }, { ...closed, title });
+const price = (title: string) => moneyAtLeast(1, title);
 const percent = (most: number) => Type.Integer({ minimum: 1, maximum: most });
 const lengthDiscounts = Type.Array(Type.Object({ hours: Type.Integer({ minimum: 1, maximum: 168 }), percent: percent(90) }, closed), {
   maxItems: 5,

@@ -12,6 +12,7 @@ import {
   pageOf,
   pageQuery,
   route,
+  moneyAtLeast,
   Text,
   type Route,
 } from '#platform/http';
@@ -75,7 +76,7 @@ export function packRoutes(
   return [
     route({
       method: 'GET',
-      path: '/listings/:id/packs',
+      path: '/listings/:id/pack-offers',
       summary: 'Packs of hours that can be bought for a kitchen',
       tags,
       access: 'public',
@@ -85,7 +86,7 @@ export function packRoutes(
     }),
     route({
       method: 'POST',
-      path: '/listings/:id/packs',
+      path: '/listings/:id/pack-offers',
       summary: 'Offer a pack of hours of my kitchen',
       tags,
       access: { roles: [providerRole] },
@@ -93,7 +94,7 @@ export function packRoutes(
       body: Type.Object(
         {
           hours: Type.Number({ minimum: 1, maximum: 1_000, multipleOf: 0.5 }),
-          price: MoneySchema,
+          price: moneyAtLeast(1_000),
           validMonths: Type.Integer({ minimum: 1, maximum: 24 }),
         },
         closed,
@@ -117,7 +118,7 @@ export function packRoutes(
     }),
     route({
       method: 'DELETE',
-      path: '/listings/:id/packs/:offerId',
+      path: '/listings/:id/pack-offers/:offerId',
       summary: 'Sell a pack no more; what was bought stays good',
       tags,
       access: { roles: [providerRole] },

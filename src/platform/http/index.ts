@@ -12,6 +12,7 @@ export {
   pageQuery,
   ProblemSchema,
   Text,
+  moneyAtLeast,
 } from './schemas.ts';
 export { createHttpServer, type ServerOptions } from './server.ts';
 export { accessCookie, refreshCookie, type ServedMarket } from './market.ts';

@@ -24,6 +24,13 @@ export const DateSchema = Type.String({ format: 'date' });
 export const Text = (maxLength: number, minLength = 1) => Type.String({ minLength, maxLength });
 export const MoneySchema = Type.Object({ amountMinor: Type.Integer(), currency: Type.String({ minLength: 3, maxLength: 3 }) }, closed);
 
+/** An amount that somebody types: at least so many minor units, and a million of the major ones at the most. */
+export const moneyAtLeast = (minimum: number, title?: string) =>
+  Type.Object(
+    { amountMinor: Type.Integer({ minimum, maximum: 100_000_000 }), currency: Text(3, 3) },
+    { ...closed, ...(title === undefined ? {} : { title }) },
+  );
+
 export const ProblemSchema = Type.Object({
   type: Type.String(),
   title: Type.String(),

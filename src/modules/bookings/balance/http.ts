@@ -3,7 +3,7 @@ import { invalid, missing, Money } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { awaitEffect } from '#platform/effects';
-import { closed, IdSchema, MoneySchema, route, Text, type Route } from '#platform/http';
+import { closed, IdSchema, moneyAtLeast, route, Text, type Route } from '#platform/http';
 import { fire } from '#platform/process';
 import { listingById, unknownListing } from '#modules/listings';
 import { paymentOf, paymentsVendor } from '#modules/payments';
@@ -19,7 +19,10 @@ import { saveTerms, termsOf, type DownPaymentTerms } from './terms.ts';
 
 const days = Type.Integer({ minimum: 3, maximum: 60, description: 'How many days before the start the balance is taken.' });
 const percent = Type.Integer({ minimum: 10, maximum: 90 });
-const Terms = Type.Object({ daysBefore: Type.Optional(days), percent: Type.Optional(percent), amount: Type.Optional(MoneySchema) }, closed);
+const Terms = Type.Object(
+  { daysBefore: Type.Optional(days), percent: Type.Optional(percent), amount: Type.Optional(moneyAtLeast(1)) },
+  closed,
+);
 const Saved = Type.Object({ terms: Type.Optional(Terms) }, closed);
 const ByListing = Type.Object({ id: IdSchema }, closed);
 

@@ -12,6 +12,7 @@ import {
   pageOf,
   pageQuery,
   route,
+  moneyAtLeast,
   Text,
   type Route,
 } from '#platform/http';
@@ -22,7 +23,7 @@ const admin = { roles: ['admin'] } as const;
 const tags = ['admin'] as const;
 const byId = Type.Object({ promoId: IdSchema }, closed);
 const Cursor = Type.Object({ id: IdSchema }, closed);
-const price = Type.Object({ amountMinor: Type.Integer({ minimum: 1, maximum: 100_000_000 }), currency: Text(3, 3) }, closed);
+const price = moneyAtLeast(1);
 const count = (most: number) => Type.Integer({ minimum: 1, maximum: most });
 const Bearer = Type.Union([Type.Literal('platform'), Type.Literal('provider')]);
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { interval, invalid, Money, parseInstant } from '#kernel';
 import { inTransaction } from '#platform/database';
-import { closed, IdSchema, InstantSchema, MoneySchema, route, Text, type Route } from '#platform/http';
+import { closed, IdSchema, InstantSchema, MoneySchema, route, moneyAtLeast, Text, type Route } from '#platform/http';
 import { freeUnits } from '#modules/calendar';
 import { listingsByIds } from '../queries.ts';
 import { readMoney } from '../read-money.ts';
@@ -13,10 +13,7 @@ const per = Type.Union([Type.Literal('hour'), Type.Literal('booking')], { descri
 const fields = {
   title: Text(80),
   units,
-  price: Type.Object(
-    { amountMinor: Type.Integer({ minimum: 0, maximum: 100_000_000 }), currency: Text(3, 3) },
-    { ...closed, title: 'Price' },
-  ),
+  price: moneyAtLeast(0, 'Price'),
   per,
   bufferMinutes: Type.Integer({ minimum: 0, maximum: 1_440, description: 'Kept free after each use.' }),
   listingIds: Type.Array(IdSchema, { minItems: 1, maxItems: 50, description: 'Your kitchens with which it can be booked.' }),

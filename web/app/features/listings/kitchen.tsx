@@ -66,7 +66,7 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
     listing.status === 'published' ? api.get<SubjectReviews>(path`/reviews/kitchen/${listing.id}`, { limit: shownReviews }) : undefined,
     listing.status === 'published' ? api.get<{ items: Alike[] }>(path`/listings/${listing.id}/alike`) : { items: [] },
     listing.status === 'published' ? api.get<PublicPapers>(path`/listings/${listing.id}/compliance`) : undefined,
-    listing.status === 'published' ? api.get<{ items: PackOffer[] }>(path`/listings/${listing.id}/packs`) : { items: [] },
+    listing.status === 'published' ? api.get<{ items: PackOffer[] }>(path`/listings/${listing.id}/pack-offers`) : { items: [] },
   ]);
   const hours = availability.days.slice(0, weekDays).map(({ date, open }) => ({ date, open }));
   return {

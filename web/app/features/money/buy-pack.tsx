@@ -20,7 +20,7 @@ export async function loader({ params: { market, slug }, context, request }: Rou
   const api = apiOf(context, market);
   const listing = await api.get<Listing>(path`/listings/${slug}`);
   const [offers, payments, methods] = await Promise.all([
-    api.get<{ items: PackOffer[] }>(path`/listings/${listing.id}/packs`),
+    api.get<{ items: PackOffer[] }>(path`/listings/${listing.id}/pack-offers`),
     api.get<{ publishableKey: string; scriptUrl: string }>('/payments/config'),
     api.get<Page<PaymentMethod>>('/payments/methods'),
   ]);

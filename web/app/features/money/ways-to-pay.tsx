@@ -42,11 +42,11 @@ export async function action({ params: { market, listingId }, context, request }
     const api = apiOf(context, market);
     const home = `/${market}/host/kitchens/${listingId}/ways-to-pay`;
     if (field(form, 'intent') === 'offerPack') {
-      await api.post(path`/listings/${listingId}/packs`, packInput(form));
+      await api.post(path`/listings/${listingId}/pack-offers`, packInput(form));
       return redirectWith(context, market, home, { key: 'packs.added', tone: 'good' });
     }
     if (field(form, 'intent') === 'withdrawPack') {
-      await api.delete(path`/listings/${listingId}/packs/${field(form, 'offerId')}`);
+      await api.delete(path`/listings/${listingId}/pack-offers/${field(form, 'offerId')}`);
       return redirectWith(context, market, home, { key: 'packs.withdrawn', tone: 'good' });
     }
     const off = field(form, 'intent') === 'allAtOnce';
@@ -59,7 +59,7 @@ export async function action({ params: { market, listingId }, context, request }
 /** Only a kitchen that is on offer sells packs. */
 async function packsOf(api: ReturnType<typeof apiOf>, listingId: string): Promise<PackOffer[] | undefined> {
   try {
-    return (await api.get<{ items: PackOffer[] }>(path`/listings/${listingId}/packs`)).items;
+    return (await api.get<{ items: PackOffer[] }>(path`/listings/${listingId}/pack-offers`)).items;
   } catch (error) {
     if (isApiError(error) && error.data.status === 404) return undefined;
     throw error;
