@@ -52,35 +52,38 @@ function summarize(output: string, code: number): { passed: number; failed: numb
   };
 }
 
-interface Group {
-  files: string[];
-  /** One process for all of them, or one for each. */
-  shares: boolean;
-}
-
 /**
  * Opening an embedded database takes seconds of a processor, reading the sources another: so files share processes, two for
- * those that use a database and one for the rest, which run side by side. What starts and kills houses stands alone.
+ * those that use a database and one for the rest. What starts and kills houses has a process to itself; the browser's begin first,
+ * because they take longest.
  */
-function groups(files: readonly string[]): Group[] {
-  const alone = files.filter(standsAlone);
+function processes(files: readonly string[]): (readonly string[])[] {
+  const alone = files.filter(standsAlone).map((file) => [file]);
   const [withDatabase = [], pure = []] = [usesService, (file: string) => !usesService(file)].map((fits) =>
     files.filter((file) => !standsAlone(file) && fits(file)),
   );
   const halves = [0, 1].map((half) => withDatabase.filter((_, index) => index % 2 === half));
-  return [...halves.map((each) => ({ files: each, shares: true })), { files: pure, shares: true }, { files: alone, shares: false }].filter(
-    (each) => each.files.length > 0,
-  );
+  const inBrowser = alone.filter(([file = '']) => file.startsWith('test/browser/'));
+  return [...inBrowser, ...halves, pure, ...alone.filter((each) => !inBrowser.includes(each))].filter((each) => each.length > 0);
 }
 
 /** Where Node keeps what it compiled: the commands that tests start need not read all sources anew. */
 const compiled = join(root, 'node_modules/.cache/guildhall/compiled');
 
-async function runGroup({ files, shares }: Group): Promise<ReturnType<typeof summarize>> {
-  const isolation = shares ? '--test-isolation=none' : '--test-concurrency=1';
-  const args = ['--disable-warning=ExperimentalWarning', '--test', isolation, '--test-reporter=spec', ...files];
+async function runTogether(files: readonly string[]): Promise<ReturnType<typeof summarize>> {
+  const args = ['--disable-warning=ExperimentalWarning', '--test', '--test-isolation=none', '--test-reporter=spec', ...files];
   const { code, output } = await run({ name: 'tests', command: process.execPath, args }, { NODE_COMPILE_CACHE: compiled });
   return summarize(output, code);
+}
+
+/** As many at a time as `width`. */
+async function runAll(waiting: (readonly string[])[], width: number): Promise<ReturnType<typeof summarize>[]> {
+  const results: ReturnType<typeof summarize>[] = [];
+  const next = async (): Promise<void> => {
+    for (let files = waiting.shift(); files !== undefined; files = waiting.shift()) results.push(await runTogether(files));
+  };
+  await Promise.all(Array.from({ length: width }, next));
+  return results;
 }
 
 async function main(): Promise<number> {
@@ -107,7 +110,8 @@ async function main(): Promise<number> {
           .reverse(); // test/ before src/: what takes longest begins first
   process.stdout.write(`${files.length} test files … `);
   const started = performance.now();
-  const results = await Promise.all(groups(files).map(runGroup));
+  // Without services they wait for little, but now and then; with a browser and a house beside them, two are enough.
+  const results = await runAll(processes(files), chosen.length > 0 ? 2 : 3);
   process.stdout.write(`${Math.round((performance.now() - started) / 1_000)} s\n${results.map(({ failures }) => failures).join('')}`);
   for (const result of results) {
     passed += result.passed;
