@@ -4,8 +4,9 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { postgis } from '@electric-sql/pglite-postgis';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from 'kysely';
+import { EmbeddedStatements } from './embedded-statements.ts';
 import { refuseRootQuery } from './transaction-scope.ts';
-import { embeddedParsers, toParameter, typesInUse } from './values.ts';
+import { embeddedParsers, typesInUse } from './values.ts';
 
 export const embeddedExtensions = { btree_gist, pg_trgm, postgis, unaccent };
 
@@ -15,11 +16,13 @@ export const embeddedExtensions = { btree_gist, pg_trgm, postgis, unaccent };
  */
 export class EmbeddedServer {
   readonly pglite: PGlite;
+  readonly statements: EmbeddedStatements;
   #tail: Promise<void> = Promise.resolve();
   #searchPath = '';
 
   constructor(pglite: PGlite) {
     this.pglite = pglite;
+    this.statements = new EmbeddedStatements(pglite);
   }
 
   static async open(directory?: string): Promise<EmbeddedServer> {
@@ -73,14 +76,16 @@ function keepTypesInUse({ parsers, serializers }: PGlite): void {
 class EmbeddedConnection implements DatabaseConnection {
   readonly release: () => void;
   readonly #server: EmbeddedServer;
+  readonly #searchPath: string;
 
-  constructor(server: EmbeddedServer, release: () => void) {
+  constructor(server: EmbeddedServer, searchPath: string, release: () => void) {
     this.#server = server;
+    this.#searchPath = searchPath;
     this.release = release;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, affectedRows } = await this.#server.pglite.query<Row>(query.sql, query.parameters.map(toParameter));
+    const { rows, affectedRows } = await this.#server.statements.run<Row>(this.#searchPath, query.sql, query.parameters);
     return affectedRows === undefined ? { rows } : { rows, numAffectedRows: BigInt(affectedRows) };
   }
 
@@ -105,7 +110,7 @@ export class EmbeddedDriver implements Driver {
 
   async acquireConnection(): Promise<DatabaseConnection> {
     refuseRootQuery();
-    return new EmbeddedConnection(this.#server, await this.#server.hold(this.#searchPath));
+    return new EmbeddedConnection(this.#server, this.#searchPath, await this.#server.hold(this.#searchPath));
   }
 
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
@@ -114,15 +119,15 @@ export class EmbeddedDriver implements Driver {
 
   async beginTransaction(_connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     const level = settings.isolationLevel === undefined ? '' : ` isolation level ${settings.isolationLevel}`;
-    await this.#server.pglite.query(`begin${level}`);
+    await this.#server.statements.begin(`begin${level}`);
   }
 
   async commitTransaction(): Promise<void> {
-    await this.#server.pglite.query('commit');
+    await this.#server.statements.commit();
   }
 
   async rollbackTransaction(): Promise<void> {
-    await this.#server.pglite.query('rollback');
+    await this.#server.statements.rollback();
     this.#server.forgetSearchPath();
   }
 }
