@@ -60,6 +60,7 @@ export async function openBenchHouse(vendors: { stripeUrl: string; mailUrl: stri
   const context = (actor: Actor = systemActor('bench'), correlationId?: string): Context =>
     makeContext({
       market,
+      roles: prep.roles,
       db: database.market(market),
       clock: systemClock,
       random: systemRandom,
@@ -75,6 +76,7 @@ export async function openBenchHouse(vendors: { stripeUrl: string; mailUrl: stri
         name: market,
         title: 'Bench',
         modules: prep.modules,
+        roles: prep.roles,
         contextFor: context,
         authenticate: (token) => prep.authenticate(gatekeeper, token),
       },

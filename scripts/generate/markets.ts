@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Roles } from '#platform/context';
 import { systemClock } from '#kernel';
 import { memoryCache } from '#platform/cache';
 import type { MarketFacts, Module } from '#platform/module';
@@ -13,6 +14,7 @@ import { stripePayments } from '#vendors/stripe';
 /** A market as it would be served, put together without being started: nothing is opened and nobody is called. */
 export interface Described extends MarketFacts {
   modules: readonly Module[];
+  roles: Roles;
 }
 
 /** Every market there is, for what is derived from them and for the checks that hold for all of them. */
@@ -30,7 +32,7 @@ export function describeMarkets(): Described[] {
     files: { storage: folderStorage('/nowhere'), urls: urlSigner({ secret, clock: systemClock, publicUrl }) },
     cache: memoryCache({ maxBytes: 1 }),
   });
-  return [{ ...prep.facts, modules: composed.modules }];
+  return [{ ...prep.facts, modules: composed.modules, roles: composed.roles }];
 }
 
 /** The modules of all markets, each once. */

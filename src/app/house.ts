@@ -124,6 +124,7 @@ async function assemble(
   const context = (actor: Actor = systemActor('guildhall'), correlationId?: string): Context =>
     makeContext({
       market: name,
+      roles: composed.roles,
       db: database.market(name),
       clock: clock ?? systemClock,
       random: systemRandom,
@@ -225,6 +226,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
   const market: ServedMarket = {
     ...prep.facts,
     modules: composed.modules,
+    roles: composed.roles,
     contextFor: (actor, correlationId) => house.context(actor, correlationId),
     authenticate: (token) => composed.authenticate(gatekeeper, token),
   };

@@ -4,11 +4,10 @@ import { createHttpServer, type Route } from '#platform/http';
 import type { Module } from '#platform/module';
 import { describeMarkets } from '../../scripts/generate/markets.ts';
 
-/** Who may call, in one word or the roles; undefined when the rule is none. */
+/** Who may call, in one word or the permission; undefined when the rule is none. */
 function accessOf({ access }: Route): string | undefined {
   if (access === 'public' || access === 'signed-in') return access;
-  const { roles } = (access ?? { roles: [] }) as { roles: readonly string[] };
-  return roles.length > 0 && roles.every((role) => /^[a-z][a-z_]*$/.test(role)) ? roles.join(' ') : undefined;
+  return /^[a-z][a-z_]*\.[a-z][a-z_]*$/.test(access?.may ?? '') ? access.may : undefined;
 }
 
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
@@ -66,6 +65,22 @@ for (const market of describeMarkets()) {
       assert.ok(routes.length > 50);
     });
 
+    test('ask for permissions that modules declare, and somebody has each of them', () => {
+      const declared = market.modules.flatMap(({ permissions = {} }) => Object.keys(permissions));
+      const asked = routes.flatMap(({ access }) => (typeof access === 'string' ? [] : [access.may]));
+      const given = Object.values(market.roles).flatMap(({ may }) => may);
+      const wanted = Object.values(market.roles).flatMap(({ mayAsk }) => mayAsk);
+      assert.deepEqual([...new Set(declared)].sort(), [...declared].sort(), 'declared twice');
+      assert.deepEqual(
+        [...asked, ...given, ...wanted].filter((each) => !declared.includes(each)),
+        [],
+      );
+      assert.deepEqual(
+        declared.filter((each) => !given.includes(each)),
+        [],
+      );
+    });
+
     test('are open to strangers only where it was meant', () => {
       const found = routes.filter(({ access }) => access === 'public').map(nameOf);
       assert.deepEqual(found.toSorted(), (open[market.name] ?? []).toSorted());
@@ -90,6 +105,7 @@ test('a route without an access rule stops the start', async () => {
         name: 'm',
         title: 'M',
         modules: [module],
+        roles: {},
         contextFor: () => assert.fail('nobody calls'),
         authenticate: async () => undefined,
       },

@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test';
 import { accessCookie } from '#platform/http';
 import { brokenBodies, short, wrongBodies, wrongCursors, wrongParams, wrongQueries } from '#test/hostile-values';
 import { rightFor, rightfully, stopsOf, Walk, type Stop } from '#test/hostile-walk';
+import { roles as table } from '#test/roles';
 import { hostileWorld, type HostileWorld, type Somebody } from '#test/hostile-world';
 
 /**
@@ -11,6 +12,8 @@ import { hostileWorld, type HostileWorld, type Somebody } from '#test/hostile-wo
  */
 const keptOfRefusals = ['idempotency_key', 'abroad.idempotency_key'];
 const gone = '00000000-0000-7000-8000-00000000dead';
+
+const can = (roles: readonly string[], permission: string): boolean => roles.some((role) => table[role]?.may.includes(permission) === true);
 
 describe('every route, asked by people who mean no good', () => {
   let world: HostileWorld;
@@ -124,7 +127,7 @@ describe('every route, asked by people who mean no good', () => {
       const { access } = stop.route;
       if (access === 'public' || access === 'signed-in') return;
       const people = [...Object.values(world.strangers), ...Object.values(world.victims), world.admin];
-      for (const { token, roles } of people.filter((each) => !each.roles.some((role) => access.roles.includes(role))))
+      for (const { token, roles } of people.filter((each) => !can(each.roles, access.may)))
         await begun.refused(stop, { what: `as ${roles.join()}`, ...right(stop), token }, [403]);
     }));
 
@@ -132,7 +135,7 @@ describe('every route, asked by people who mean no good', () => {
   const others = ({ route: { access }, facts }: Stop): (Somebody | undefined)[] => {
     const { strangers } = world;
     if (facts.as === 'nobody') return [undefined, strangers.chef, strangers.host];
-    return Object.values(strangers).filter(({ roles }) => typeof access === 'string' || roles.some((role) => access.roles.includes(role)));
+    return Object.values(strangers).filter(({ roles }) => typeof access === 'string' || can(roles, access.may));
   };
 
   test('what is another’s is refused in the words for what does not exist', () =>

@@ -108,6 +108,7 @@ async function main(orders: Orders): Promise<void> {
   const context = (actor: Actor = systemActor('house'), correlationId?: string): Context =>
     makeContext({
       market: orders.market,
+      roles: prep.roles,
       db: database.market(orders.market),
       clock,
       random: systemRandom,
@@ -118,7 +119,14 @@ async function main(orders: Orders): Promise<void> {
     });
   const app = await createHttpServer({
     markets: [
-      { name: orders.market, title: 'Prep', modules: prep.modules, contextFor: context, authenticate: async (token) => actorOf(token) },
+      {
+        name: orders.market,
+        title: 'Prep',
+        modules: prep.modules,
+        roles: prep.roles,
+        contextFor: context,
+        authenticate: async (token) => actorOf(token),
+      },
     ],
     log: silent,
     limits: { readsPerMinute: 1_000_000, writesPerMinute: 1_000_000 },

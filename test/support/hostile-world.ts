@@ -97,6 +97,7 @@ function served({ market, prep }: TestPrep): ServedMarket {
     name: market.name,
     title: 'Prep',
     modules: prep.modules.map((each) => ({ ...each, routes: each.routes?.map(({ limitPerMinute: _limit, ...route }) => route) ?? [] })),
+    roles: prep.roles,
     contextFor: (actor, correlationId) => ({ ...market.as(actor), correlationId }),
     authenticate: (token) => prep.authenticate(market.ctx, token),
   };

@@ -3,6 +3,7 @@ import { makeContext, withActor, type Actor, type AuditEntry, type AuditPort, ty
 import { migrate, type Database } from '#platform/database';
 import type { Module } from '#platform/module';
 import { freshMarketName, testDatabase } from './database.ts';
+import { roles } from './roles.ts';
 import { platformMigrations } from '#platform/migrations';
 
 /** A market in a test: its own schema, a clock that stands still until moved, seeded chance, and an audit that remembers. */
@@ -36,6 +37,7 @@ export async function testMarket({ modules, now = '2026-03-02T17:00:00Z', audit 
   const remember: AuditPort = { record: async (_ctx, _tx, entry) => void audited.push(entry) };
   const ctx = makeContext({
     market: name,
+    roles,
     db: database.market(name),
     clock,
     random: seededRandom(7),

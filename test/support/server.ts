@@ -19,6 +19,7 @@ export function testServer({ name, ctx, modules, authenticate }: Served, change:
         name,
         title: 'Test',
         modules,
+        roles: ctx.roles,
         contextFor: (actor, correlationId) => ({ ...withActor(ctx, actor), correlationId }),
         authenticate: async (token) => authenticate?.(token),
       },

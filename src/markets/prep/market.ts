@@ -45,6 +45,7 @@ import { papersCheck } from './papers-check.ts';
 import { recommending } from './recommendations.ts';
 import { regulations } from './regulations.ts';
 import { ratings, reviewing } from './reviews.ts';
+import { roles } from './roles.ts';
 import { synonyms } from './synonyms.ts';
 import { cancellation, depositBounds, feeSchedules } from './fees.ts';
 import { taxes, taxesNotTaken } from './taxes.ts';
@@ -113,7 +114,6 @@ export function compose({
 }: PrepPorts): Prep {
   const pageUrl = (market: string, link: string): string => `${publicUrl}/${market}${link}`;
   const identity = identityModule({
-    roles: ['chef', 'host'],
     refreshLifetime: { hours: 30 * 24 },
     protector,
     mail: {
@@ -194,7 +194,6 @@ export function compose({
   });
   const packs = packsModule({ graph: packGraph, guestRole: rules.guestRole, providerRole: rules.providerRole, notify }, packSchedules);
   const payments = paymentsModule({
-    payeeRole: 'host',
     payoutsPage: (market) => pageUrl(market, '/host/payouts'),
     ports: {
       provider,
@@ -254,13 +253,14 @@ export function compose({
       payments,
       packs,
       bookings,
-      waitlistModule({ notify, guestRole: rules.guestRole, freed: alerts.freed }),
+      waitlistModule({ notify, freed: alerts.freed }),
       reviewsModule(reviewing),
       recommendations,
       claims,
       operationsModule(rules),
       inspectionModule({ graph: bookingProcess, caseGraphs: claiming.graphs, signer, publicUrl }),
     ],
+    roles,
     audit: auditPort,
     authenticate: identity.authenticate,
     identity,

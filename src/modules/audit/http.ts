@@ -4,7 +4,7 @@ import { closed, decodeCursor, IdSchema, InstantSchema, page, pageOf, pageQuery,
 import type { AuditTables } from './tables.gen.ts';
 import { verifyAudit } from './verify.ts';
 
-const admin = { roles: ['admin'] } as const;
+const admin = { may: 'audit.read' } as const;
 const Cursor = Type.Object({ at: InstantSchema, id: IdSchema }, closed);
 const Entry = Type.Object(
   {

@@ -19,6 +19,7 @@ export { verifyAudit, type AuditVerdict } from './verify.ts';
 export function auditModule(): Module {
   return {
     name: 'audit',
+    permissions: { 'audit.read': 'Read and verify the audit log' },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     routes: auditRoutes,

@@ -40,7 +40,7 @@ import {
 import { bookingFor } from './store.ts';
 
 const tags = ['bookings'] as const;
-const admin = { roles: ['admin'] } as const;
+const admin = { may: 'bookings.oversee' } as const;
 const Cursor = Type.Object({ createdAt: InstantSchema, id: IdSchema }, closed);
 const BookingPage = pageOf(BookingRowSchema);
 
@@ -93,7 +93,7 @@ export function bookingRoutes({ terms, rules, schedules, balances }: BookingRout
       path: '/bookings',
       summary: 'Book at the price of a quote',
       tags,
-      access: { roles: [rules.guestRole] },
+      access: { may: 'bookings.request' },
       idempotent: true,
       body: BookingBody,
       response: { 201: BookingSchema },

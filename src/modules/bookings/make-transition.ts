@@ -1,4 +1,4 @@
-import type { Context } from '#platform/context';
+import { type Context, may } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { awaitEffect } from '#platform/effects';
 import { paymentsVendor } from '#modules/payments';
@@ -35,6 +35,6 @@ export const demandBooking = (ctx: Context, id: string): Promise<BookingRow> => 
 
 /** Admins and the house see every booking, people their own. */
 export function seenBy(ctx: Context): string {
-  if (ctx.actor.kind === 'system' || ctx.actor.roles.includes('admin')) return 'anyone';
+  if (ctx.actor.kind === 'system' || may(ctx, 'bookings.oversee')) return 'anyone';
   return ctx.actor.personId ?? '';
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { hasRole, requirePerson, type Context } from '#platform/context';
+import { type Context, may, requirePerson } from '#platform/context';
 import { closed, IdSchema, InstantSchema, route, type Route } from '#platform/http';
 import { decisionById, type TraceEntry } from '#modules/compliance';
 import { seenBy } from './make-transition.ts';
@@ -102,7 +102,7 @@ export function papersRoutes(papers: ComplianceCheck | undefined): Route[] {
 }
 
 const maySee = (ctx: Context, isProvider: boolean, entry: TraceEntry): boolean =>
-  hasRole(ctx, 'admin') || (sideOf(entry) === 'provider') === isProvider;
+  may(ctx, 'bookings.oversee') || (sideOf(entry) === 'provider') === isProvider;
 
 const ruleView = (entry: TraceEntry, names: ReadonlyMap<string, string>) => ({
   rule: entry.rule,

@@ -1,4 +1,4 @@
-import type { Context } from '#platform/context';
+import { type Context, may } from '#platform/context';
 import type { BookingRow } from './domain.ts';
 
 /** What the actor is to a booking, in the market's own words. */
@@ -10,6 +10,6 @@ export function rolesTowards(
   const roles: string[] = [];
   if (ctx.actor.personId === booking.guestId) roles.push(guestRole);
   if (ctx.actor.personId === booking.providerId) roles.push(providerRole);
-  if (ctx.actor.roles.includes('admin')) roles.push('admin');
+  if (may(ctx, 'bookings.oversee')) roles.push('admin');
   return roles;
 }

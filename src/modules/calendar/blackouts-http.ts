@@ -23,7 +23,7 @@ const blackout = {
 };
 const Blackout = Type.Object({ id: IdSchema, ...blackout }, closed);
 const tags = ['calendar'] as const;
-const host = { roles: ['host'] } as const;
+const host = { may: 'calendar.manage' } as const;
 const ofListing = Type.Object({ id: IdSchema }, closed);
 
 export const blackoutRoutes: readonly Route[] = [

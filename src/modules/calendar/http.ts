@@ -47,7 +47,7 @@ const exception = {
 const ExceptionAnswer = Type.Object({ id: Uuid, ...exception }, closed);
 const BlockAnswer = Type.Object({ id: Uuid, startsAt: Moment, endsAt: Moment, note: Type.Optional(Note) }, closed);
 const tags = ['calendar'] as const;
-const host = { roles: ['host'] } as const;
+const host = { may: 'calendar.manage' } as const;
 const ofListing = Type.Object({ id: Uuid }, closed);
 
 /** The owner alone: every statement behind these routes asks for the row by id and owner. */

@@ -28,6 +28,7 @@ export function calendarModule({ feeds, outside, connections }: CalendarConfig =
   const connected = connections === undefined ? undefined : connecting(connections);
   return {
     name: 'calendar',
+    permissions: { 'calendar.manage': "Say when one's kitchens are open" },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     routes: [

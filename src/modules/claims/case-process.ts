@@ -1,6 +1,6 @@
 import { assert, Money, type Id } from '#kernel';
 import type { Notice, ProcessGraph } from '#kernel/process';
-import type { Context } from '#platform/context';
+import { type Context, may } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { enqueue } from '#platform/jobs';
 import { defineProcess, type Action, type Process, type StepContext } from '#platform/process';
@@ -43,12 +43,12 @@ export function caseProcess(rules: ClaimsRules, graph: ProcessGraph, actions: Ca
 }
 
 export function rolesTowards(ctx: Context, { guestId, providerId, openedBy }: Case, { guestRole, providerRole }: ClaimsRules): string[] {
-  const { personId, roles: held } = ctx.actor;
+  const { personId } = ctx.actor;
   const roles: string[] = [];
   if (personId === guestId) roles.push(guestRole);
   if (personId === providerId) roles.push(providerRole);
   if (roles.length > 0 && openedBy !== undefined) roles.push(personId === openedBy ? 'opener' : 'respondent');
-  if (held.includes('admin')) roles.push('admin');
+  if (may(ctx, 'cases.rule')) roles.push('admin');
   return roles;
 }
 

@@ -99,7 +99,7 @@ export function claimsRoutes(rules: ClaimsRules, processOf: ProcessOf, needing: 
       path: '/admin/cases',
       summary: 'Cases that wait for the house, the longest waiting first',
       tags: ['admin'],
-      access: { roles: ['admin'] },
+      access: { may: 'cases.rule' },
       response: { 200: CasesSchema },
       handle: async (ctx) => ({
         status: 200,

@@ -57,6 +57,7 @@ export function claimsModule(rules: ClaimsRules): ClaimsModule {
   };
   return {
     name: 'claims',
+    permissions: { 'cases.rule': 'Read every case and rule on it' },
     dependsOn: ['identity', 'listings', 'calendar', 'fees', 'bookings', 'payments', 'ledger'],
     migrations: new URL('./migrations/', import.meta.url),
     routes: claimsRoutes(rules, processOf, needing),

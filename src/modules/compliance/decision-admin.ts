@@ -10,7 +10,7 @@ import type { Ruleset } from './rules/types.ts';
 import { DecisionSchema, plainDecision, StoredDecisionSchema } from './schemas.ts';
 import { decisionById, decisionsPage, rulesetByDigest, type StoredDecision } from './store.ts';
 
-const admin = { roles: ['admin'] } as const;
+const admin = { may: 'decisions.read' } as const;
 const tags = ['compliance', 'admin'] as const;
 const byId = Type.Object({ decisionId: IdSchema }, closed);
 const Cursor = Type.Object({ before: IdSchema }, closed);

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { missing } from '#kernel';
-import { hasRole, requirePerson, type Context } from '#platform/context';
+import { type Context, may, requirePerson } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { closed, DateSchema, decodeCursor, IdSchema, page, pageOf, pageQuery, route, Text, type Route } from '#platform/http';
 import type { CompiledRule, CompiledRuleset } from './decide/compile.ts';
@@ -150,13 +150,13 @@ export function complianceRoutes(compiled: CompiledRuleset, rules: Isolated): re
 
 async function visible(ctx: Context, id: string): Promise<StoredDecision> {
   const stored = await decisionById(ctx.db, id);
-  if (stored === undefined || (stored.personId !== requirePerson(ctx) && !hasRole(ctx, 'admin'))) throw noDecision();
+  if (stored === undefined || (stored.personId !== requirePerson(ctx) && !may(ctx, 'decisions.read'))) throw noDecision();
   return stored;
 }
 
 /** A dry run was made of what its reader told; the case of a booking holds the kitchen's side too, which only an admin reads. */
 const told = (ctx: Context, { purpose }: StoredDecision, decision: Decision): Decision =>
-  purpose === 'dry_run' || hasRole(ctx, 'admin') ? decision : ownPart(decision);
+  purpose === 'dry_run' || may(ctx, 'decisions.read') ? decision : ownPart(decision);
 
 /** A jurisdiction and all above it. @throws compliance.no_jurisdiction */
 function chainOf({ ruleset }: CompiledRuleset, id: string): ReadonlySet<string> {

@@ -55,6 +55,11 @@ export function complianceModule({ ruleset, cases, files, limits }: ComplianceCo
   const factsOf = (ctx: Context, asked: AskedCase): Promise<Facts> => caseFacts(ctx, cases, compiled.vocabulary, asked);
   return {
     name: 'compliance',
+    permissions: {
+      'papers.submit': 'Hand in permits and certificates',
+      'papers.review': 'Accept and refuse permits and certificates',
+      'decisions.read': 'Read every decision of the rules',
+    },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     routes: [

@@ -35,6 +35,7 @@ export interface FeesConfig {
 export function feesModule({ promos, taxes }: FeesConfig = {}): Module {
   return {
     name: 'fees',
+    permissions: { 'promos.manage': 'Make and stop promo codes' },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     routes: [...(promos === undefined ? [] : promoRoutes(promos)), ...(taxes === undefined ? [] : taxRoutes(taxes))],

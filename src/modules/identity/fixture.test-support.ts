@@ -51,7 +51,6 @@ export async function identityFixture(): Promise<Fixture> {
   const protector = protectWith(randomBytes(32).toString('hex'));
   const make = (): Identity =>
     identityModule({
-      roles: ['chef', 'host'],
       refreshLifetime: { days: 30 },
       mail,
       leaving: { begin: async () => undefined, obstacles: async (_ctx, _tx, personId) => open.get(personId) ?? [] },

@@ -249,12 +249,12 @@ function personRoutes(parts: Parts): Route[] {
       path: '/admin/people/:personId/roles',
       summary: 'Give a person a role',
       tags,
-      access: { roles: ['admin'] },
+      access: { may: 'roles.grant' },
       params,
       body: role,
       response: { 200: PersonSchema },
       async handle(ctx, { params: { personId }, body }) {
-        return { status: 200, body: toJson(await grantRole(parts, ctx, { personId: personId as Id<'person'>, ...body })) };
+        return { status: 200, body: toJson(await grantRole(ctx, { personId: personId as Id<'person'>, ...body })) };
       },
     }),
     route({
@@ -262,7 +262,7 @@ function personRoutes(parts: Parts): Route[] {
       path: '/admin/people/:personId/roles/revoke',
       summary: 'Take a role from a person; ends their sessions',
       tags,
-      access: { roles: ['admin'] },
+      access: { may: 'roles.grant' },
       params,
       body: role,
       response: { 200: PersonSchema },

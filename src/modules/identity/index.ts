@@ -53,6 +53,7 @@ export function identityModule(config: IdentityConfig): Identity {
   const parts = partsOf(config);
   return {
     name: 'identity',
+    permissions: { 'roles.grant': 'Give and take roles' },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     routes: identityRoutes(parts),
@@ -70,9 +71,9 @@ export function identityModule(config: IdentityConfig): Identity {
     resetPassword: (ctx, input) => accounts.resetPassword(parts, ctx, input),
     changePassword: (ctx, input) => accounts.changePassword(parts, ctx, input),
     closeAccount: (ctx, input) => accounts.closeAccount(parts, ctx, input),
-    createPerson: (ctx, tx, input) => accounts.createPerson(parts, ctx, tx, input),
+    createPerson: (ctx, tx, input) => accounts.createPerson(ctx, tx, input),
     hashPassword: (password) => parts.passwords.hash(password),
-    grantRole: (ctx, change) => accounts.grantRole(parts, ctx, change),
+    grantRole: (ctx, change) => accounts.grantRole(ctx, change),
     revokeRole: (ctx, change) => accounts.revokeRole(parts, ctx, change),
     requireReadableKeys: (ctx) => parts.keys.requireReadable(ctx),
     rotateKeys: (ctx, how) => rotateKeys(parts, ctx, how),

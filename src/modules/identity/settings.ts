@@ -35,10 +35,6 @@ export interface Leaving {
 }
 
 export interface IdentityConfig {
-  /** Roles that may be chosen at registration: `['chef', 'host']`. */
-  roles: readonly [string, ...string[]];
-  /** Roles that only an admin grants; `['admin']` when absent. */
-  staffRoles?: readonly string[];
   /** From log-in to the end of the session, however often it is refreshed. */
   refreshLifetime: Temporal.DurationLike;
   /** 15 minutes when absent. */
@@ -57,8 +53,6 @@ export interface IdentityConfig {
 
 /** What every command of the module works with. */
 export interface Parts {
-  roles: readonly string[];
-  staffRoles: readonly string[];
   refreshLifetime: Temporal.Duration;
   accessLifetime: Temporal.Duration;
   keyLifetime: Temporal.Duration;
@@ -79,8 +73,6 @@ export function partsOf(config: IdentityConfig): Parts {
   const keys = keyRing({ protector: config.protector, accessLifetime });
   const ended = endedSessions(accessLifetime);
   return {
-    roles: config.roles,
-    staffRoles: config.staffRoles ?? ['admin'],
     refreshLifetime: exact(config.refreshLifetime),
     accessLifetime,
     keyLifetime: exact(config.keyLifetime ?? { days: 30 }),

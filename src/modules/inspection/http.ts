@@ -8,7 +8,7 @@ import { gather, type Graphs } from './gather.ts';
 import { makeLink, openLinks, useLink, withdrawLink } from './links.ts';
 import { masked, mergedTimeline } from './timeline.ts';
 
-const admin = { roles: ['admin'] } as const;
+const admin = { may: 'records.share' } as const;
 const Params = Type.Object({ bookingId: IdSchema }, closed);
 const Item = Type.Object(
   { at: InstantSchema, kind: Type.String(), title: Type.String(), by: Type.Optional(Type.String()), lines: Type.Array(Type.String()) },

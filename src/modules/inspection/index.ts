@@ -5,6 +5,7 @@ import { inspectionRoutes, type InspectionRoutesConfig } from './http.ts';
 export function inspectionModule(config: InspectionRoutesConfig): Module {
   return {
     name: 'inspection',
+    permissions: { 'records.share': "Read and export a booking's whole record, and give an inspector a link to it" },
     dependsOn: ['audit', 'bookings', 'claims', 'compliance', 'fees', 'identity', 'ledger', 'notifications', 'payments'],
     migrations: new URL('./migrations/', import.meta.url),
     routes: inspectionRoutes(config),

@@ -20,7 +20,7 @@ import { earningsOf, listEarnings } from './earnings.ts';
 import { taxesByMonth } from './taxes.ts';
 import { listAccounts, listTransactions, type LedgerTransaction, type PageOf } from './queries.ts';
 
-const admin = { roles: ['admin'] } as const;
+const admin = { may: 'ledger.read' } as const;
 const Subject = Type.Object({ kind: Type.String(), id: Type.String() }, closed);
 const Line = Type.Object(
   {

@@ -20,5 +20,11 @@ export { taxesByMonth, type TaxMonth } from './taxes.ts';
 export { checkLedger, type LedgerCheck, type LedgerProblem } from './check.ts';
 
 export function ledgerModule(): Module {
-  return { name: 'ledger', dependsOn: [], migrations: new URL('./migrations/', import.meta.url), routes: ledgerRoutes };
+  return {
+    name: 'ledger',
+    permissions: { 'ledger.read': 'Read the ledger and the taxes' },
+    dependsOn: [],
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: ledgerRoutes,
+  };
 }

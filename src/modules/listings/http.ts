@@ -18,7 +18,7 @@ import { pauseListing, publishListing, updateListing, type ListingChanges } from
 import { shownPictures, viewListing, type ListingsConfig } from './view.ts';
 
 const tags = ['listings'] as const;
-const host = { roles: ['host'] } as const;
+const host = { may: 'listings.manage' } as const;
 const byId = Type.Object({ id: IdSchema }, closed);
 const yearSeconds = 31_536_000;
 const hourSeconds = 3_600;

@@ -7,6 +7,7 @@ import type { ListingsConfig } from './view.ts';
 export function listingsModule(config: ListingsConfig): Module {
   return {
     name: 'listings',
+    permissions: { 'listings.manage': 'Offer kitchens and say what they cost', 'listings.oversee': 'See kitchens that are not public' },
     dependsOn: ['calendar'],
     migrations: new URL('./migrations/', import.meta.url),
     routes: listingRoutes(config),

@@ -8,7 +8,7 @@ import { bookingsByState } from '#modules/bookings';
 import { balancesByFamily } from '#modules/ledger';
 import { slowParts } from './status.ts';
 
-const admin = { roles: ['admin'] } as const;
+const admin = { may: 'operations.run' } as const;
 const tags = ['admin'] as const;
 const byId = Type.Object({ id: IdSchema }, closed);
 

@@ -20,7 +20,7 @@ import type { FeeSchedule } from '#modules/fees';
 import { bookableListing, listingById, unknownListing } from '#modules/listings';
 import { paymentOf } from '#modules/payments';
 import { buyPack, priceOf } from './buy.ts';
-import type { PackProcess, PackRules } from './process.ts';
+import type { PackProcess } from './process.ts';
 import { offerPack } from './offer.ts';
 import { noPack, offersOf, packById, packsOf, type Pack, type PackOffer } from './store.ts';
 import type { PacksTables } from './tables.gen.ts';
@@ -58,11 +58,7 @@ const PackSchema = Type.Object(
   closed,
 );
 
-export function packRoutes(
-  process: PackProcess,
-  schedules: readonly FeeSchedule[],
-  { guestRole, providerRole }: PackRules,
-): readonly Route[] {
+export function packRoutes(process: PackProcess, schedules: readonly FeeSchedule[]): readonly Route[] {
   const offers = async (ctx: Context, listingId: string) => {
     const listing = await bookableListing(ctx.db, listingId);
     const items = await offersOf(ctx.db, listingId);
@@ -89,7 +85,7 @@ export function packRoutes(
       path: '/listings/:id/pack-offers',
       summary: 'Offer a pack of hours of my kitchen',
       tags,
-      access: { roles: [providerRole] },
+      access: { may: 'packs.offer' },
       params: Type.Object({ id: IdSchema }, closed),
       body: Type.Object(
         {
@@ -121,7 +117,7 @@ export function packRoutes(
       path: '/listings/:id/pack-offers/:offerId',
       summary: 'Sell a pack no more; what was bought stays good',
       tags,
-      access: { roles: [providerRole] },
+      access: { may: 'packs.offer' },
       params: Type.Object({ id: IdSchema, offerId: IdSchema }, closed),
       response: { 204: Type.Null() },
       async handle(ctx, { params }) {
@@ -145,7 +141,7 @@ export function packRoutes(
       path: '/packs',
       summary: 'Buy a pack of hours',
       tags,
-      access: { roles: [guestRole] },
+      access: { may: 'packs.buy' },
       idempotent: true,
       body: Type.Object({ offerId: IdSchema, paymentMethodId: Text(200) }, closed),
       response: { 201: PackSchema },

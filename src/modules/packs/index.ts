@@ -24,9 +24,10 @@ export function packsModule(rules: PackRules, schedules: readonly FeeSchedule[])
   const ends = Object.entries(rules.graph.states).flatMap(([name, { end }]) => (end === undefined ? [] : [name]));
   return {
     name: 'packs',
+    permissions: { 'packs.offer': 'Offer packs of prepaid hours', 'packs.buy': 'Buy packs of prepaid hours' },
     dependsOn: ['identity', 'listings', 'fees', 'payments', 'ledger'],
     migrations: new URL('./migrations/', import.meta.url),
-    routes: packRoutes(process, schedules, rules),
+    routes: packRoutes(process, schedules),
     jobs: [
       timerHandler(process),
       {

@@ -1,6 +1,6 @@
 import { assert, Money, type Id } from '#kernel';
 import type { ProcessGraph } from '#kernel/process';
-import type { Context } from '#platform/context';
+import { type Context, may } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { enqueue } from '#platform/jobs';
 import { defineProcess, type Process, type StepContext } from '#platform/process';
@@ -38,7 +38,7 @@ export function packProcess(rules: PackRules): PackProcess {
     rolesOf: (ctx, { guestId, hostId }) => [
       ...(ctx.actor.personId === guestId ? [rules.guestRole] : []),
       ...(ctx.actor.personId === hostId ? [rules.providerRole] : []),
-      ...(ctx.actor.roles.includes('admin') ? ['admin'] : []),
+      ...(may(ctx, 'bookings.oversee') ? ['admin'] : []),
     ],
     anchorsOf: ({ expiresAt }) => ({ expiresAt }),
     eventPayload: ({ listingId, minutes }) => ({ listingId, minutes }),

@@ -7,7 +7,7 @@ import { checkHandPayment, handWork, recordGivenBack, recordTaken } from './by-h
 import type { PaymentsPorts } from './ports.ts';
 import { openReceivables } from './receivable.ts';
 
-const admin = { roles: ['admin'] } as const;
+const admin = { may: 'money.by_hand' } as const;
 const tags = ['admin'] as const;
 const most = 100;
 

@@ -20,9 +20,9 @@ const Payout = Type.Object(
   closed,
 );
 
-/** @param payeeRole who may be paid. @param payoutsPage the full address of the page about payouts */
-export function paymentRoutes(ports: PaymentsPorts, payeeRole: string, payoutsPage: (market: string) => string): Route[] {
-  const payee = { roles: [payeeRole] } as const;
+/** @param payoutsPage the full address of the page about payouts */
+export function paymentRoutes(ports: PaymentsPorts, payoutsPage: (market: string) => string): Route[] {
+  const payee = { may: 'payouts.receive' } as const;
   return [
     route({
       method: 'GET',
@@ -134,7 +134,7 @@ export function paymentRoutes(ports: PaymentsPorts, payeeRole: string, payoutsPa
       path: '/admin/reconciliation',
       summary: 'Our books against the payment provider’s',
       tags: ['admin'],
-      access: { roles: ['admin'] },
+      access: { may: 'payments.reconcile' },
       response: {
         200: Type.Object(
           { provider: Type.String(), ledger: MoneySchema, provided: MoneySchema, difference: MoneySchema, entries: Type.Integer() },

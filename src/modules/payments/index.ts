@@ -28,19 +28,22 @@ export { distribute, requestTransfer, type Distribution } from './transfer.ts';
 
 export interface PaymentsConfig {
   ports: PaymentsPorts;
-  /** The market's word for who is paid. */
-  payeeRole: string;
   /** Full address of the page about payouts, where the provider sends people back to. */
   payoutsPage(market: string): string;
 }
 
-export function paymentsModule({ ports, payeeRole, payoutsPage }: PaymentsConfig): Module {
+export function paymentsModule({ ports, payoutsPage }: PaymentsConfig): Module {
   const vendor = providerVendor();
   return {
     name: 'payments',
+    permissions: {
+      'payouts.receive': "Be paid, and see one's payouts",
+      'payments.reconcile': "Compare our books with the payment provider's",
+      'money.by_hand': 'Take and return money outside the payment provider',
+    },
     dependsOn: ['ledger'],
     migrations: new URL('./migrations/', import.meta.url),
-    routes: [...paymentRoutes(ports, payeeRole, payoutsPage), ...byHandRoutes(ports)],
+    routes: [...paymentRoutes(ports, payoutsPage), ...byHandRoutes(ports)],
     effects: [
       authorizeEffect(ports),
       captureEffect(ports),

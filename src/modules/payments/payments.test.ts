@@ -64,7 +64,7 @@ before(async () => {
       void told.set(id, [...(told.get(id) ?? []), outcome]),
   };
   authorizing = provider.authorize;
-  modules = [ledgerModule(), paymentsModule({ ports, payeeRole: 'host', payoutsPage: () => 'http://house.test/payouts' })];
+  modules = [ledgerModule(), paymentsModule({ ports, payoutsPage: () => 'http://house.test/payouts' })];
   m = await testMarket({ modules });
 });
 after(() => stripe.close());

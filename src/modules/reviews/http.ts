@@ -26,7 +26,7 @@ import { showReports, showReviews, showSummary } from './views.ts';
 import { writeReview } from './write-review.ts';
 
 const tags = ['reviews'] as const;
-const admin = { roles: ['admin'] } as const;
+const admin = { may: 'reviews.moderate' } as const;
 const Cursor = Type.Object({ shownAt: InstantSchema, id: IdSchema }, closed);
 const ById = Type.Object({ id: IdSchema }, closed);
 

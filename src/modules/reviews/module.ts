@@ -7,6 +7,7 @@ import { windowJobs, windowSubscribers } from './window.ts';
 export function reviewsModule(reviewing: Reviewing): Module {
   return {
     name: 'reviews',
+    permissions: { 'reviews.moderate': 'Decide on reported reviews' },
     dependsOn: ['identity', 'notifications', 'bookings'],
     migrations: new URL('./migrations/', import.meta.url),
     routes: reviewRoutes(reviewing),

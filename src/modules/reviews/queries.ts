@@ -1,5 +1,5 @@
 import { missing } from '#kernel';
-import { hasRole, requirePerson, type Context } from '#platform/context';
+import { type Context, may, requirePerson } from '#platform/context';
 import { tables, type Db } from '#platform/database';
 import type { Parties, Reviewing } from './config.ts';
 import { isOpen, otherSide, sideOf, sides, type Review, type Side, type Window } from './domain.ts';
@@ -56,7 +56,7 @@ export async function dealingReviews(ctx: Context, { rules, dealings }: Reviewin
   const personId = requirePerson(ctx);
   const parties = await dealings.partiesOf(ctx.db, dealingId);
   const side = parties && sideOf(parties, personId);
-  if (parties === undefined || (side === undefined && !hasRole(ctx, 'admin')))
+  if (parties === undefined || (side === undefined && !may(ctx, 'reviews.moderate')))
     throw missing('reviews.no_dealing', 'There is no such booking, or it is not yours.');
   const subject = { kind: rules.sides.provider.subject.kind, id: parties.guestId };
   const [window, written, summaries, latest] = await Promise.all([
@@ -110,4 +110,4 @@ export async function unwritten(ctx: Context): Promise<Unwritten[]> {
 }
 
 /** Whether a person may read what is written of a subject that is not for everybody. */
-export const ownSubject = (ctx: Context, { id }: Subject): boolean => ctx.actor.personId === id || hasRole(ctx, 'admin');
+export const ownSubject = (ctx: Context, { id }: Subject): boolean => ctx.actor.personId === id || may(ctx, 'reviews.moderate');

@@ -70,6 +70,7 @@ export function searchModule(config: SearchConfig): Module {
   const { alerts } = config;
   return {
     name: 'search',
+    permissions: { 'promotions.manage': 'Put listings forward in search' },
     dependsOn: ['listings', 'calendar'],
     migrations: new URL('./migrations/', import.meta.url),
     routes: [

@@ -34,14 +34,14 @@ const Entry = Type.Object(
 const Waiting = Type.Object({ ...wish, isOffered: Type.Boolean(), joinedAt: InstantSchema }, closed);
 const ofListing = Type.Object({ id: IdSchema }, closed);
 
-export function waitlistRoutes(ports: WaitlistPorts, guestRole: string): readonly Route[] {
+export function waitlistRoutes(ports: WaitlistPorts): readonly Route[] {
   return [
     route({
       method: 'POST',
       path: '/listings/:id/waitlist',
       summary: 'Wait for a time that is taken; who came first is offered first what comes free',
       tags,
-      access: { roles: [guestRole] },
+      access: { may: 'waitlist.join' },
       params: ofListing,
       body: Type.Object(wish, closed),
       response: { 201: Entry },
@@ -55,7 +55,7 @@ export function waitlistRoutes(ports: WaitlistPorts, guestRole: string): readonl
       path: '/listings/:id/waitlist',
       summary: 'Who waits for your own kitchen, in turn, without names',
       tags,
-      access: { roles: ['host'] },
+      access: { may: 'waitlist.read' },
       params: ofListing,
       response: { 200: Type.Object({ items: Type.Array(Waiting) }, closed) },
       async handle(ctx, { params }) {

@@ -12,8 +12,6 @@ export { offerFreed, type WaitlistPorts } from './offer.ts';
 export const keptOnWaitlist = { subjectsFor: offersTo, takeUp: takeUpOffer };
 
 export interface WaitlistConfig extends WaitlistPorts {
-  /** Who may wait. */
-  guestRole: string;
   /** Events with which time comes free at once; whatever else frees time is seen within a minute. */
   freed?: { on: readonly string[]; of(event: PublishedEvent): { listingId: string } | undefined } | undefined;
 }
@@ -22,12 +20,13 @@ const [lookQueue, tidyQueue] = ['waitlist.look', 'waitlist.tidy'];
 const keptDays = 90;
 
 /** Offers what comes free to those who wait for it, in turn. */
-export function waitlistModule({ guestRole, freed, ...ports }: WaitlistConfig): Module {
+export function waitlistModule({ freed, ...ports }: WaitlistConfig): Module {
   return {
     name: 'waitlist',
+    permissions: { 'waitlist.join': 'Wait for a time that is taken', 'waitlist.read': "See who waits for one's own kitchens" },
     dependsOn: ['calendar', 'listings'],
     migrations: new URL('./migrations/', import.meta.url),
-    routes: waitlistRoutes(ports, guestRole),
+    routes: waitlistRoutes(ports),
     subscribers:
       freed === undefined
         ? []

@@ -1,6 +1,7 @@
 import { unauthenticated } from '#kernel';
 import type { Clock, Id, Random } from '#kernel';
 import type { Db, Tx } from '#platform/database';
+import type { Roles } from './roles.ts';
 
 /** Who is acting. `roles` are the market's own words: chef, host, admin. */
 export interface Actor {
@@ -8,6 +9,8 @@ export interface Actor {
   personId?: Id<'person'>;
   sessionId?: string;
   roles: readonly string[];
+  /** Permissions granted for a while beyond those of the roles, as of this request. */
+  elevated?: readonly string[];
   /** For timelines and audit: a display name, or the part of the system. */
   name: string;
 }
@@ -38,6 +41,8 @@ export interface AuditPort {
 export interface Context {
   readonly market: string;
   readonly actor: Actor;
+  /** The market's roles and what each may do. */
+  readonly roles: Roles;
   /** For reads. Inside a transaction use the `tx` handed to you. */
   readonly db: Db;
   readonly clock: Clock;
@@ -59,5 +64,3 @@ export function requirePerson(ctx: Context): Id<'person'> {
   if (ctx.actor.personId === undefined) throw unauthenticated('identity.sign_in', 'Please log in first.');
   return ctx.actor.personId;
 }
-
-export const hasRole = (ctx: Context, role: string): boolean => ctx.actor.roles.includes(role);

@@ -1,2 +1,3 @@
 export * from './context.ts';
 export { makeContext, type ContextParts } from './make-context.ts';
+export { allows, may, mayAskFor, permissionsOf, type Role, type Roles } from './roles.ts';

@@ -1,9 +1,11 @@
 import { uuidv7, type Clock, type Id, type Random } from '#kernel';
 import type { Db } from '#platform/database';
 import { systemActor, type Actor, type AuditPort, type Context, type Logger } from './context.ts';
+import type { Roles } from './roles.ts';
 
 export interface ContextParts {
   market: string;
+  roles: Roles;
   db: Db;
   clock: Clock;
   random: Random;

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { forbidden, unauthenticated } from '#kernel';
-import { anonymous, type Actor } from '#platform/context';
+import { allows, anonymous, type Actor, type Roles } from '#platform/context';
 import { accessCookie, type ServedMarket } from './market.ts';
 import type { Access } from './route.ts';
 
@@ -37,11 +37,14 @@ function refuseCrossSite({ headers, host }: FastifyRequest): void {
 }
 
 /** @throws identity.sign_in, identity.forbidden */
-export function requireAccess(access: Access, actor: Actor): void {
+export function requireAccess(access: Access, actor: Actor, roles: Roles): void {
   if (access === 'public') return;
   if (actor.kind !== 'person') throw unauthenticated('identity.sign_in', 'Please log in first.');
   if (access === 'signed-in') return;
-  if (!access.roles.some((role) => actor.roles.includes(role))) {
-    throw forbidden('identity.forbidden', `This is for people with the role ${access.roles.join(' or ')}.`);
+  if (!allows(roles, actor, access.may)) {
+    const titles = Object.values(roles).flatMap(({ title, may }) => (may.includes(access.may) ? [title] : []));
+    throw forbidden('identity.forbidden', `This is for people with the role ${titles.join(' or ')}.`, {
+      facts: { permission: access.may },
+    });
   }
 }

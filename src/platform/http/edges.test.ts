@@ -47,7 +47,7 @@ const routes = [
     path: '/notes/:id',
     summary: 'Removes',
     tags: ['test'],
-    access: { roles: ['admin'] },
+    access: { may: 'notes.remove' },
     response: { 204: null },
     async handle() {
       done.push('removed');
@@ -102,6 +102,7 @@ async function openEdge(change: Partial<ServerOptions> = {}, also: typeof routes
         name: 'fair',
         title: 'Fair',
         modules: [{ name: 'notes', dependsOn: [], routes: [...routes, ...also] }],
+        roles: { admin: { title: 'Admin', staff: true, may: ['notes.remove'], mayAsk: [] } },
         // No route here reads more of its context.
         contextFor: (actor: Actor, correlationId) => ({ actor, correlationId }) as unknown as Context,
         authenticate: async (token) => ({ ana })[token],

@@ -27,7 +27,7 @@ describe('an Idempotency-Key', () => {
       path,
       summary: 'Does what it is told',
       tags: ['test'],
-      access: { roles: ['chef'] },
+      access: { may: 'bookings.request' },
       idempotent: true,
       body: Order,
       response: { 201: Type.Object({ n: Type.Integer() }, closed) },

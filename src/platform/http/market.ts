@@ -1,4 +1,4 @@
-import type { Actor, Context } from '#platform/context';
+import type { Actor, Context, Roles } from '#platform/context';
 import type { Module } from '#platform/module';
 
 /** A market as the edge serves it. */
@@ -6,6 +6,7 @@ export interface ServedMarket {
   name: string;
   title: string;
   modules: readonly Module[];
+  roles: Roles;
   contextFor(actor: Actor, correlationId: string): Context;
   /** Turns an access token into its actor; undefined when it is not (or no longer) good here. */
   authenticate(token: string): Promise<Actor | undefined>;

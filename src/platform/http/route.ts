@@ -3,10 +3,10 @@ import type { Static, TSchema } from 'typebox';
 import type { Context } from '#platform/context';
 
 /**
- * Who may call. There is no default: a route without a rule does not compile. Ownership of a particular row is decided
- * in the query that reads it.
+ * Who may call: strangers, whoever is logged in, or whoever has a permission, which the market's roles give. There is no default: a
+ * route without a rule does not compile. Ownership of a particular row is decided in the query that reads it.
  */
-export type Access = 'public' | 'signed-in' | { roles: readonly [string, ...string[]] };
+export type Access = 'public' | 'signed-in' | { may: string };
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

@@ -54,7 +54,7 @@ function addRoute(app: FastifyInstance, serving: Serving, route: Route, module: 
     async onRequest(request, reply) {
       request.actor = await actorOf(request, market);
       await limiter(route, request.actor.personId ?? request.ip, reply);
-      requireAccess(route.access, request.actor);
+      requireAccess(route.access, request.actor, market.roles);
     },
     async handler(request, reply) {
       const answer = await answerOf(serving, route, request);

@@ -10,6 +10,8 @@ export interface Module {
   /** Modules whose faces this one calls, and whose tables must exist first. No circles. */
   dependsOn: readonly string[];
   migrations?: URL;
+  /** What its routes and commands ask for, as `area.verb`, each in words: "Read the ledger". */
+  permissions?: Readonly<Record<string, string>>;
   routes?: readonly Route[];
   /** Names of the events it publishes. */
   emits?: readonly string[];

@@ -25,6 +25,7 @@ describe('listening to a channel', () => {
       name: market.name,
       title: 'Test',
       modules: [{ name: 'test', dependsOn: [], channels: [channel] }],
+      roles: {},
       contextFor: (actor) => market.as(actor),
       authenticate: async (token) => (token === 'good' ? ana : undefined),
     };

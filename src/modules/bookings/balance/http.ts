@@ -9,7 +9,6 @@ import { listingById, unknownListing } from '#modules/listings';
 import { paymentOf, paymentsVendor } from '#modules/payments';
 import type { BookingRow } from '../domain.ts';
 import { seenBy } from '../make-transition.ts';
-import type { BookingRules } from '../process.ts';
 import { patienceMs } from '../request-booking.ts';
 import { bookingFor } from '../store.ts';
 import type { BalanceProcess } from './process.ts';
@@ -57,7 +56,7 @@ const payable = new Map([
   ['refused', 'tryAnother'],
 ]);
 
-export function balanceRoutes(process: BalanceProcess, { providerRole }: BookingRules): readonly Route[] {
+export function balanceRoutes(process: BalanceProcess): readonly Route[] {
   const mine = async (ctx: Context, id: string) => {
     const listing = await listingById(ctx.db, id);
     if (listing?.hostId !== requirePerson(ctx)) throw unknownListing();
@@ -69,7 +68,7 @@ export function balanceRoutes(process: BalanceProcess, { providerRole }: Booking
       path: '/listings/:id/down-payment',
       summary: 'What I ask at once of those who book my kitchen, and when the rest is due; all of it at once when empty',
       tags: ['bookings'],
-      access: { roles: [providerRole] },
+      access: { may: 'listings.manage' },
       params: ByListing,
       response: { 200: Saved },
       async handle(ctx, { params }) {
@@ -82,7 +81,7 @@ export function balanceRoutes(process: BalanceProcess, { providerRole }: Booking
       path: '/listings/:id/down-payment',
       summary: 'Ask a part at once and the rest some days before the start; an empty body asks for all at once',
       tags: ['bookings'],
-      access: { roles: [providerRole] },
+      access: { may: 'listings.manage' },
       params: ByListing,
       body: Terms,
       response: { 200: Saved },

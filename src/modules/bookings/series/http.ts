@@ -177,7 +177,7 @@ export function seriesRoutes({ terms, rules, schedules }: SeriesRoutesConfig): R
       path: '/series/:seriesId/bookings',
       summary: 'Book every time of a series at its price, all or none',
       tags,
-      access: { roles: [rules.guestRole] },
+      access: { may: 'bookings.request' },
       idempotent: true,
       params: SeriesParams,
       body: Type.Object({ paymentMethodId: Text(200), note: Type.Optional(Text(1_000)), activity: Type.Optional(Text(60)) }, closed),

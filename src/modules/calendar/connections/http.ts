@@ -41,7 +41,7 @@ const Offer = Type.Object(
 );
 const Choice = Type.Object({ id: Type.String(), name: Type.String(), isMain: Type.Boolean() }, closed);
 const tags = ['calendar'] as const;
-const host = { roles: ['host'] } as const;
+const host = { may: 'calendar.manage' } as const;
 const ofListing = Type.Object({ id: IdSchema }, closed);
 const ofConnection = Type.Object({ id: IdSchema, connectionId: IdSchema }, closed);
 

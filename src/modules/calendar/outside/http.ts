@@ -34,7 +34,7 @@ const Calendar = Type.Object(
   closed,
 );
 const tags = ['calendar'] as const;
-const host = { roles: ['host'] } as const;
+const host = { may: 'calendar.manage' } as const;
 const ofListing = Type.Object({ id: IdSchema }, closed);
 const ofCalendar = Type.Object({ id: IdSchema, calendarId: IdSchema }, closed);
 

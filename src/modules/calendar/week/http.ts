@@ -33,7 +33,7 @@ export const weekRoute = (bookings: FeedBookings | undefined): Route =>
     path: '/listings/:id/entries',
     summary: 'Everything in the calendar of your own listing, from a day of its zone on',
     tags: ['calendar'],
-    access: { roles: ['host'] },
+    access: { may: 'calendar.manage' },
     params: Type.Object({ id: IdSchema }, closed),
     query: Type.Object({ from: DateSchema, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 31, default: 7 })) }, closed),
     response: { 200: Type.Object({ timeZone: Type.String(), items: Type.Array(EntryAnswer) }, closed) },

@@ -21,7 +21,7 @@ import { DocumentSchema, QueueItem } from './schemas.ts';
 import { viewDocument } from './views.ts';
 
 const tags = ['admin'] as const;
-const access = { roles: ['admin'] } as const;
+const access = { may: 'papers.review' } as const;
 const byId = Type.Object({ documentId: IdSchema }, closed);
 const Cursor = Type.Object({ at: InstantSchema, id: IdSchema }, closed);
 

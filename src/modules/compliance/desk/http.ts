@@ -23,7 +23,7 @@ import {
 import { openDocument, viewDocument } from './views.ts';
 
 const tags = ['compliance'] as const;
-const access = { roles: ['chef', 'host'] } as const;
+const access = { may: 'papers.submit' } as const;
 const perMinute = 60;
 
 /** Papers as their owners see them, and what everybody may know of a kitchen's. */

@@ -1,8 +1,8 @@
 import type { Static } from 'typebox';
-import type { Context } from '#platform/context';
+import { type Context, may } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { checkKey } from '#platform/storage';
-import { hasRole, requirePerson } from '#platform/context';
+import { requirePerson } from '#platform/context';
 import type { PaperFiles } from '../documents/hand-in.ts';
 import { documentById, noDocument } from '../documents/store.ts';
 import type { Desk } from '../documents/tell.ts';
@@ -39,7 +39,7 @@ export async function openDocument(ctx: Context, desk: Desk, { urls }: PaperFile
   const actor = requirePerson(ctx);
   const document = await documentById(ctx.db, id);
   const own = document?.ownerId === actor;
-  if (document === undefined || (!own && !hasRole(ctx, 'admin'))) throw noDocument();
+  if (document === undefined || (!own && !may(ctx, 'papers.review'))) throw noDocument();
   const { subject, ownerId, fileKey, fileBytes } = document;
   if (!own)
     await inTransaction(ctx, (tx) =>

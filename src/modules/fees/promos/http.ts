@@ -19,7 +19,7 @@ import {
 import type { Promo } from './promo.ts';
 import { createPromo, listPromos, setPromoStatus, type NewPromo } from './store.ts';
 
-const admin = { roles: ['admin'] } as const;
+const admin = { may: 'promos.manage' } as const;
 const tags = ['admin'] as const;
 const byId = Type.Object({ promoId: IdSchema }, closed);
 const Cursor = Type.Object({ id: IdSchema }, closed);

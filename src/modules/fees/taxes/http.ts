@@ -44,7 +44,7 @@ export const taxRoutes = ({ taken, notTaken }: TaxConfig): readonly Route[] => [
     path: '/admin/taxes',
     summary: 'Every tax that quotes take, by place and date, and those that they knowingly do not, with sources',
     tags: ['admin'],
-    access: { roles: ['admin'] },
+    access: { may: 'ledger.read' },
     response: { 200: Type.Object({ taken: Type.Array(Rule), notTaken: Type.Array(NotTaken) }, closed) },
     async handle(ctx) {
       const today = ctx.clock.now().toZonedDateTimeISO('UTC').toPlainDate();

@@ -7,6 +7,7 @@ import { emit } from '../events.ts';
 import { endSessions, forgetDevices, guessesPerHour, wrongCredentials } from '../sessions/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
+import { givesRights } from './roles.ts';
 import { deleteRegistrations, findPerson, passwordHashOf } from './store.ts';
 
 /** The name that others see from then on. */
@@ -29,7 +30,7 @@ export async function closeAccount(parts: Parts, ctx: Context, { password }: { p
   await inTransaction(ctx, async (tx) => {
     const person = await lock(tx, personId);
     if (person === undefined || (await passwordHashOf(tx, personId)) !== before) throw wrongCredentials();
-    if (person.roles.includes('admin')) {
+    if (person.roles.some((role) => givesRights(ctx, role))) {
       throw conflict(
         'identity.own_admin_role',
         'You look after this market. Have another admin take the role from you, then close the account.',

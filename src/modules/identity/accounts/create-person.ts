@@ -3,7 +3,6 @@ import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { parseDisplayName, parseEmail, type Person } from '../domain.ts';
 import { emitRegistered } from '../events.ts';
-import type { Parts } from '../settings.ts';
 import { deleteRegistrations, insertPerson } from './store.ts';
 
 export interface CreatePersonInput {
@@ -20,9 +19,9 @@ export interface CreatePersonInput {
  *
  * @throws identity.email_taken, identity.bad_email, identity.bad_name, identity.unknown_role
  */
-export async function createPerson({ roles, staffRoles }: Parts, ctx: Context, tx: Tx, input: CreatePersonInput): Promise<Person> {
+export async function createPerson(ctx: Context, tx: Tx, input: CreatePersonInput): Promise<Person> {
   const email = parseEmail(input.email);
-  const known = [...roles, ...staffRoles];
+  const known = Object.keys(ctx.roles);
   const unknown = input.roles.find((role) => !known.includes(role));
   if (unknown !== undefined) throw invalid('identity.unknown_role', `There is no role "${unknown}" here. There are ${known.join(', ')}.`);
   const person = await insertPerson(tx, {

@@ -22,9 +22,10 @@ export interface RegisterInput {
  * @returns what the browser shows when the mailed link is opened in it, see `verifyEmail`
  * @throws identity.bad_email, identity.bad_name, identity.unknown_role, identity.weak_password
  */
-export async function register({ roles, passwords }: Parts, ctx: Context, input: RegisterInput): Promise<{ browserToken: string }> {
+export async function register({ passwords }: Parts, ctx: Context, input: RegisterInput): Promise<{ browserToken: string }> {
   const email = parseEmail(input.email);
   const displayName = parseDisplayName(input.displayName);
+  const roles = Object.keys(ctx.roles).filter((each) => ctx.roles[each]?.staff === false);
   if (!roles.includes(input.role)) {
     throw invalid('identity.unknown_role', `"${input.role}" cannot be chosen here. Choose ${roles.join(' or ')}.`, {
       fields: [{ path: '/role', message: `Choose ${roles.join(' or ')}.` }],

@@ -1,5 +1,5 @@
 import { conflict, forbidden, invalid, missing, type Id } from '#kernel';
-import { hasRole, type Context } from '#platform/context';
+import { type Context, may } from '#platform/context';
 import { inTransaction, tables, type Tx } from '#platform/database';
 import type { Person } from '../domain.ts';
 import { emit } from '../events.ts';
@@ -20,10 +20,10 @@ export interface RoleChange {
  *
  * @throws identity.forbidden, identity.unknown_role, identity.no_such_person
  */
-export async function grantRole(parts: Parts, ctx: Context, change: RoleChange): Promise<Person> {
+export async function grantRole(ctx: Context, change: RoleChange): Promise<Person> {
   requireAdmin(ctx);
   const { personId, role } = change;
-  return changeRoles(parts, ctx, change, async (tx, person) => {
+  return changeRoles(ctx, change, async (tx, person) => {
     if (person.roles.includes(role)) return;
     const granted = { person_id: personId, role, granted_at: ctx.clock.now(), granted_by: ctx.actor.personId ?? null };
     await tables<IdentityTables>(tx)
@@ -43,10 +43,10 @@ export async function grantRole(parts: Parts, ctx: Context, change: RoleChange):
 export async function revokeRole(parts: Parts, ctx: Context, change: RoleChange): Promise<Person> {
   requireAdmin(ctx);
   const { personId, role } = change;
-  if (role === 'admin' && personId === ctx.actor.personId) {
-    throw conflict('identity.own_admin_role', 'Nobody takes the admin role from themselves: so there is always one left.');
+  if (givesRights(ctx, role) && personId === ctx.actor.personId) {
+    throw conflict('identity.own_admin_role', 'Nobody takes the right to give roles from themselves: so there is always one left.');
   }
-  return changeRoles(parts, ctx, change, async (tx, person) => {
+  return changeRoles(ctx, change, async (tx, person) => {
     if (!person.roles.includes(role)) return;
     await tables<IdentityTables>(tx).deleteFrom('person_role').where('person_id', '=', personId).where('role', '=', role).execute();
     await endSessions(parts, ctx, tx, { personId }, 'roles_changed');
@@ -54,19 +54,21 @@ export async function revokeRole(parts: Parts, ctx: Context, change: RoleChange)
   });
 }
 
+/** Whether a role carries the right to give roles. */
+export const givesRights = (ctx: Context, role: string): boolean => ctx.roles[role]?.may.includes('roles.grant') === true;
+
 function requireAdmin(ctx: Context): void {
-  if (ctx.actor.kind !== 'system' && !hasRole(ctx, 'admin')) {
+  if (ctx.actor.kind !== 'system' && !may(ctx, 'roles.grant')) {
     throw forbidden('identity.forbidden', 'Only an admin changes what people may do.');
   }
 }
 
 async function changeRoles(
-  { roles, staffRoles }: Parts,
   ctx: Context,
   { personId, role, reason }: RoleChange,
   change: (tx: Tx, person: Person) => Promise<void>,
 ): Promise<Person> {
-  const known = [...roles, ...staffRoles];
+  const known = Object.keys(ctx.roles);
   if (!known.includes(role)) {
     throw invalid('identity.unknown_role', `There is no role "${role}" here. There are ${known.join(', ')}.`, {
       fields: [{ path: '/role', message: `One of ${known.join(', ')}.` }],

@@ -103,7 +103,6 @@ describe('an access token', () => {
     // A protector that opens nothing stands for a thief of the database; here the test holds the right key.
     const secret = 'a secret for this test, long enough to be one';
     const open = identityModule({
-      roles: ['chef'],
       refreshLifetime: { days: 1 },
       protector: protectWith(secret),
       mail: {

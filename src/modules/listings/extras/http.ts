@@ -43,7 +43,7 @@ const ExtraForGuests = Type.Object(
   closed,
 );
 const tags = ['extras'] as const;
-const host = { roles: ['host'] } as const;
+const host = { may: 'listings.manage' } as const;
 
 /** Here and not with the calendar, which knows neither names nor prices: what can be booked together with a kitchen. */
 export const extraRoutes = (config: ListingsConfig): readonly Route[] => [

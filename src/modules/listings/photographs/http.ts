@@ -12,7 +12,7 @@ import { changePhotograph, removePhotograph } from './change.ts';
 import { fileKey, mostPictures, uploadTypes, visibilityKey } from './photograph.ts';
 
 const tags = ['listings'] as const;
-const host = { roles: ['host'] } as const;
+const host = { may: 'listings.manage' } as const;
 const byId = Type.Object({ id: IdSchema }, closed);
 const byBoth = Type.Object({ id: IdSchema, photo: IdSchema }, closed);
 const perMinute = 60;

@@ -6,7 +6,7 @@ import { closed, IdSchema, InstantSchema, route, Text, type Route } from '#platf
 import { listingByIdOrSlug, listingsByIds } from '#modules/listings';
 import { endPromotion, promote, promotions, type Promotion } from './promotions.ts';
 
-const access = { roles: ['admin'] } as const;
+const access = { may: 'promotions.manage' } as const;
 const tags = ['admin'] as const;
 const PromotionSchema = Type.Object(
   {

@@ -1,0 +1,28 @@
+import type { Roles } from '#platform/context';
+
+const everyday = ['bookings.oversee', 'listings.oversee', 'papers.review', 'decisions.read', 'reviews.moderate', 'records.share'];
+const delicate = [
+  'cases.rule',
+  'ledger.read',
+  'payments.reconcile',
+  'money.by_hand',
+  'operations.run',
+  'promos.manage',
+  'promotions.manage',
+];
+
+/**
+ * Who may do what in Prep. Support looks after people day by day; what decides over money it may ask an admin for, for a while. Nobody
+ * asks for the right to give rights.
+ */
+export const roles: Roles = {
+  chef: { title: 'Chef', staff: false, may: ['bookings.request', 'packs.buy', 'papers.submit', 'waitlist.join'], mayAsk: [] },
+  host: {
+    title: 'Host',
+    staff: false,
+    may: ['listings.manage', 'calendar.manage', 'packs.offer', 'papers.submit', 'payouts.receive', 'waitlist.read'],
+    mayAsk: [],
+  },
+  support: { title: 'Support', staff: true, may: [...everyday], mayAsk: [...delicate, 'audit.read'] },
+  admin: { title: 'Admin', staff: true, may: [...everyday, ...delicate, 'audit.read', 'roles.grant'], mayAsk: [] },
+};
