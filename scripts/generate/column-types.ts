@@ -3,6 +3,8 @@
  * TypeScript that needs no import. A jsonb column that is not named reads as `unknown`; each is written with `json()`.
  */
 export const columnTypes: Readonly<Record<string, string>> = {
+  'audit_entry.salts': '{ actor_name?: string; before?: string; after?: string; reason?: string }',
+  'audit_entry.withheld': '{ actor_name?: string; before?: string; after?: string; reason?: string }',
   'compliance_declaration.facts': 'Record<string, Record<string, boolean | number | string | readonly string[]>>',
   'effect.payload': 'Record<string, unknown>',
   'graph_edge.facts': 'Record<string, unknown>',

@@ -1,24 +1,29 @@
 import type { Selectable } from 'kysely';
 import type { Context } from '#platform/context';
-import { inTransaction, json, sql, tables, type Tx } from '#platform/database';
-import { hashFacts } from './export/canonical.ts';
+import { inTransaction, json, sql, tables, type Db, type Tx } from '#platform/database';
+import { genesis, hashOf, type LogEntry } from './log/index.ts';
 import type { AuditTables } from './tables.gen.ts';
+import { growTree } from './tree/index.ts';
 
-export type Entry = Selectable<AuditTables['audit_entry']>;
-
-/** What the first entry's previous hash is. */
-export const genesis = '0'.repeat(64);
+type Row = Selectable<AuditTables['audit_entry']>;
 const batch = 500;
 
-/** SHA-256, in hex, over everything an entry says and the hash before it. */
-export function hashOf(entry: Entry, seq: bigint, previousHash: string): string {
-  const { hash: _hash, previous_hash: _previous, seq: _seq, at, ...facts } = entry;
-  return hashFacts({ ...facts, at: at.toString(), seq: seq.toString(), previousHash });
+/** A row as its hash sees it. */
+export function entryOf({ seq, at, previous_hash, hash, salts, withheld, ...facts }: Row): LogEntry {
+  return {
+    ...facts,
+    seq: String(seq ?? ''),
+    at: at.toString(),
+    previous_hash: previous_hash ?? '',
+    hash: hash ?? '',
+    // Entries from before there were salts are exported as they always were.
+    ...(salts === null && withheld === null ? {} : { salts, withheld }),
+  };
 }
 
 /**
- * Chains what has been committed since the last time. Entries are written unchained by the transactions that they tell of,
- * so that no booking waits for another at the end of the chain; this follows within moments, one process at a time.
+ * Chains what has been committed since the last time, and grows the tree over it. Entries are written unchained by the transactions that
+ * they tell of, so that no booking waits for another at the end of the chain; this follows within moments, one process at a time.
  */
 export async function chainEntries(ctx: Context): Promise<number> {
   let chained = 0;
@@ -29,15 +34,25 @@ export async function chainEntries(ctx: Context): Promise<number> {
   }
 }
 
-async function chainBatch(ctx: Context, tx: Tx): Promise<number> {
-  await sql`select pg_advisory_xact_lock(hashtext(${`audit.${ctx.market}`}))`.execute(tx);
-  const last = await tables<AuditTables>(tx)
+/** Whoever chains, or looks at the end of the chain to build on it, waits for the others. */
+export const lockChain = (ctx: Context, tx: Tx): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(hashtext(${`audit.${ctx.market}`}))`.execute(tx);
+
+/** How many entries are chained, and the hash of the last. */
+export async function endOfChain(db: Db): Promise<{ size: number; hash: string }> {
+  const last = await tables<AuditTables>(db)
     .selectFrom('audit_entry')
     .select(['seq', 'hash'])
     .where('seq', 'is not', null)
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
+  return { size: Number(last?.seq ?? 0n), hash: last?.hash ?? genesis };
+}
+
+async function chainBatch(ctx: Context, tx: Tx): Promise<number> {
+  await lockChain(ctx, tx);
+  const end = await endOfChain(tx);
   const entries = await tables<AuditTables>(tx)
     .selectFrom('audit_entry')
     .selectAll()
@@ -46,18 +61,18 @@ async function chainBatch(ctx: Context, tx: Tx): Promise<number> {
     .orderBy('id')
     .limit(batch)
     .execute();
-  if (entries.length === 0) return 0;
-  let seq = last?.seq ?? 0n;
-  let previous = last?.hash ?? genesis;
-  const links = entries.map((entry) => {
-    seq += 1n;
-    const link = { id: entry.id, seq, previous_hash: previous, hash: hashOf(entry, seq, previous) };
-    previous = link.hash;
-    return link;
+  let { size, hash: previous } = end;
+  const links = entries.map((row) => {
+    size += 1;
+    const link = { id: row.id, seq: size, previous_hash: previous };
+    previous = hashOf({ ...entryOf(row), seq: String(size), previous_hash: link.previous_hash });
+    return { ...link, hash: previous };
   });
-  await sql`
-    update audit_entry e set seq = l.seq, previous_hash = l.previous_hash, hash = l.hash
-    from jsonb_to_recordset(${json(links)}) as l (id uuid, seq bigint, previous_hash text, hash text)
-    where e.id = l.id`.execute(tx);
-  return entries.length;
+  if (links.length > 0)
+    await sql`
+      update audit_entry e set seq = l.seq, previous_hash = l.previous_hash, hash = l.hash
+      from jsonb_to_recordset(${json(links)}) as l (id uuid, seq bigint, previous_hash text, hash text)
+      where e.id = l.id`.execute(tx);
+  await growTree(tx, size);
+  return links.length;
 }

@@ -79,7 +79,12 @@ export const auditRoutes: readonly Route[] = [
       200: Type.Object(
         {
           entries: Type.Integer(),
+          root: Type.String(),
           unchained: Type.Integer(),
+          withheld: Type.Integer(),
+          beyond: Type.Integer(),
+          checkpoints: Type.Integer(),
+          lastCheckpoint: Type.Optional(Type.Object({ size: Type.Integer(), root: Type.String(), at: InstantSchema }, closed)),
           firstBroken: Type.Optional(Type.Object({ seq: Type.String(), id: Type.String(), problem: Type.String() }, closed)),
         },
         closed,

@@ -1,6 +1,7 @@
 import type { AuditPort } from '#platform/context';
 import { json, tables } from '#platform/database';
 import { enqueue } from '#platform/jobs';
+import { newSalt } from './log/index.ts';
 import type { AuditTables } from './tables.gen.ts';
 
 export const chainQueue = 'audit.chain';
@@ -12,7 +13,6 @@ export const auditPort: AuditPort = {
       .insertInto('audit_entry')
       .values({
         id: ctx.newId('audit'),
-        seq: null,
         at: ctx.clock.now(),
         action,
         actor_kind: ctx.actor.kind,
@@ -24,8 +24,12 @@ export const auditPort: AuditPort = {
         after: after === undefined ? null : json(after),
         reason: reason ?? null,
         correlation_id: ctx.correlationId,
-        previous_hash: null,
-        hash: null,
+        salts: json({
+          actor_name: newSalt(),
+          ...(before === undefined || before === null ? {} : { before: newSalt() }),
+          ...(after === undefined || after === null ? {} : { after: newSalt() }),
+          ...(reason === undefined ? {} : { reason: newSalt() }),
+        }),
       })
       .execute();
     await enqueue(ctx, tx, { queue: chainQueue, key: 'chain', payload: {} });

@@ -2,6 +2,15 @@
 import type { ColumnType } from 'kysely';
 
 export interface AuditTables {
+  audit_checkpoint: {
+    size: bigint;
+    root: string;
+    at: Temporal.Instant;
+    key_id: string;
+    note: string;
+    exported_at: Temporal.Instant | null;
+    exported_to: string | null;
+  };
   audit_entry: {
     id: string;
     seq: bigint | null;
@@ -18,5 +27,19 @@ export interface AuditTables {
     correlation_id: string;
     previous_hash: string | null;
     hash: string | null;
+    salts: ColumnType<{ actor_name?: string; before?: string; after?: string; reason?: string } | null, unknown, unknown>;
+    withheld: ColumnType<{ actor_name?: string; before?: string; after?: string; reason?: string } | null, unknown, unknown>;
+  };
+  audit_key: {
+    position: number;
+    id: string;
+    introduction: string;
+    secret_protected: string | null;
+    made_at: Temporal.Instant;
+  };
+  audit_node: {
+    level: number;
+    place: bigint;
+    hash: string;
   };
 }

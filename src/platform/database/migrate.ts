@@ -123,7 +123,10 @@ function roleStatements(market: string): string[] {
   ];
 }
 
-/** The market's role may use its own schema and nothing of another's. Rights that a migration took away stay away. */
+/**
+ * The market's role may use its own schema and nothing of another's. A module whose tables it may not use freely says so in a function
+ * `rights_of_<module>(role)`, which has the last word after each migration.
+ */
 async function grantToRole(tx: Db, market: string): Promise<void> {
   const { rows } = await sql<{ there: boolean }>`select exists (select from pg_roles where rolname = ${roleOf(market)}) as there`.execute(
     tx,
@@ -134,6 +137,12 @@ async function grantToRole(tx: Db, market: string): Promise<void> {
   await sql.raw(`grant select, insert, update, delete on all tables in schema ${market} to ${role}`).execute(tx);
   await sql.raw(`grant usage on all sequences in schema ${market} to ${role}`).execute(tx);
   await sql.raw(`revoke insert, update, delete on ${market}.migration from ${role}`).execute(tx);
+  const ownRights = await sql<{ name: string }>`
+    select proname as name from pg_proc where pronamespace = ${market}::regnamespace and proname ^@ 'rights_of_' order by 1`.execute(tx);
+  for (const { name } of ownRights.rows) {
+    await sql`select ${sql.id(market, name)}(${role})`.execute(tx);
+    await sql`revoke execute on function ${sql.id(market, name)} from public`.execute(tx);
+  }
 }
 
 async function readApplied(tx: Db): Promise<MigrationTables['migration'][]> {

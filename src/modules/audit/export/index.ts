@@ -1,2 +1,2 @@
-export { sealExport, verifyExport, type ExportDocument, type ExportedChain, type ExportedEntry, type ExportVerdict } from './sealed.ts';
+export { sealExport, verifyExport, type ExportDocument, type ExportedChain, type ExportVerdict } from './sealed.ts';
 export { exportSigner, fingerprintOf, type ExportSigner } from './signer.ts';

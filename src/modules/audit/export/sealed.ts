@@ -1,32 +1,14 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { canonical, hashFacts } from './canonical.ts';
-import { isIncluded, type Inclusion } from './merkle.ts';
+import { canonical, hashOf, saysOnlyWhatIsHashed, type LogEntry } from '../log/index.ts';
+import { isIncluded, leafOfEntry } from '../tree/index.ts';
 import { fingerprintOf, type ExportSigner } from './signer.ts';
-
-/** An entry of the audit log, with all that its hash is over. */
-export interface ExportedEntry {
-  id: string;
-  seq: string;
-  at: string;
-  action: string;
-  actor_kind: string;
-  actor_id: string | null;
-  actor_name: string;
-  subject_kind: string;
-  subject_id: string;
-  before: unknown;
-  after: unknown;
-  reason: string | null;
-  correlation_id: string;
-  previous_hash: string;
-  hash: string;
-}
 
 export interface ExportedChain {
   /** How many entries the whole log has, and the root over their hashes. */
   size: number;
   root: string;
-  entries: readonly { entry: ExportedEntry; proof: Inclusion }[];
+  /** The proof is that of RFC 9162, section 2.1.3: `index` from 0, `path` from the leaf up, in hex. */
+  entries: readonly { entry: LogEntry; proof: { index: number; path: readonly string[] } }[];
 }
 
 /** What is signed. `record` is whatever the house knows of the matter; the chain is what nobody could change since. */
@@ -82,9 +64,10 @@ function check(text: string, trusted: string | undefined): ExportVerdict {
     return no('the signature does not fit what it says');
   const { size, root, entries } = document.chain;
   for (const { entry, proof } of entries) {
-    const { hash, previous_hash: previousHash, seq, ...facts } = entry;
-    if (hash !== hashFacts({ ...facts, seq, previousHash })) return no(`audit entry ${seq} is not what its hash says`);
-    if (String(proof.index + 1) !== seq || !isIncluded(hash, proof, size, root)) return no(`audit entry ${seq} is not in the log`);
+    const { hash, seq } = entry;
+    if (!saysOnlyWhatIsHashed(entry) || hash !== hashOf(entry)) return no(`audit entry ${seq} is not what its hash says`);
+    if (String(proof.index + 1) !== seq || !isIncluded(leafOfEntry(hash), proof.index, size, proof.path, root))
+      return no(`audit entry ${seq} is not in the log`);
   }
   return { ok: true, document, fingerprint };
 }

@@ -1,0 +1,13 @@
+export { canonical, hashFacts } from './canonical.ts';
+export {
+  genesis,
+  hashOf,
+  newSalt,
+  personalFields,
+  withhold,
+  withholding,
+  saysOnlyWhatIsHashed,
+  type LogEntry,
+  type PersonalField,
+} from './entry.ts';
+export { verifyLog, type KnownCheckpoint, type LogVerdict } from './verify-log.ts';

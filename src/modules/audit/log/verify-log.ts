@@ -1,0 +1,109 @@
+import { growingTree, leafOfEntry } from '../tree/index.ts';
+import { genesis, hashOf, saysOnlyWhatIsHashed, withholding, type LogEntry } from './entry.ts';
+
+/** A checkpoint whose signature was checked. */
+export interface KnownCheckpoint {
+  size: number;
+  root: string;
+  at: string;
+}
+
+export interface LogVerdict {
+  entries: number;
+  /** Over all entries that were read. */
+  root: string;
+  /** What is wrong first. `seq` and `id` are empty when it is no single entry. */
+  firstBroken?: { seq: string; id: string; problem: string };
+  /** How many checkpoints the log was held against, and the last of them. */
+  checkpoints: number;
+  lastCheckpoint?: KnownCheckpoint;
+  /** Entries after the last checkpoint: chained, but no checkpoint vouches for them yet. */
+  beyond: number;
+  /** Entries of which something personal was taken out. */
+  withheld: number;
+}
+
+/**
+ * Reads a whole log from its first entry and says where it breaks first: an edit, a removal, a reordering by the chain; a log cut short, or
+ * rewritten together with its chain, by the checkpoints.
+ *
+ * @param options.cut the entries were cut for somebody who may not read of people: nothing need say why
+ */
+export async function verifyLog(
+  entries: AsyncIterable<LogEntry> | Iterable<LogEntry>,
+  checkpoints: readonly KnownCheckpoint[],
+  options: { cut?: boolean } = {},
+): Promise<LogVerdict> {
+  const tree = growingTree();
+  const ahead = checkpoints.toSorted((a, b) => a.size - b.size);
+  const last = ahead.at(-1);
+  const unexplained = new Map<number, string>();
+  let previous = genesis;
+  let held = 0;
+  let withheld = 0;
+  const verdict = (firstBroken?: LogVerdict['firstBroken']): LogVerdict => ({
+    entries: tree.size,
+    root: tree.root(),
+    ...(firstBroken === undefined ? {} : { firstBroken }),
+    checkpoints: held,
+    ...(last === undefined ? {} : { lastCheckpoint: { size: last.size, root: last.root, at: last.at } }),
+    beyond: Math.max(0, tree.size - (last?.size ?? 0)),
+    withheld,
+  });
+  /** Holds the log against the checkpoints of its present size. */
+  const contradicted = (): KnownCheckpoint | undefined => {
+    const root = ahead[0]?.size === tree.size ? tree.root() : '';
+    for (let next = ahead[0]; next?.size === tree.size; next = ahead[0]) {
+      if (next.root !== root) return next;
+      held += 1;
+      ahead.shift();
+    }
+    return undefined;
+  };
+
+  if (contradicted() !== undefined) return verdict(rewritten(ahead[0]));
+  for await (const entry of entries) {
+    const broken = (problem: string): LogVerdict => verdict({ seq: entry.seq, id: entry.id, problem });
+    const next = tree.size + 1;
+    if (entry.seq !== String(next)) return broken(outOfPlace(next, entry.seq));
+    if (entry.previous_hash !== previous) return broken('it does not follow from the entry before it');
+    if (!saysOnlyWhatIsHashed(entry) || entry.hash !== hashOf(entry)) return broken('its contents were changed');
+    if (Object.keys(entry.withheld ?? {}).length > 0) {
+      withheld += 1;
+      unexplained.set(next, entry.id);
+    }
+    if (entry.action === withholding) for (const seq of explained(entry.after)) unexplained.delete(seq);
+    previous = entry.hash;
+    tree.append(leafOfEntry(entry.hash));
+    if (contradicted() !== undefined) return verdict(rewritten(ahead[0]));
+  }
+  const missing = ahead.at(-1);
+  if (missing !== undefined) return verdict({ seq: '', id: '', problem: cutShort(tree.size, missing) });
+  const [first] = options.cut === true ? [] : unexplained;
+  if (first !== undefined)
+    return verdict({ seq: String(first[0]), id: first[1], problem: 'something was taken out of it, and no entry says that it should be' });
+  return verdict();
+}
+
+const outOfPlace = (next: number, seq: string): string =>
+  Number(seq) > next ? `entries ${next} to ${Number(seq) - 1} are missing` : `entry ${next} should stand here`;
+
+const rewritten = (checkpoint: KnownCheckpoint | undefined) => ({
+  seq: '',
+  id: '',
+  problem: `the first ${checkpoint?.size ?? 0} entries are not those of the checkpoint of ${checkpoint?.at ?? ''}: the log was rewritten`,
+});
+
+const cutShort = (size: number, { at, size: then }: KnownCheckpoint): string =>
+  `the log ends at entry ${size}, and the checkpoint of ${at} tells of ${then}: it was cut short`;
+
+/** The numbers that an entry of withholding names: `{ "entries": [[3, 7], [12, 12]] }`. */
+function* explained(after: unknown): Generator<number> {
+  const { entries } = (after ?? {}) as { entries?: unknown };
+  if (!Array.isArray(entries)) return;
+  for (const range of entries as unknown[]) {
+    const [from, to] = Array.isArray(range) ? (range as unknown[]).map(Number) : [];
+    if (from === undefined || to === undefined || !Number.isSafeInteger(from) || !Number.isSafeInteger(to)) continue;
+    for (let seq = from; seq <= to; seq++) yield seq;
+  }
+}
