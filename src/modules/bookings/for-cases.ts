@@ -2,7 +2,7 @@ import { Money, type Id } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { fireOutcome } from '#platform/process';
-import type { BookingRow } from './domain.ts';
+import { paidOf, type BookingRow } from './domain.ts';
 import type { BookingProcess } from './process.ts';
 import { bookingFor, lockBooking, saveEnd, savePaymentMethod, saveRefund } from './store.ts';
 
@@ -27,15 +27,20 @@ export async function moveEnd(ctx: Context, tx: Tx, process: BookingProcess, id:
 export const freezeEscrow = async (ctx: Context, tx: Tx, process: BookingProcess, id: string): Promise<boolean> =>
   (await fireOutcome(ctx, tx, process, id, 'disputed')) !== undefined;
 
-/** Lets the booking go on: with nothing to give back as before, else the guest gets `refund` and the provider the rest, as it was quoted. */
+/**
+ * Lets the booking go on: with nothing to give back as before, else the guest gets `refund` and the provider the rest of what was paid, as
+ * it was quoted. Nothing goes back that never came in. Of two payments the balance gives first, then the down payment; hours of a pack go
+ * back to the pack, or to its card when it has ended.
+ */
 export async function unfreezeEscrow(
   ctx: Context,
   tx: Tx,
   process: BookingProcess,
   id: string,
-  refund: Money.Money,
+  awarded: Money.Money,
 ): Promise<readonly Id<'effect'>[]> {
   const { booking } = await lockBooking(tx, id);
+  const refund = Money.min(awarded, paidOf(booking));
   if (!Money.isZero(refund)) await saveRefund(tx, id, refund);
   const early = Temporal.Instant.compare(ctx.clock.now(), booking.slot.end) < 0;
   const outcome = !Money.isZero(refund) ? 'dispute_ruled' : early ? 'dispute_cleared_early' : 'dispute_cleared';

@@ -18,7 +18,7 @@ import { purgeOffers } from './series/store.ts';
 import { bookingFor, hasBooked } from './store.ts';
 import { decideAgain, papersQueue } from './watch-papers.ts';
 
-export { cancellationOf, depositOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
+export { cancellationOf, depositOf, paidOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
 export { saveTerms as saveDownPaymentTerms } from './balance/terms.ts';
 export { bookingById } from './store.ts';
 export { freezeEscrow, holdBooking, moveEnd, unfreezeEscrow, useCard } from './for-cases.ts';

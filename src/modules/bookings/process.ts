@@ -355,6 +355,8 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
         empties: ['escrow'],
         fills: ['payable'],
         async run(ctx, tx, { subject }: Of) {
+          // What is shared out is shared once: a balance that is still being charged goes back when it comes.
+          if (balances !== undefined && !Money.isZero(subject.balance)) await callOffBalance(ctx, tx, balances, subject);
           const { provider, platform, taxes } = sharesOf(await quoteOf(tx, subject), keptOf(subject));
           await distribute(ctx, tx, {
             subject: subjectOf(subject),

@@ -54,10 +54,19 @@ export function keptOfMoreTime({ kind, stake, awarded }: Pick<Case, 'kind' | 'st
   return awarded === undefined ? stake : Money.subtract(stake, awarded);
 }
 
-/** What of agreed more time goes back when so much of its booking did: the same part, rounded half away from zero. */
-export const refundLike = (stake: Money.Money, { total, refund }: { total: Money.Money; refund: Money.Money | undefined }): Money.Money =>
-  refund === undefined
-    ? Money.zero(stake.currency)
-    : Money.isZero(total)
-      ? stake
-      : Money.scale(stake, refund.amountMinor, total.amountMinor);
+interface GivenBack {
+  total: Money.Money;
+  refund: Money.Money | undefined;
+  /** What of the total was never paid, and is not taken any more. */
+  balance: Money.Money;
+}
+
+/**
+ * What of agreed more time goes back when its booking was given back: the same part of it as of the booking's price, rounded half away
+ * from zero. A balance that was never taken counts as given back.
+ */
+export function refundLike(stake: Money.Money, { total, refund, balance }: GivenBack): Money.Money {
+  if (refund === undefined) return Money.zero(stake.currency);
+  if (Money.isZero(total)) return stake;
+  return Money.scale(stake, Money.add(refund, balance).amountMinor, total.amountMinor);
+}

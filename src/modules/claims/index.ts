@@ -58,7 +58,7 @@ export function claimsModule(rules: ClaimsRules): ClaimsModule {
   return {
     name: 'claims',
     permissions: { 'cases.rule': 'Read every case and rule on it' },
-    dependsOn: ['identity', 'listings', 'calendar', 'fees', 'bookings', 'payments', 'ledger'],
+    dependsOn: ['identity', 'listings', 'calendar', 'fees', 'bookings', 'payments', 'packs', 'ledger'],
     migrations: new URL('./migrations/', import.meta.url),
     routes: claimsRoutes(rules, processOf, needing),
     emits: all.flatMap(({ graph }) => {

@@ -2,7 +2,7 @@ import { assert, Money, type Id } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import type { Action } from '#platform/process';
-import { bookingById, holdBooking, moveEnd } from '#modules/bookings';
+import { bookingById, holdBooking, moveEnd, type BookingRow } from '#modules/bookings';
 import { shortenSlot, stretchSlot } from '#modules/calendar';
 import { quoteById, sharesOf, type Shares } from '#modules/fees';
 import { accounts } from '#modules/ledger';
@@ -15,6 +15,7 @@ import {
   requestRefund,
   requestTransfer,
 } from '#modules/payments';
+import { termsOfPack } from '#modules/packs';
 import { caseProcess, expectBalance, none, tellLater, type CaseProcess, type OfCase } from './case-process.ts';
 import { keptOfMoreTime, refundLike, type Case } from './domain.ts';
 import type { ClaimsRules } from './rules.ts';
@@ -72,7 +73,7 @@ export function moreTimeProcess(rules: ClaimsRules, kind: 'extension' | 'overtim
       async run(ctx, tx, { subject }: OfCase) {
         const amount = askedOf(subject);
         if (Money.isZero(amount)) return tellLater(ctx, tx, subject, 'nothing_due');
-        const { paymentMethodId } = await bookingById(tx, subject.bookingId);
+        const paymentMethodId = await cardOf(tx, await bookingById(tx, subject.bookingId));
         const { effectId } = await requestAuthorization(ctx, tx, {
           subject: paidFor(subject),
           payer: subject.guestId,
@@ -134,6 +135,10 @@ export function moreTimeProcess(rules: ClaimsRules, kind: 'extension' | 'overtim
   };
   return caseProcess(rules, rules.graphs[kind], actions);
 }
+
+/** The card of the booking; of one that a pack paid, the pack's own, until the chef gives another. */
+const cardOf = async (tx: Tx, { paymentMethodId, packId }: BookingRow): Promise<string> =>
+  paymentMethodId === '' && packId !== undefined ? (await termsOfPack(tx, packId)).paymentMethodId : paymentMethodId;
 
 function untilOf({ id, until }: Case): Temporal.Instant {
   assert(until !== undefined, `case ${id} is about more time, and does not say until when`);

@@ -3,7 +3,7 @@ import { requirePerson, type Context } from '#platform/context';
 import { inTransaction, isUniqueViolation, type Tx } from '#platform/database';
 import { awaitEffect } from '#platform/effects';
 import { startProcess } from '#platform/process';
-import { holdBooking, seenBy, type BookingRow } from '#modules/bookings';
+import { holdBooking, paidOf, seenBy, type BookingRow } from '#modules/bookings';
 import { paymentsVendor } from '#modules/payments';
 import { demandStatement, patienceMs } from './act.ts';
 import type { CaseId } from './domain.ts';
@@ -89,12 +89,12 @@ async function stakes(
 ): Promise<Pick<NewCase, 'stake' | 'asked' | 'quoteId' | 'until'>> {
   const { kind, amount } = wish;
   if (kind !== 'extension' && kind !== 'overtime') {
-    const { total } = booking;
-    if (opening.refund !== 'asked') return { stake: total, asked: refundByPolicy(total, opening) };
-    const fits = amount !== undefined && amount.currency === total.currency && Money.compare(amount, total) <= 0;
+    const paid = paidOf(booking);
+    if (opening.refund !== 'asked') return { stake: paid, asked: refundByPolicy(paid, opening) };
+    const fits = amount !== undefined && amount.currency === paid.currency && Money.compare(amount, paid) <= 0;
     if (!fits || Money.isNegative(amount))
-      throw badAmount(`Name what should go back to the chef: nothing, or up to ${Money.format(total)}.`);
-    return { stake: total, asked: amount };
+      throw badAmount(`Name what should go back to the chef: nothing, or up to ${Money.format(paid)}.`);
+    return { stake: paid, asked: amount };
   }
   if (kind === 'extension' && (await casesOf(tx, booking.id)).some((each) => each.kind === kind && pendingExtension.includes(each.state)))
     throw openedAlready();

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { Money } from '#kernel';
 import type { Context } from '#platform/context';
 import { roomAfter } from '#modules/calendar';
-import type { BookingRow } from '#modules/bookings';
+import { paidOf, type BookingRow } from '#modules/bookings';
 import type { Case } from './domain.ts';
 import { pendingExtension } from './open.ts';
 import { momentOf, notNow, refundByPolicy, type OpenedKind, type Opening } from './openings.ts';
@@ -37,8 +37,8 @@ async function view(ctx: Context, rules: ClaimsRules, kind: OpenedKind, opening:
     until: momentOf(booking, until).toString(),
     statement,
     evidence,
-    ...(refund === 'asked' && { upTo: Money.toJson(booking.total) }),
-    ...(refund !== undefined && refund !== 'asked' && { refund: Money.toJson(refundByPolicy(booking.total, opening)) }),
+    ...(refund === 'asked' && { upTo: Money.toJson(paidOf(booking)) }),
+    ...(refund !== undefined && refund !== 'asked' && { refund: Money.toJson(refundByPolicy(paidOf(booking), opening)) }),
     ...(kind === 'extension' || kind === 'overtime' ? { choices: await choices(ctx, rules, kind, opening, booking) } : {}),
   };
 }

@@ -2,8 +2,9 @@ import { assert, conflict, isGuildhallError, minutesBetween, Money, type Interva
 import type { Context } from '#platform/context';
 import type { Db, Tx } from '#platform/database';
 import { factsOf, itemOf, type BookingRow } from '#modules/bookings';
-import { quote, quoteById, storeQuote, useQuote, type Quote, type QuoteFacts, type QuoteItem, type StoredQuote } from '#modules/fees';
+import { quote, quoteById, scheduleFor, storeQuote, useQuote, type Quote, type QuoteFacts, type QuoteItem, type StoredQuote } from '#modules/fees';
 import { chosenExtras, listingsByIds } from '#modules/listings';
+import { termsOfPack } from '#modules/packs';
 import type { CaseId } from './domain.ts';
 import type { ClaimsRules } from './rules.ts';
 
@@ -12,7 +13,10 @@ export type MoreTimePrice = (minutes: number) => Quote;
 
 const quoteKept = { minutes: 1 };
 
-/** Of what was booked with the kitchen, what is paid by the hour goes on; what was paid once for the booking is paid. */
+/**
+ * Of what was booked with the kitchen, what is paid by the hour goes on; what was paid once for the booking is paid. Hours of a pack were
+ * sold by fees of their own, so more time beside them goes by the fees of the day of the booking.
+ */
 export async function pricer(
   db: Db | Tx,
   { schedules, moreTime }: ClaimsRules,
@@ -21,14 +25,18 @@ export async function pricer(
 ): Promise<MoreTimePrice> {
   const sold = await quoteById(db, booking.quoteId);
   assert(sold !== undefined, `the quote ${booking.quoteId} of a booking is gone`);
-  const schedule = schedules.find(({ version }) => version === sold.scheduleVersion);
+  const schedule =
+    booking.packId === undefined
+      ? schedules.find(({ version }) => version === sold.scheduleVersion)
+      : scheduleFor(schedules, booking.createdAt.toZonedDateTimeISO(booking.timeZone).toPlainDate());
   assert(schedule !== undefined, `no fees of version ${sold.scheduleVersion} are known`);
   const listing = (await listingsByIds(db, [booking.listingId])).get(booking.listingId);
   if (listing === undefined) throw conflict('claims.not_now', 'This place is not here any more.');
   const slot = (minutes: number): Interval => ({ start: booking.slot.end, end: booking.slot.end.add({ minutes }) });
   if (kind === 'overtime') {
     // The hour as it was sold, so that nobody raises it afterwards.
-    const hourly = hourlyOf(sold, moreTime.timeLine, booking);
+    const hourly =
+      booking.packId === undefined ? hourlyOf(sold, moreTime.timeLine, booking) : (await termsOfPack(db, booking.packId)).hourly;
     return (minutes) =>
       quote(schedule, { ...bare(factsOf(listing, slot(minutes), [])), amounts: { hourly }, tags: [moreTime.overtimeTag] });
   }

@@ -9,6 +9,7 @@ import { openPacks } from './store.ts';
 
 export { offerPack } from './offer.ts';
 export type { PackRules } from './process.ts';
+export { termsOfPack, type PackTerms } from './terms.ts';
 export { giveHoursBack, holdHours, quoteFromPack } from './use.ts';
 export { worthOf, type Left } from './value.ts';
 

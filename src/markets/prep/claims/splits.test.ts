@@ -29,7 +29,7 @@ test('more time follows its booking: what goes back and what is shared out sum t
     fc.property(facts, within, ({ minutes, hourly, tagged }, [total, refund]) => {
       const tags = tagged ? [claiming.moreTime.overtimeTag] : [];
       const priced = quote(schedule, { startsAt, minutes, place, amounts: { hourly: usd(hourly) }, tags });
-      const back = refundLike(priced.total, { total: usd(total), refund: usd(refund) });
+      const back = refundLike(priced.total, { total: usd(total), refund: usd(refund), balance: usd(0) });
       assert.ok(!Money.isNegative(back) && Money.compare(back, priced.total) <= 0);
       const kept = keptOfMoreTime({ kind: 'extension', stake: priced.total, awarded: back });
       const { provider, platform, taxes } = sharesOf(priced, kept);
