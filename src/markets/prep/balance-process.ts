@@ -1,8 +1,22 @@
-import type { ProcessGraph } from '#kernel/process';
+import type { ProcessGraph, Transition } from '#kernel/process';
+
+const prolonged = (state: string): Transition => ({
+  title: 'Payment provider away: more time',
+  from: [state],
+  to: state,
+  by: ['system'],
+  on: 'provider_away',
+  actions: ['prolong'],
+  notices: [
+    { to: 'chef', template: 'balance.prolonged.chef' },
+    { to: 'host', template: 'balance.prolonged.host' },
+  ],
+});
 
 /**
  * The rest of a price whose down payment confirmed the booking. On its day the saved card is asked; when the bank refuses or wants to
- * hear from the chef, they have until a deadline. Not paid by then, the booking ends by the cancellation policy. Not to be confused with
+ * hear from the chef, they have until a deadline. Not paid by then, the booking ends by the cancellation policy. While the payment provider is
+ * away the deadline moves on; away to the last, the booking ends and everything goes back. Not to be confused with
  * the damage deposit, which goes back.
  */
 export const balanceGraph: ProcessGraph = {
@@ -37,6 +51,11 @@ export const balanceGraph: ProcessGraph = {
       explanation: 'It was not paid by the deadline, so the booking was cancelled by the cancellation policy.',
       end: 'unhappy',
     },
+    unaskable: {
+      title: 'Balance could not be paid',
+      explanation: 'The payment provider did not answer until the last moment, so the booking was cancelled. Everything that was paid goes back.',
+      end: 'unhappy',
+    },
     dropped: { title: 'Not taken', explanation: 'The booking ended before, so the balance is not taken.', end: 'unhappy' },
   },
   transitions: {
@@ -54,6 +73,7 @@ export const balanceGraph: ProcessGraph = {
       to: 'confirming',
       by: ['system'],
       on: 'action_required',
+      actions: ['giveTime'],
       notices: [{ to: 'chef', template: 'balance.confirm.chef' }],
     },
     refuse: {
@@ -62,6 +82,7 @@ export const balanceGraph: ProcessGraph = {
       to: 'refused',
       by: ['system'],
       on: 'declined',
+      actions: ['giveTime'],
       notices: [{ to: 'chef', template: 'balance.refused.chef' }],
     },
     tryAnother: { title: 'Use another card', from: ['refused'], to: 'charging', by: ['chef'], actions: ['authorize'] },
@@ -91,8 +112,19 @@ export const balanceGraph: ProcessGraph = {
       to: 'refused',
       by: ['system'],
       on: 'capture_failed',
-      actions: ['noteRelease'],
+      actions: ['noteRelease', 'giveTime'],
       notices: [{ to: 'chef', template: 'balance.refused.chef' }],
+    },
+    prolongAsking: prolonged('charging'),
+    prolongConfirming: prolonged('confirming'),
+    prolongRefused: prolonged('refused'),
+    giveUp: {
+      title: 'Payment provider away until the last moment',
+      from: ['charging', 'confirming', 'refused'],
+      to: 'unaskable',
+      by: ['system'],
+      on: 'provider_away_still',
+      actions: ['dropPayment', 'endBookingBlameless'],
     },
     lapse: {
       title: 'Not paid in time',

@@ -22,6 +22,26 @@ export const balanceTemplates: Templates = {
     text: 'The balance of {amount} for booking {number} of {listing} on {when} is paid. All of the price is in escrow now.',
     button: 'See the booking',
   },
+  'balance.prolonged.chef': {
+    title: 'More time to pay: {listing}',
+    text: 'Payments do not work at the moment, so the balance of {amount} for your booking {number} of {listing} on {when} could not be taken. That is not your fault, and nothing is lost: you now have until {payBy}. Your card is asked again by itself as soon as payments work.',
+    button: 'See the booking',
+  },
+  'balance.prolonged.host': {
+    title: 'Balance of {number}: the chef has until {payBy}',
+    text: 'Payments do not work at the moment, so the balance of {amount} for booking {number} of {listing} on {when} could not be taken. The chef now has until {payBy} to pay it. If payments still do not work an hour before the start, the booking ends.',
+    button: 'See the booking',
+  },
+  'booking.balance_unaskable.chef': {
+    title: 'Cancelled: payments did not work for {listing}',
+    text: 'The balance of {balance} for your booking {number} of {listing} on {when} could not be taken, because payments did not work until the last moment. The booking is cancelled, and everything that you paid goes back: {refund}.',
+    button: 'See the booking',
+  },
+  'booking.balance_unaskable.host': {
+    title: 'Cancelled: payments did not work for {number}',
+    text: 'The balance for booking {number} of {listing} on {when} could not be taken, because payments did not work until the last moment. The booking is cancelled, the chef gets everything back, and the time is free again.',
+    button: 'See the booking',
+  },
   'booking.balance_unpaid.chef': {
     title: 'Cancelled: the balance for {listing} was not paid',
     text: 'The balance of {balance} for your booking {number} of {listing} on {when} was not paid in time, so the booking is cancelled. By the cancellation policy you get {refund} back.',

@@ -402,6 +402,19 @@ export const bookingProcess: ProcessGraph = {
         { to: 'host', template: 'booking.balance_unpaid.host' },
       ],
     },
+    balanceUnaskable: {
+      title: 'Balance could not be asked for',
+      from: ['confirmed', 'papersLapsed'],
+      to: 'refunding',
+      by: ['system'],
+      on: 'balance_unaskable',
+      actions: ['releaseSlot', 'returnPromo', 'refundInFull'],
+      emits: 'cancelled',
+      notices: [
+        { to: 'chef', template: 'booking.balance_unaskable.chef' },
+        { to: 'host', template: 'booking.balance_unaskable.host' },
+      ],
+    },
     cancelByHost: {
       title: 'Cancel the booking',
       from: ['confirmed'],

@@ -8,7 +8,7 @@ import type { ComposedMarket, MarketFacts } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
-import { claimsModule, type ClaimsModule } from '#modules/claims';
+import { claimsModule, holdersBeside, type ClaimsModule } from '#modules/claims';
 import { calendarModule, closeFeeds, disconnectAll, removeOutsideCalendars, type ConnectionsConfig } from '#modules/calendar';
 import { complianceModule, forgetPapers, type Compliance, type ComplianceConfig } from '#modules/compliance';
 import { feesModule } from '#modules/fees';
@@ -140,7 +140,10 @@ export function compose({
         await forgetWaitlist(ctx, tx, { notify }, personId);
         await recommendations.forget(tx, personId);
       },
-      obstacles: async (_ctx, tx, personId) => openBusiness(tx, bookingProcess, personId, await packs.openOf(tx, personId)),
+      async obstacles(_ctx, tx, personId) {
+        const [openPacks, openCases] = [await packs.openOf(tx, personId), await claims.openOf(tx, personId)];
+        return openBusiness(tx, bookingProcess, personId, { packs: openPacks, cases: openCases });
+      },
     },
     ...(passwordCost === undefined ? {} : { passwordCost }),
   });
@@ -188,7 +191,7 @@ export function compose({
     notify,
   });
   const bookings = bookingsModule({
-    rules: { ...rules, otherGraphs: Object.values(claiming.graphs), entrustDeposit: claims.entrustDeposit },
+    rules: { ...rules, otherGraphs: Object.values(claiming.graphs), heldBeside: holdersBeside, entrustDeposit: claims.entrustDeposit },
     schedules: feeSchedules,
     numberPrefix: 'P',
   });

@@ -6,8 +6,14 @@ import { earningsOf } from '#modules/ledger';
 
 const named = 5;
 
-/** What a person must see to an end before they leave, in sentences: bookings on either side, and money on its way to them. */
-export async function openBusiness(tx: Tx, graph: ProcessGraph, personId: Id<'person'>, packs: number): Promise<string[]> {
+interface Beside {
+  /** Packs of hours, and cases of bookings, on either side, that have not ended. */
+  packs: number;
+  cases: number;
+}
+
+/** What a person must see to an end before they leave, in sentences: bookings on either side, what hangs on them, and money on its way. */
+export async function openBusiness(tx: Tx, graph: ProcessGraph, personId: Id<'person'>, { packs, cases }: Beside): Promise<string[]> {
   const bookings = await openBookings(tx, graph, personId);
   const { balances } = await earningsOf(tx, personId);
   const owed = balances.map(({ balance, pending }) => Money.add(balance, pending)).filter((amount) => !Money.isZero(amount));
@@ -25,6 +31,12 @@ export async function openBusiness(tx: Tx, graph: ProcessGraph, personId: Id<'pe
       packs === 1
         ? 'A pack of hours, bought or sold, has not ended yet: wait until it has.'
         : `${packs} packs of hours, bought or sold, have not ended yet: wait until they have.`,
+    );
+  if (cases > 0)
+    open.push(
+      cases === 1
+        ? 'A deposit or a case about a booking is not settled yet: see it to its end on the booking’s page, or wait until it has ended.'
+        : `${cases} deposits or cases about bookings are not settled yet: see them to their end on the bookings’ pages, or wait until they have ended.`,
     );
   if (owed.length > 0) {
     open.push(

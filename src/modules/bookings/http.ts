@@ -16,8 +16,9 @@ import {
   type Route,
 } from '#platform/http';
 import { quoteById, type FeeSchedule } from '#modules/fees';
-import { entriesOf } from '#modules/ledger';
+import { entriesAbout, type LedgerTransaction } from '#modules/ledger';
 import type { BalanceProcess } from './balance/process.ts';
+import { holdersOf } from './balance/store.ts';
 import { cancellationOfPaid, refundForPapers } from './domain.ts';
 import { makeQuote } from './make-quote.ts';
 import { makeTransition, payAgain, seenBy } from './make-transition.ts';
@@ -184,14 +185,15 @@ export function bookingRoutes({ terms, rules, schedules, balances }: BookingRout
     route({
       method: 'GET',
       path: '/bookings/:bookingId/ledger',
-      summary: 'Every posting of a booking',
+      summary: 'Every posting of a booking: of its balance, deposit and cases too',
       tags,
       access: 'signed-in',
       params: BookingParams,
       response: { 200: LedgerSchema },
       async handle(ctx, { params }) {
-        await bookingFor(ctx.db, params.bookingId, seenBy(ctx));
-        const transactions = await entriesOf(ctx.db, { kind: 'booking', id: params.bookingId });
+        const booking = await bookingFor(ctx.db, params.bookingId, seenBy(ctx));
+        const beside = (await rules.heldBeside?.(ctx.db, booking.id)) ?? [];
+        const transactions = await entriesAbout(ctx.db, [...(await holdersOf(ctx.db, booking)), ...beside]);
         return { status: 200, body: { items: transactions.map(ledgerView) } };
       },
     }),
@@ -248,9 +250,7 @@ export function bookingRoutes({ terms, rules, schedules, balances }: BookingRout
   ];
 }
 
-type Transaction = Awaited<ReturnType<typeof entriesOf>>[number];
-
-function ledgerView({ id, at, kind, description, lines }: Transaction) {
+function ledgerView({ id, at, kind, description, lines }: LedgerTransaction) {
   return {
     id,
     at: at.toString(),

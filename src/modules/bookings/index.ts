@@ -19,6 +19,7 @@ import { bookingFor, hasBooked } from './store.ts';
 import { decideAgain, papersQueue } from './watch-papers.ts';
 
 export { cancellationOf, depositOf, paidOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
+export { holdersOf } from './balance/store.ts';
 export { saveTerms as saveDownPaymentTerms } from './balance/terms.ts';
 export { bookingById } from './store.ts';
 export { freezeEscrow, holdBooking, moveEnd, unfreezeEscrow, useCard } from './for-cases.ts';

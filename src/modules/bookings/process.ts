@@ -57,6 +57,8 @@ export interface BookingRules {
   kept?: KeptTimes;
   /** Takes charge of a deposit that was just captured, and of its way back. Absent: no listing has one. */
   entrustDeposit?(ctx: Context, tx: Tx, booking: BookingRow): Promise<void>;
+  /** Whose postings belong to a booking's besides its own: its cases. Absent: nothing is kept beside a booking. */
+  heldBeside?(db: Db, bookingId: string): Promise<readonly { kind: string; id: string }[]>;
   /** Writes to a person about a step: module notifications, plugged in by the market. */
   notify(ctx: Context, tx: Tx, notice: { to: Id<'person'>; template: string; data: Record<string, string>; link: string }): Promise<void>;
 }

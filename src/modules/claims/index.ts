@@ -13,12 +13,12 @@ import { extensionOutcome, moreTimeProcess } from './more-time.ts';
 import { claimsRoutes } from './http.ts';
 import type { ClaimsRules } from './rules.ts';
 import { openCase, type Wish } from './open.ts';
-import { caseFor, casesOf, depositCaseOf, lockCase } from './store.ts';
+import { caseFor, casesOf, depositCaseOf, lockCase, openCases } from './store.ts';
 
 export { keptOfMoreTime, refundLike, splitDeposit, type Case, type CaseKind } from './domain.ts';
 export type { Opening, Openings } from './openings.ts';
 export type { ClaimsRules } from './rules.ts';
-export { casesOf } from './store.ts';
+export { casesOf, holdersBeside } from './store.ts';
 
 /** States in which a case waits for a person of the house. */
 const needing = ['ruling', 'returnHeld', 'refundHeld', 'payHeld'] as const;
@@ -30,6 +30,8 @@ export interface ClaimsModule extends Module {
   onPaymentOutcome(ctx: Context, tx: Tx, subject: { kind: string; id: string }, outcome: string): Promise<void>;
   /** See `openCase`. */
   open(ctx: Context, bookingId: string, wish: Wish): Promise<CaseId>;
+  /** How many cases a person has, on either side, that have not come to their end. */
+  openOf(tx: Tx, personId: string): Promise<number>;
   /** See `actOnCase`. */
   act(ctx: Context, caseId: CaseId, deed: Deed): Promise<void>;
 }
@@ -50,6 +52,12 @@ export function claimsModule(rules: ClaimsRules): ClaimsModule {
     overtime: moreTimeProcess(rules, 'overtime', endMoved),
   };
   const all = Object.values(processes);
+  const ends = new Map(
+    (Object.entries(processes) as [CaseKind, CaseProcess][]).map(([kind, { graph }]) => [
+      kind,
+      Object.keys(graph.states).filter((state) => graph.states[state]?.end !== undefined),
+    ]),
+  );
   const processOf = (kind: CaseKind): CaseProcess => processes[kind];
   const tell = async (ctx: Context, tx: Tx, id: string, outcome: string): Promise<void> => {
     const { subject } = await lockCase(tx, id);
@@ -92,6 +100,7 @@ export function claimsModule(rules: ClaimsRules): ClaimsModule {
         },
       },
     ],
+    openOf: (tx, personId) => openCases(tx, personId, ends),
     open: (ctx, bookingId, wish) => openCase(ctx, rules, processOf, bookingId, wish),
     async act(ctx, caseId, deed) {
       const { kind } = await caseFor(ctx.db, caseId, seenBy(ctx));

@@ -104,6 +104,23 @@ export async function casesOf(db: Db | Tx, bookingId: string): Promise<Case[]> {
   return rows.map(read);
 }
 
+/** Whose payments and accounts hold the money of a booking's cases. */
+export const holdersBeside = async (db: Db | Tx, bookingId: string): Promise<{ kind: string; id: string }[]> => [
+  { kind: 'deposit', id: bookingId },
+  ...(await casesOf(db, bookingId)).map(({ id }) => ({ kind: 'case', id })),
+];
+
+/** How many cases of bookings, on either side, have not come to an end. */
+export async function openCases(db: Db | Tx, personId: string, ends: ReadonlyMap<CaseKind, readonly string[]>): Promise<number> {
+  const { n } = await tables<ClaimsTables>(db)
+    .selectFrom('booking_case')
+    .select((eb) => eb.fn.countAll<bigint>().as('n'))
+    .where((eb) => eb.or([eb('guest_id', '=', personId), eb('provider_id', '=', personId)]))
+    .where((eb) => eb.not(eb.or([...ends].map(([kind, states]) => eb.and([eb('kind', '=', kind), eb('state', 'in', states)])))))
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
 /** The cases of a booking were opened with its end; it has moved. */
 export async function saveEnds(tx: Tx, bookingId: string, endsAt: Temporal.Instant): Promise<void> {
   await tables<ClaimsTables>(tx).updateTable('booking_case').set({ ends_at: endsAt }).where('booking_id', '=', bookingId).execute();

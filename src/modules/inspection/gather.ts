@@ -5,12 +5,12 @@ import { callsAbout } from '#platform/effects';
 import { timelineOf } from '#platform/process';
 import { redact, redactText } from '#platform/telemetry';
 import { chainedEntriesAbout, type ExportedChain } from '#modules/audit';
-import { bookingById } from '#modules/bookings';
+import { bookingById, holdersOf } from '#modules/bookings';
 import { casesOf, type CaseKind } from '#modules/claims';
 import { decisionsAbout } from '#modules/compliance';
 import { quoteById } from '#modules/fees';
 import { peopleByIds } from '#modules/identity';
-import { entriesOf } from '#modules/ledger';
+import { entriesAbout } from '#modules/ledger';
 import { messagesAbout } from '#modules/notifications';
 import { paymentRecords } from '#modules/payments';
 
@@ -43,7 +43,7 @@ export async function gather(
   const booking = await bookingById(db, id);
   const subject = { kind: 'booking', id };
   const cases = await casesOf(db, id);
-  const subjects = [subject, ...cases.map((each) => ({ kind: 'case', id: each.id }))];
+  const subjects = [...(await holdersOf(db, booking)), ...cases.map((each) => ({ kind: 'case', id: each.id }))];
   const [people, quote, ownSteps, caseSteps, decisions, payments, postings, messages] = await Promise.all([
     peopleByIds(db, [booking.guestId, booking.providerId]),
     quoteById(db, booking.quoteId),
@@ -51,7 +51,7 @@ export async function gather(
     Promise.all(cases.map((each) => stepsOfCase(db, caseGraphs[each.kind], each.id))),
     decisionsAbout(db, subject),
     Promise.all(subjects.map((each) => paymentRecords(db, each))),
-    Promise.all(subjects.map((each) => entriesOf(db, each))),
+    entriesAbout(db, [...subjects, { kind: 'deposit', id }]),
     messagesAbout(db, `/bookings/${id}`),
   ]);
   if (quote === undefined) throw missing('fees.quote_missing', 'The quote of this booking is gone.');
@@ -112,7 +112,7 @@ export async function gather(
         ...(lastError === undefined ? {} : { error: redactText(lastError) }),
         outcome: redact(outcome),
       })),
-      postings: postings.flat().map(({ at, description, lines }) => ({
+      postings: postings.map(({ at, description, lines }) => ({
         at: at.toString(),
         description,
         lines: lines.map(({ account, debit, credit }) => ({

@@ -7,6 +7,7 @@ export { post, type Posted } from './post.ts';
 export {
   balanceOf,
   balancesByFamily,
+  entriesAbout,
   entriesOf,
   listAccounts,
   listTransactions,

@@ -1,6 +1,7 @@
 import { Money, type Currency } from '#kernel';
 import { sql, tables, type Db, type Tx } from '#platform/database';
 import type { Selectable } from 'kysely';
+import { accounts } from './accounts.ts';
 import type { AccountKind, Side } from './domain.ts';
 import type { LedgerTables } from './tables.gen.ts';
 
@@ -51,13 +52,38 @@ const balance = sql<bigint>`coalesce(a.balance_minor, (
   select coalesce(sum(e.amount_minor), 0)::bigint * case a.normal_side when 'debit' then 1 else -1 end
   from ledger_entry e where e.account_id = a.id))`;
 
-/** Every posting about a subject, oldest first. A subject has tens of postings, never thousands; at most 500 are returned. */
-export async function entriesOf(db: Db | Tx, subject: { kind: string; id: string }): Promise<LedgerTransaction[]> {
+interface Subject {
+  kind: string;
+  id: string;
+}
+
+/** Accounts that hold money of one subject alone. */
+const ofItsOwn = (subject: Subject): string[] =>
+  [accounts.authorized, accounts.escrow, accounts.refunding, accounts.receivable, accounts.promised].map((of) => of(subject).code);
+
+/**
+ * Every posting about a subject, oldest first: also those that another subject's payment made into or out of its own accounts. A subject
+ * has tens of postings, never thousands; at most 500 are returned.
+ */
+export const entriesOf = (db: Db | Tx, subject: Subject): Promise<LedgerTransaction[]> => entriesAbout(db, [subject]);
+
+/** The same of several subjects that belong together, each posting once. */
+export async function entriesAbout(db: Db | Tx, subjects: readonly Subject[]): Promise<LedgerTransaction[]> {
+  const ids = tables<LedgerTables>(db)
+    .selectFrom('ledger_transaction')
+    .select('id')
+    .where((where) => where.or(subjects.map(({ kind, id }) => where.and([where('subject_kind', '=', kind), where('subject_id', '=', id)]))))
+    .union((query) =>
+      query
+        .selectFrom('ledger_entry as e')
+        .innerJoin('ledger_account as a', 'a.id', 'e.account_id')
+        .select('e.transaction_id as id')
+        .where((where) => where('a.code', '=', where.fn.any(where.val(subjects.flatMap(ofItsOwn))))),
+    );
   const rows = await tables<LedgerTables>(db)
     .selectFrom('ledger_transaction')
     .selectAll()
-    .where('subject_kind', '=', subject.kind)
-    .where('subject_id', '=', subject.id)
+    .where('id', 'in', ids)
     .orderBy('position')
     .limit(500)
     .execute();

@@ -99,7 +99,7 @@ export async function requestTransfer(
     ? send(
         ctx,
         tx,
-        paidBy,
+        payment.prepaid ? subject : paidBy,
         { transferId, paymentId: payment.id, personId: to, amountMinor: amount.amountMinor.toString(), holder: subject },
         amount,
       )
@@ -116,12 +116,12 @@ export async function sendWaiting(ctx: Context, tx: Tx, personId: string): Promi
     .returning(['id', 'payment_id', 'amount_minor', 'currency', 'for_kind', 'for_id'])
     .execute();
   for (const { id, payment_id: paymentId, amount_minor: amountMinor, currency, for_kind: kind, for_id: holderId } of waiting) {
-    const { subject } = await paymentById(tx, paymentId);
+    const { subject, prepaid } = await paymentById(tx, paymentId);
     const holder = kind === null || holderId === null ? subject : { kind, id: holderId };
     await send(
       ctx,
       tx,
-      subject,
+      prepaid ? holder : subject,
       { transferId: id, paymentId, personId, amountMinor: amountMinor.toString(), holder },
       Money.money(amountMinor, currency as Currency),
     );
@@ -169,7 +169,8 @@ export const transferEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHa
     );
   },
   async settle(ctx, tx, { payload }, outcome) {
-    const { subject, amount: paid } = await paymentById(tx, payload.paymentId);
+    const { subject, amount: paid, prepaid } = await paymentById(tx, payload.paymentId);
+    const holder = payload.holder ?? subject;
     const amount = Money.money(BigInt(payload.amountMinor), paid.currency);
     const failed = outcome.status === 'failed';
     await tables<PaymentsTables>(tx)
@@ -188,12 +189,12 @@ export const transferEffect = ({ provider, onOutcome }: PaymentsPorts): EffectHa
       reference: `transfer:${payload.transferId}:${failed ? 'failed' : 'sent'}`,
       kind: failed ? 'payments.transfer_failed' : 'payments.transferred',
       description: failed ? 'The transfer did not go through' : 'Paid to the provider of the service',
-      subject,
+      subject: prepaid ? holder : subject,
       lines: [
         { account: accounts.transit(payload.personId), debit: amount },
         { account: failed ? accounts.payable(payload.personId) : accounts.provider(provider.name), credit: amount },
       ],
     });
-    await onOutcome(ctx, tx, payload.holder ?? subject, failed ? 'transfer_failed' : 'transferred');
+    await onOutcome(ctx, tx, holder, failed ? 'transfer_failed' : 'transferred');
   },
 });

@@ -41,6 +41,11 @@ export interface ProcessDefinition<Subject> {
   anchorsOf(subject: Subject): Readonly<Record<string, Temporal.Instant>>;
   /** Facts for the published event. */
   eventPayload(subject: Subject): Record<string, unknown>;
+  /**
+   * Asked when a timer is due, outside any transaction: an outcome that holds in place of the timer's transition, where the graph has one
+   * for it in this state. Absent, or undefined: the timer's transition is made.
+   */
+  insteadOf?(ctx: Context, transition: string, id: string): Promise<string | undefined>;
   /** Sends one notice of a step; it writes an intent, nothing leaves the house inside the transaction. */
   sendNotice(ctx: Context, tx: Tx, notice: Notice, of: StepContext<Subject>): Promise<void>;
   /** After every step, for those who watch. */

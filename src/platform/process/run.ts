@@ -76,10 +76,12 @@ export function timerHandler<Subject>(process: Process<Subject>): JobHandler {
     async handle(ctx, { payload }) {
       const { id, transition, version } = payload as { id: string; transition: string; version: number };
       const house = withActor(ctx, systemActor('timer'));
+      const instead = await process.insteadOf?.(house, transition, id);
       await inTransaction(house, async (tx) => {
         const locked = await process.lock(tx, id);
         if (locked.version !== version) return; // it moved on before the timer came
-        const step = advance(process.graph, locked.state, transition, ['system']);
+        const other = instead === undefined ? undefined : transitionOn(process.graph, locked.state, instead);
+        const step = advance(process.graph, locked.state, other ?? transition, ['system']);
         await carryOut(house, tx, process, id, locked, step, undefined);
       });
     },

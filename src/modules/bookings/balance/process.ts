@@ -10,6 +10,7 @@ import type { BookingRow } from '../domain.ts';
 import { expectBalance, none, tellLater } from '../in-step.ts';
 import { rolesTowards } from '../roles.ts';
 import type { BookingRules } from '../process.ts';
+import { deadlineAfterWord, laterDeadline, outageAtDeadline, saveDeadline } from './deadline.ts';
 import { balanceOfBooking, insertBalance, lockBalance, notePaid, saveBalanceState, type BookingBalance } from './store.ts';
 
 export type BalanceProcess = Process<BookingBalance>;
@@ -17,6 +18,7 @@ type Of = StepContext<BookingBalance>;
 
 const subjectOf = ({ id }: BookingBalance) => ({ kind: 'balance', id });
 const bookingOf = ({ booking }: BookingBalance) => ({ kind: 'booking', id: booking.id });
+const dueOf = ({ dueAt, payBy, booking }: BookingBalance) => ({ dueAt, payBy, startsAt: booking.slot.start });
 
 /** The rest of a price from the booking's confirmation until it is paid, or the booking ends without it. */
 export function balanceProcess(rules: Omit<BookingRules, 'balance'> & { balance: ProcessGraph }): BalanceProcess {
@@ -33,6 +35,7 @@ export function balanceProcess(rules: Omit<BookingRules, 'balance'> & { balance:
     rolesOf: (ctx, { booking }) => rolesTowards(ctx, booking, rules),
     anchorsOf: ({ dueAt, payBy }) => ({ dueAt, payBy }),
     eventPayload: ({ booking }) => ({ bookingId: booking.id, number: booking.number }),
+    insteadOf: async (ctx, transition, id) => (transition === 'lapse' ? outageAtDeadline(ctx, id) : undefined),
     async sendNotice(ctx, tx, { to, template }, { subject }) {
       const { booking } = subject;
       const person = to === rules.guestRole ? booking.guestId : booking.providerId;
@@ -110,6 +113,22 @@ export function balanceProcess(rules: Omit<BookingRules, 'balance'> & { balance:
         run: (_ctx, tx, { subject }: Of) =>
           expectBalance(tx, accounts.escrow(subjectOf(subject)).code, Money.zero(subject.amount.currency)),
       },
+      /** Changes the subject itself too: the timers and notices of this very step name the moment. */
+      prolong: {
+        async run(_ctx, tx, { subject }: Of) {
+          subject.payBy = laterDeadline(dueOf(subject)) ?? subject.payBy;
+          await saveDeadline(tx, subject.id, subject.payBy);
+          return none;
+        },
+      },
+      giveTime: {
+        async run(ctx, tx, { subject }: Of) {
+          subject.payBy = deadlineAfterWord(dueOf(subject), ctx.clock.now());
+          await saveDeadline(tx, subject.id, subject.payBy);
+          return none;
+        },
+      },
+      endBookingBlameless: { run: (ctx, tx, { subject }: Of) => tellLater(ctx, tx, subject.booking, 'balance_unaskable') },
       endBooking: { run: (ctx, tx, { subject }: Of) => tellLater(ctx, tx, subject.booking, 'balance_unpaid') },
     },
   });

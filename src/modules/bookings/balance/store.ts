@@ -3,6 +3,7 @@ import { missing, Money, type Currency, type Id } from '#kernel';
 import type { Context } from '#platform/context';
 import { tables, type Db, type Tx } from '#platform/database';
 import type { BookingRow } from '../domain.ts';
+import { firstDeadline } from './deadline.ts';
 import { lockBooking } from '../store.ts';
 import type { BookingsTables } from '../tables.gen.ts';
 
@@ -31,14 +32,10 @@ const read = (row: Row, booking: BookingRow): BookingBalance => ({
   stateEnteredAt: row.state_entered_at,
 });
 
-/** How long a chef has to see to a balance that the card did not pay at once. */
-const payWithin = { hours: 48 };
-
 export async function insertBalance(ctx: Context, tx: Tx, booking: BookingRow, id: Id<'balance'>): Promise<void> {
   const now = ctx.clock.now();
   const earliest = booking.balanceDueAt ?? now;
   const dueAt = Temporal.Instant.compare(earliest, now) > 0 ? earliest : now;
-  const latest = dueAt.add(payWithin);
   await tables<BookingsTables>(tx)
     .insertInto('booking_balance')
     .values({
@@ -47,7 +44,7 @@ export async function insertBalance(ctx: Context, tx: Tx, booking: BookingRow, i
       amount_minor: booking.balance.amountMinor,
       currency: booking.balance.currency,
       due_at: dueAt,
-      pay_by: Temporal.Instant.compare(latest, booking.slot.start) < 0 ? latest : booking.slot.start,
+      pay_by: firstDeadline({ dueAt, startsAt: booking.slot.start }),
       payment_method_id: booking.paymentMethodId,
       state_entered_at: now,
       created_at: now,
@@ -84,6 +81,12 @@ export async function balanceOfBooking(db: Db | Tx, booking: BookingRow): Promis
     .where('booking_id', '=', booking.id)
     .executeTakeFirst();
   return row && read(row, booking);
+}
+
+/** Whose payments and accounts hold a booking's money: its own, and those of its balance. */
+export async function holdersOf(db: Db | Tx, booking: BookingRow): Promise<{ kind: string; id: string }[]> {
+  const balance = booking.balanceDueAt === undefined ? undefined : await balanceOfBooking(db, booking);
+  return [{ kind: 'booking', id: booking.id }, ...(balance === undefined ? [] : [{ kind: 'balance', id: balance.id }])];
 }
 
 export async function bookingOfBalance(db: Db | Tx, id: string): Promise<string | undefined> {
