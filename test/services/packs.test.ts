@@ -15,7 +15,7 @@ describe('a pack of hours', () => {
   let h: ClaimsHouse;
   let day = 1;
   before(async () => {
-    h = await claimsHouse(undefined);
+    h = await claimsHouse(0);
   });
 
   const call = async <T>(who: ClaimsHouse['chef'], method: string, path: string, body?: object, headers?: Record<string, string>) => {

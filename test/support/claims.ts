@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Id } from '#kernel';
+import { Money, type Id } from '#kernel';
+import { sql } from '#platform/database';
 import type { Actor } from '#platform/context';
 import { accounts, balanceOf, checkLedger } from '#modules/ledger';
 import { reconcile } from '#modules/payments';
@@ -28,7 +29,7 @@ interface BookingView {
   quote: { total: { amountMinor: number }; hostReceives: { amountMinor: number } };
 }
 
-/** A kitchen with a deposit of $200, booked for four hours at a time: one house for a whole file. */
+/** A kitchen with a deposit of $200 (none of 0), booked for four hours at a time: one house for a whole file. */
 export interface ClaimsHouse {
   house: TestPrep;
   chef: Person;
@@ -48,18 +49,20 @@ export interface ClaimsHouse {
   after(bookingId: string, hours: number): Promise<void>;
   /** What the host was sent so far, in cents. */
   paidOut(): Promise<number>;
+  /** The provider refuses to give the payment of a subject back while the work is done. */
+  refusingRefunds(subjectId: string, work: () => Promise<unknown>): Promise<void>;
   /** Nothing rests on the way, and books and provider agree. */
   settledBooks(): Promise<void>;
 }
 
-export async function claimsHouse(depositMinor: number | undefined = 20_000): Promise<ClaimsHouse> {
+export async function claimsHouse(depositMinor = 20_000): Promise<ClaimsHouse> {
   const house = await testPrep();
   const chef = await house.person('chef', 'Ana Chef');
   const host = await house.host('Maria Host');
   const admin = await house.person('admin', 'Staff');
   const listingId = await house.kitchen(host);
   let day = 1;
-  if (depositMinor !== undefined) {
+  if (depositMinor > 0) {
     const price = { deposit: { amountMinor: depositMinor, currency: 'USD' } };
     assert.equal((await house.call(host, 'PATCH', `/listings/${listingId}`, { price })).status, 200);
   }
@@ -132,6 +135,27 @@ export async function claimsHouse(depositMinor: number | undefined = 20_000): Pr
     async paidOut() {
       const { body } = await house.call<{ items: { amount: { amountMinor: number }; status: string }[] }>(host, 'GET', '/payouts');
       return body.items.filter(({ status }) => status === 'transferred').reduce((sum, { amount }) => sum + amount.amountMinor, 0);
+    },
+    async refusingRefunds(subjectId, work) {
+      const { ctx, clock } = house.market;
+      const { provider } = house.prep;
+      const { customerId } = await provider.createCustomer({ reference: 'nobody', email: '', name: '' }, crypto.randomUUID());
+      const card = {
+        customerId,
+        paymentMethodId: 'pm_card_visa',
+        reference: 'nobody',
+        description: 'Never taken',
+        returnUrl: 'https://nowhere',
+      };
+      const held = await provider.authorize({ ...card, amount: Money.money(5_000, 'USD') }, crypto.randomUUID(), clock.now());
+      assert.ok(held.status === 'authorized');
+      const { rows } = await sql<{ id: string; intent_id: string }>`
+        select id, intent_id from payment where subject_id = ${subjectId} and captured_minor > 0`.execute(ctx.db);
+      assert.equal(rows.length, 1);
+      // Of a hold that was never taken nothing can be given back.
+      await sql`update payment set intent_id = ${held.intentId} where id = ${rows[0]?.id}`.execute(ctx.db);
+      await work();
+      await sql`update payment set intent_id = ${rows[0]?.intent_id} where id = ${rows[0]?.id}`.execute(ctx.db);
     },
     async settledBooks() {
       const { ok, problems, held } = await checkLedger(house.market.ctx);

@@ -53,7 +53,8 @@ export const balanceGraph: ProcessGraph = {
     },
     unaskable: {
       title: 'Balance could not be paid',
-      explanation: 'The payment provider did not answer until the last moment, so the booking was cancelled. Everything that was paid goes back.',
+      explanation:
+        'The payment provider did not answer until the last moment, so the booking was cancelled. Everything that was paid goes back.',
       end: 'unhappy',
     },
     dropped: { title: 'Not taken', explanation: 'The booking ended before, so the balance is not taken.', end: 'unhappy' },

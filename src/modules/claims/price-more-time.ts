@@ -2,7 +2,17 @@ import { assert, conflict, isGuildhallError, minutesBetween, Money, type Interva
 import type { Context } from '#platform/context';
 import type { Db, Tx } from '#platform/database';
 import { factsOf, itemOf, type BookingRow } from '#modules/bookings';
-import { quote, quoteById, scheduleFor, storeQuote, useQuote, type Quote, type QuoteFacts, type QuoteItem, type StoredQuote } from '#modules/fees';
+import {
+  quote,
+  quoteById,
+  scheduleFor,
+  storeQuote,
+  useQuote,
+  type Quote,
+  type QuoteFacts,
+  type QuoteItem,
+  type StoredQuote,
+} from '#modules/fees';
 import { chosenExtras, listingsByIds } from '#modules/listings';
 import { termsOfPack } from '#modules/packs';
 import type { CaseId } from './domain.ts';

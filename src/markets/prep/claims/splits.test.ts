@@ -9,15 +9,18 @@ import { claiming } from './index.ts';
 const usd = (minor: bigint | number): Money.Money => Money.money(minor, 'USD');
 const amount = fc.bigInt({ min: 0n, max: 10_000_000n });
 const within = amount.chain((stake) => fc.tuple(fc.constant(stake), fc.bigInt({ min: 0n, max: stake })));
+const split = within.chain(([stake, awarded]) => fc.tuple(fc.constant(stake), fc.constant(awarded), fc.bigInt({ min: 0n, max: awarded })));
 
 test('a deposit is divided without a cent more or less, whatever is awarded', () => {
   fc.assert(
-    fc.property(within, ([stake, awarded]) => {
-      const { guest, provider, platform } = splitDeposit({ stake: usd(stake), awarded: usd(awarded), fee: usd(0) });
+    fc.property(split, ([stake, awarded, fee]) => {
+      const { guest, provider, platform } = splitDeposit({ stake: usd(stake), awarded: usd(awarded), fee: usd(fee) });
       assert.equal(guest.amountMinor + provider.amountMinor + platform.amountMinor, stake);
       for (const part of [guest, provider, platform]) assert.ok(!Money.isNegative(part));
+      assert.equal(provider.amountMinor + platform.amountMinor, awarded, 'the fee is within the award');
     }),
   );
+  assert.deepEqual(splitDeposit({ stake: usd(999), awarded: undefined, fee: usd(0) }).guest, usd(999), 'with no award all of it goes back');
 });
 
 test('more time follows its booking: what goes back and what is shared out sum to what was paid, and nobody ends below zero', () => {
@@ -26,10 +29,11 @@ test('more time follows its booking: what goes back and what is shared out sum t
   const place = { country: 'US', region: 'CA', city: 'San Francisco' };
   const facts = fc.record({ minutes: fc.integer({ min: 5, max: 480 }), hourly: fc.integer({ min: 0, max: 50_000 }), tagged: fc.boolean() });
   fc.assert(
-    fc.property(facts, within, ({ minutes, hourly, tagged }, [total, refund]) => {
+    fc.property(facts, split, ({ minutes, hourly, tagged }, [total, given, balance]) => {
       const tags = tagged ? [claiming.moreTime.overtimeTag] : [];
       const priced = quote(schedule, { startsAt, minutes, place, amounts: { hourly: usd(hourly) }, tags });
-      const back = refundLike(priced.total, { total: usd(total), refund: usd(refund), balance: usd(0) });
+      // What was given back of the price is partly a refund, partly a balance that never came.
+      const back = refundLike(priced.total, { total: usd(total), refund: usd(given - balance), balance: usd(balance) });
       assert.ok(!Money.isNegative(back) && Money.compare(back, priced.total) <= 0);
       const kept = keptOfMoreTime({ kind: 'extension', stake: priced.total, awarded: back });
       const { provider, platform, taxes } = sharesOf(priced, kept);

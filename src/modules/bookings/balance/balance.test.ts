@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Money } from '#kernel';
 import { cancellationOfPaid } from '../domain.ts';
+import { deadlineAfterWord, firstDeadline, laterDeadline } from './deadline.ts';
 import { balanceOf } from './terms.ts';
 
 /** All until two days before, half until one. */
@@ -27,6 +28,24 @@ describe('a price in two parts', () => {
     );
     assert.equal(balanceOf({ daysBefore: 7, amount: usd(20_000) }, usd(10_001), inDays(30), now), undefined);
     assert.equal(balanceOf(undefined, usd(10_001), inDays(30), now), undefined);
+  });
+
+  test('is due within two days, later only by an outage, six hours at a time, and never within an hour of the start', () => {
+    const startsAt = inDays(10);
+    const due = { dueAt: inDays(7), startsAt };
+    assert.deepEqual(firstDeadline(due), inDays(9));
+    const deadlines: Temporal.Instant[] = [];
+    for (let payBy: Temporal.Instant | undefined = firstDeadline(due); payBy !== undefined; payBy = laterDeadline({ ...due, payBy }))
+      deadlines.push(payBy);
+    const hoursBefore = deadlines.map((at) => startsAt.since(at).total('hours'));
+    assert.deepEqual(hoursBefore, [24, 18, 12, 6, 1]);
+    // Refused on its day, nothing moves; refused right after an outage, there are six hours for another card.
+    assert.deepEqual(deadlineAfterWord({ ...due, payBy: inDays(9) }, inDays(9).subtract({ hours: 1 })), inDays(9));
+    const moved = { ...due, payBy: startsAt.subtract({ hours: 12 }) };
+    assert.deepEqual(deadlineAfterWord(moved, startsAt.subtract({ hours: 13 })), startsAt.subtract({ hours: 7 }));
+    assert.deepEqual(deadlineAfterWord(moved, startsAt.subtract({ hours: 3 })), startsAt.subtract({ hours: 1 }));
+    const short = { dueAt: startsAt.subtract({ minutes: 30 }), startsAt };
+    assert.deepEqual(firstDeadline(short), startsAt, 'what became due in the last hour has until the start');
   });
 
   test('is cancelled by the policy for the whole price, but never for more than was paid', () => {
