@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { conflict, invalid, unavailable } from '#kernel';
 import { isSeeded, seedDemo } from '#markets/prep';
+import { visitConsent } from '#vendors/calendar-sandbox';
 import type { House } from './house.ts';
 
 const markerOf = (dataDirectory: string): string => join(dataDirectory, 'seeding');
@@ -31,6 +32,12 @@ export async function fillWithDemo(house: House, tell: (line: string) => void): 
     database,
     ctx: context(),
     tell,
+    ...((sandboxes?.calendars.url ?? settings.calendarSandboxUrl) !== undefined && {
+      async allowCalendar(consentUrl, account) {
+        const back = await visitConsent(consentUrl, account);
+        return { state: back.searchParams.get('state') ?? '', code: back.searchParams.get('code') ?? '' };
+      },
+    }),
     async completePayee(accountId) {
       const answer = await fetch(`${sandboxUrl}/_sandbox/accounts/${accountId}/complete`, { method: 'POST' });
       if (!answer.ok) throw unavailable('app.sandbox', `The sandbox at ${sandboxUrl} did not complete ${accountId}: ${answer.status}`);

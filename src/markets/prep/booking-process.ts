@@ -2,6 +2,12 @@ import type { ProcessGraph } from '#kernel/process';
 import { disputedBooking } from './disputed-booking.ts';
 import { payLater } from './pay-later.ts';
 
+/** What the house and the host still settle between them is none of the chef's business. */
+const cancelledForChef = {
+  title: 'Cancelled',
+  explanation: 'The booking is cancelled. What goes back to you by the policy is on your card.',
+};
+
 /**
  * How a chef books a kitchen and a host is paid. Money rests in four places on the way: an authorization on the chef's
  * card, escrow, a deposit, and the host's payable balance. The checker proves that all are empty at every end, and that a promo code
@@ -33,7 +39,17 @@ export const bookingProcess: ProcessGraph = {
       title: 'Card refused',
       explanation: 'The card was refused. The time is kept for 15 minutes, so that another card can be tried.',
     },
-    requested: { title: 'Waiting for the host', explanation: 'The amount is set aside on the card. The host has 24 hours to answer.' },
+    requested: {
+      title: 'Waiting for the host',
+      explanation: 'The amount is set aside on the card. The host has 24 hours to answer.',
+      told: {
+        host: {
+          title: 'Waiting for your answer',
+          explanation:
+            'The amount is set aside on the chef’s card. Please accept or decline within 24 hours; after that the request ends by itself.',
+        },
+      },
+    },
     capturing: { title: 'Taking the payment', explanation: 'The host said yes. The amount that was set aside is being charged.' },
     confirmed: { title: 'Confirmed', explanation: 'The kitchen is booked. The money is kept safe in escrow until the work is done.' },
     papersLapsed: {
@@ -42,12 +58,24 @@ export const bookingProcess: ProcessGraph = {
         'A paper that this booking needs no longer holds. The time is kept and the money is safe in escrow. If it is not settled before the start, the booking is cancelled: the chef gets everything back, or, when the open papers are the chef’s own, what the cancellation policy gives for the moment the review began.',
     },
     inProgress: { title: 'In progress', explanation: 'The kitchen is in use now.' },
-    completed: { title: 'Completed', explanation: 'The time is over. The host’s share is released 24 hours after the end.' },
+    completed: {
+      title: 'Completed',
+      explanation: 'The time is over. The host’s share is released 24 hours after the end.',
+      told: {
+        chef: {
+          title: 'Completed',
+          explanation:
+            'The time is over. If something was not as it should be, tell us within 24 hours of the end: until then the price is kept.',
+        },
+        host: { title: 'Completed', explanation: 'The time is over. Your share is on its way to you 24 hours after the end.' },
+      },
+    },
     payingOut: {
       title: 'Paying the host',
       explanation: 'The host’s share is on its way.',
       told: {
         chef: { title: 'Completed', explanation: 'The time is over, and the host is being paid. There is nothing left for you to do.' },
+        host: { title: 'Your payout is on its way', explanation: 'Your share was released and is being sent to your payout account.' },
       },
     },
     payoutHeld: {
@@ -78,16 +106,24 @@ export const bookingProcess: ProcessGraph = {
       title: 'Refund needs a person',
       explanation: 'The bank did not take the refund. The house looks into it; the money stays in escrow until then.',
     },
-    settling: { title: 'Cancelled, settling', explanation: 'What the cancellation policy leaves to the host is being paid.' },
+    settling: {
+      title: 'Cancelled, settling',
+      explanation: 'What the cancellation policy leaves to the host is being paid.',
+      told: { chef: cancelledForChef },
+    },
     settlementHeld: {
       title: 'Cancelled, payout held',
       explanation: 'The transfer to the host did not go through. It is tried again every day.',
+      told: { chef: cancelledForChef },
     },
     paidOut: {
       title: 'Paid out',
       explanation: 'All done: the host has been paid.',
       end: 'happy',
-      told: { chef: { title: 'Completed', explanation: 'All done, and everything is paid. Thank you for cooking here.' } },
+      told: {
+        chef: { title: 'Completed', explanation: 'All done, and everything is paid. Thank you for cooking here.' },
+        host: { title: 'Paid out', explanation: 'All done: your share was sent to your payout account.' },
+      },
     },
     cancelled: { title: 'Cancelled', explanation: 'The booking was cancelled and all money is where it belongs.', end: 'unhappy' },
     declined: { title: 'Declined', explanation: 'The host could not take this booking. Nothing was charged.', end: 'unhappy' },

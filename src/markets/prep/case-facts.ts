@@ -1,3 +1,4 @@
+import { listBookings } from '#modules/bookings';
 import type { CasePorts, EvidenceDocument, KitchenCase, KnownFacts } from '#modules/compliance';
 import { listingById, type Inspection, type ListingInFull } from '#modules/listings';
 import { countyAt } from './county.ts';
@@ -60,4 +61,13 @@ export const operatorFacts: CasePorts['operatorFacts'] = (papers: readonly Evide
     .toSorted()
     .at(-1);
   return since === undefined ? {} : { daysSinceUserLicense: Temporal.PlainDate.from(since).until(day).days };
+};
+
+const looksBack = 20;
+
+/** The places of the kitchens that a chef booked last, each once. */
+export const workplaces: NonNullable<CasePorts['workplaces']> = async (ctx, personId) => {
+  const booked = await listBookings(ctx, { side: 'guest', personId, limit: looksBack });
+  const kitchens = await Promise.all([...new Set(booked.map(({ listingId }) => listingId))].map((id) => kitchenCase(ctx.db, id)));
+  return kitchens.flatMap((kitchen) => kitchen?.place ?? []);
 };

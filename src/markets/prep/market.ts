@@ -36,7 +36,7 @@ import { savedSearchAlerts } from './saved-search-alerts.ts';
 import { openBusiness } from './open-business.ts';
 import { balanceGraph } from './balance-process.ts';
 import { bookingProcess } from './booking-process.ts';
-import { kitchenCase, operatorFacts } from './case-facts.ts';
+import { kitchenCase, operatorFacts, workplaces } from './case-facts.ts';
 import { claiming } from './claims/index.ts';
 import { equipment } from './equipment.ts';
 import { packGraph } from './pack-process.ts';
@@ -158,6 +158,7 @@ export function compose({
       operatorFacts,
       names: displayNames,
       personZone: 'America/Los_Angeles',
+      workplaces,
       pageOf: ({ kind, id }) => (kind === 'kitchen' ? `/host/kitchens/${id}/papers` : '/account/papers'),
       notify,
     },

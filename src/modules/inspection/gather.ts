@@ -16,10 +16,29 @@ import { paymentRecords } from '#modules/payments';
 
 /** Everything that the house knows of one booking, as plain JSON. */
 export interface BookingRecord {
-  booking: { id: string; number: string; listing: string; startsAt: string; endsAt: string; state: string; total: string };
+  booking: {
+    id: string;
+    number: string;
+    listing: string;
+    startsAt: string;
+    endsAt: string;
+    timeZone: string;
+    state: string;
+    total: string;
+  };
   people: { role: 'guest' | 'provider'; id: string; name: string }[];
   quote: { label: string; explanation: string; amount: string; payer: string }[];
-  steps: { at: string; title: string; from: string; to: string; by: string; byKind: string; note?: string }[];
+  steps: {
+    at: string;
+    title: string;
+    from: string;
+    fromTitle: string;
+    to: string;
+    toTitle: string;
+    by: string;
+    byKind: string;
+    note?: string;
+  }[];
   decisions: { at: string; outcome: string; summary: string; ruleset: string; date: string; rules: unknown; facts: unknown }[];
   payments: unknown;
   calls: { kind: string; state: string; attempts: number; at: string; settledAt?: string; error?: string; outcome: unknown }[];
@@ -47,7 +66,7 @@ export async function gather(
   const [people, quote, ownSteps, caseSteps, decisions, payments, postings, messages] = await Promise.all([
     peopleByIds(db, [booking.guestId, booking.providerId]),
     quoteById(db, booking.quoteId),
-    timelineOf(db, graph, id),
+    stepsOf(db, graph, id),
     Promise.all(cases.map((each) => stepsOfCase(db, caseGraphs[each.kind], each.id))),
     decisionsAbout(db, subject),
     Promise.all(subjects.map((each) => paymentRecords(db, each))),
@@ -76,6 +95,7 @@ export async function gather(
         listing: booking.listingTitle,
         startsAt: booking.slot.start.toString(),
         endsAt: booking.slot.end.toString(),
+        timeZone: booking.timeZone,
         state: graph.states[booking.state]?.title ?? booking.state,
         total: Money.format(booking.total),
       },
@@ -84,11 +104,13 @@ export async function gather(
         { role: 'provider', id: booking.providerId, name: nameOf(booking.providerId) },
       ],
       quote: quote.lines.map(({ label, explanation, amount, payer }) => ({ label, explanation, amount: Money.format(amount), payer })),
-      steps: steps.map(({ at, title, from, to, by, note }) => ({
+      steps: steps.map(({ at, title, from, fromTitle, to, toTitle, by, note }) => ({
         at: at.toString(),
         title,
         from,
+        fromTitle,
         to,
+        toTitle,
         by: by.name,
         byKind: by.kind,
         ...(note === undefined ? {} : { note }),
@@ -131,9 +153,15 @@ export async function gather(
   };
 }
 
+/** Steps with the states in words, as people know them, and by name. */
+const stepsOf = async (db: Context['db'], graph: ProcessGraph, id: string) => {
+  const titleOf = (state: string): string => graph.states[state]?.title ?? state;
+  return (await timelineOf(db, graph, id)).map((step) => ({ ...step, fromTitle: titleOf(step.from), toTitle: titleOf(step.to) }));
+};
+
 /** Steps of a case say which kind of case it is. */
 const stepsOfCase = async (db: Context['db'], graph: ProcessGraph, id: string) =>
-  (await timelineOf(db, graph, id)).map((step) => ({ ...step, title: `${graph.title}: ${step.title}` }));
+  (await stepsOf(db, graph, id)).map((step) => ({ ...step, title: `${graph.title}: ${step.title}` }));
 
 type Rows = Awaited<ReturnType<typeof paymentRecords>>['rows'];
 

@@ -22,6 +22,7 @@ const Head = Type.Object(
     listing: Type.String(),
     startsAt: InstantSchema,
     endsAt: InstantSchema,
+    timeZone: Type.String({ description: 'Of the place.' }),
     state: Type.String(),
     total: Type.String(),
   },

@@ -15,12 +15,12 @@ export interface TimelineItem {
 export function mergedTimeline({ steps, decisions, calls, postings, messages }: BookingRecord, chain: ExportedChain): TimelineItem[] {
   const items: TimelineItem[] = [
     ...steps.map(
-      ({ at, title, from, to, by, note }): TimelineItem => ({
+      ({ at, title, from, fromTitle, toTitle, by, note }): TimelineItem => ({
         at,
         kind: 'step',
         title,
         by,
-        lines: [from === '' ? to : `${from} → ${to}`, ...(note === undefined ? [] : [note])],
+        lines: [from === '' ? toTitle : `${fromTitle} → ${toTitle}`, ...(note === undefined ? [] : [note])],
       }),
     ),
     ...decisions.map(

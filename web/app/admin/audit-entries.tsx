@@ -1,4 +1,5 @@
 import { formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { useLocale, useText } from '~/texts';
 import classes from './admin.module.css';
 import type { AuditEntry } from './types';
@@ -6,6 +7,7 @@ import type { AuditEntry } from './types';
 export function AuditEntries({ items }: { items: readonly AuditEntry[] }) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   return (
     <ul className={classes['rows']}>
       {items.map((entry) => (
@@ -14,7 +16,7 @@ export function AuditEntries({ items }: { items: readonly AuditEntry[] }) {
             <strong>
               {entry.action} · {entry.actor.name}
             </strong>
-            <span>{formatInstant(entry.at, 'UTC', locale)}</span>
+            <span>{formatInstant(entry.at, zone, locale)}</span>
           </p>
           {entry.reason && <p>{entry.reason}</p>}
           <details>

@@ -5,6 +5,7 @@ import { SubmitButton } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { redirectWith } from '~/shell/flash.server';
 import { useLocale, useText } from '~/texts';
 import type { Route } from './+types/dead-letters';
@@ -35,6 +36,7 @@ export async function action({ params: { market }, context, request }: Route.Act
 export default function DeadLetters({ loaderData: { items, nextCursor }, actionData }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   return (
     <main id="main">
       <h1>{t('admin.deadLetters')}</h1>
@@ -46,7 +48,7 @@ export default function DeadLetters({ loaderData: { items, nextCursor }, actionD
             <h2>{letter.queue}</h2>
             <p>{letter.error}</p>
             <p className={classes['lead']}>
-              {t('admin.dead.tries', { attempts: letter.attempts, when: formatInstant(letter.diedAt, 'UTC', locale) })}
+              {t('admin.dead.tries', { attempts: letter.attempts, when: formatInstant(letter.diedAt, zone, locale) })}
             </p>
             <details>
               <summary>{t('admin.dead.payload')}</summary>

@@ -39,6 +39,7 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
 export default function Decisions({ loaderData: { items, nextCursor, outcome, one }, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   if (one) return <One {...one} market={market} />;
   return (
     <main id="main">
@@ -63,7 +64,7 @@ export default function Decisions({ loaderData: { items, nextCursor, outcome, on
           <li key={id} className={classes['card']}>
             <p className={classes['head']}>
               <Link to={`?id=${id}`}>{t('admin.decisions.ends', { outcome: decision.outcome })}</Link>
-              <span>{formatInstant(createdAt, 'UTC', locale)}</span>
+              <span>{formatInstant(createdAt, zone, locale)}</span>
             </p>
             <p>{decision.summary}</p>
             <small>

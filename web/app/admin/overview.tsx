@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { apiOf } from '~/api/context.server';
 import { formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { formatMoney } from '~/format/money';
 import { useLocale, useText } from '~/texts';
 import type { Route } from './+types/overview';
@@ -14,11 +15,12 @@ export async function loader({ params, context }: Route.LoaderArgs) {
 export default function OverviewPage({ loaderData: { now, bookings, money, work }, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   const home = `/${market}/admin`;
   return (
     <main id="main">
       <h1>{t('admin.overview')}</h1>
-      <p className={classes['lead']}>{t('admin.overview.now', { now: formatInstant(now, 'UTC', locale) })}</p>
+      <p className={classes['lead']}>{t('admin.overview.now', { now: formatInstant(now, zone, locale) })}</p>
       <div className={classes['cards']}>
         <section className={classes['card']}>
           <h2>{t('admin.overview.bookings')}</h2>

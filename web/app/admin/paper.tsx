@@ -7,6 +7,7 @@ import { LongTextField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { redirectWith } from '~/shell/flash.server';
 import { useLocale, useText } from '~/texts';
 import type { Route } from './+types/paper';
@@ -102,12 +103,13 @@ function TheDocument({ document: { title, contentType, bytes, fileUrl } }: { doc
 function Facts({ document: { issuer, number, uploadedAt, owner, kitchen } }: { document: OpenedDocument }) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   const facts = [
     ...(kitchen ? [[t('admin.papers.kitchen'), kitchen.title] as const] : []),
     [t('admin.papers.by'), owner.name] as const,
     [t('admin.papers.issuer'), issuer] as const,
     [t('admin.papers.number'), number] as const,
-    [t('admin.papers.handedIn'), formatInstant(uploadedAt, 'UTC', locale)] as const,
+    [t('admin.papers.handedIn'), formatInstant(uploadedAt, zone, locale)] as const,
   ];
   return (
     <dl className={classes['facts']}>

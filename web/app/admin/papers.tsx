@@ -3,6 +3,7 @@ import { apiOf, requirePerson } from '~/api/context.server';
 import type { Page } from '~/api/types';
 import type { QueueItem } from '~/features/papers/types';
 import { formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { useLocale, useText } from '~/texts';
 import type { Route } from './+types/papers';
 import classes from './admin.module.css';
@@ -17,6 +18,7 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
 export default function PapersQueue({ loaderData: { items, nextCursor }, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   return (
     <main id="main">
       <h1>{t('admin.papers')}</h1>
@@ -29,7 +31,7 @@ export default function PapersQueue({ loaderData: { items, nextCursor }, params:
               <span>{title.charAt(0).toUpperCase() + title.slice(1)}</span>
               <span>{t(subject.kind === 'kitchen' ? 'admin.papers.kitchen' : 'admin.papers.person')}</span>
             </h2>
-            <p>{[of, issuer, t('admin.papers.waitingSince', { when: formatInstant(uploadedAt, 'UTC', locale) })].join(' · ')}</p>
+            <p>{[of, issuer, t('admin.papers.waitingSince', { when: formatInstant(uploadedAt, zone, locale) })].join(' · ')}</p>
             {own ? (
               <p>{t('admin.papers.own')}</p>
             ) : (

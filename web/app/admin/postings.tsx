@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import { formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { formatMoney } from '~/format/money';
 import { useLocale, useText } from '~/texts';
 import classes from './admin.module.css';
@@ -9,6 +10,7 @@ import type { Posting } from './types';
 export function Postings({ items, market }: { items: readonly Posting[]; market: string }) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   return (
     <ul className={classes['rows']}>
       {items.map(({ id, at, description, subject, lines }) => (
@@ -16,7 +18,7 @@ export function Postings({ items, market }: { items: readonly Posting[]; market:
           <p className={classes['head']}>
             <strong>{description}</strong>
             <span>
-              {formatInstant(at, 'UTC', locale)}
+              {formatInstant(at, zone, locale)}
               {subject?.kind === 'booking' && (
                 <>
                   {' · '}

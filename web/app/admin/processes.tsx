@@ -1,3 +1,4 @@
+import { Link, data } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { useText } from '~/texts';
 import type { Route } from './+types/processes';
@@ -6,37 +7,46 @@ import { Diagram } from './diagram';
 import { drawProcess } from './diagram.server';
 import type { Process } from './types';
 
+/** One graph at a time, named in the address; the first one unless said. */
 export async function loader({ params, context, request }: Route.LoaderArgs) {
   await requirePerson(context, params.market, request);
   const { items } = await apiOf(context, params.market).get<{ items: Process[] }>('/admin/processes');
-  return items.map((process) => ({ process, drawing: drawProcess(process) }));
+  const wanted = new URL(request.url).searchParams.get('process');
+  const process = wanted === null ? items[0] : items.find(({ name }) => name === wanted);
+  const names = items.map(({ name, title }) => ({ name, title }));
+  const chosen = process === undefined ? undefined : { process, drawing: drawProcess(process) };
+  return data({ names, chosen }, { status: chosen === undefined ? 404 : 200 });
 }
 
-export default function Processes({ loaderData }: Route.ComponentProps) {
+export default function Processes({ loaderData: { names, chosen } }: Route.ComponentProps) {
   const t = useText();
   return (
     <main id="main">
       <h1>{t('admin.processes')}</h1>
       <p className={classes['lead']}>{t('admin.processes.lead')}</p>
-      <ul>
-        {loaderData.map(({ process: { name, title } }) => (
-          <li key={name}>
-            <a href={`#${name}`}>{title}</a>
-          </li>
+      <nav className={classes['kinds']} aria-label={t('admin.processes.choose')}>
+        {names.map(({ name, title }) => (
+          <Link
+            key={name}
+            to={`?process=${encodeURIComponent(name)}`}
+            aria-current={name === chosen?.process.name ? 'page' : undefined}
+            preventScrollReset
+          >
+            {title}
+          </Link>
         ))}
-      </ul>
-      {loaderData.map(({ process, drawing }) => (
-        <section key={process.name} id={process.name}>
-          <h2>{process.title}</h2>
-          <Diagram drawing={drawing} />
-          <details>
-            <summary className={classes['fold']}>
-              {t('admin.processes.transitions', { count: Object.keys(process.transitions).length })}
-            </summary>
-            <Transitions process={process} />
-          </details>
+      </nav>
+      {chosen === undefined ? (
+        <p>{t('admin.processes.unknown')}</p>
+      ) : (
+        <section>
+          <h2>{chosen.process.title}</h2>
+          {/* Another drawing begins at its top. */}
+          <Diagram key={chosen.process.name} drawing={chosen.drawing} />
+          <h3>{t('admin.processes.transitions', { count: Object.keys(chosen.process.transitions).length })}</h3>
+          <Transitions process={chosen.process} />
         </section>
-      ))}
+      )}
     </main>
   );
 }

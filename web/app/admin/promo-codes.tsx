@@ -5,6 +5,7 @@ import { SubmitButton } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { formatMoney } from '~/format/money';
 import { redirectWith } from '~/shell/flash.server';
 import { type Translate, useLocale, useText } from '~/texts';
@@ -62,6 +63,7 @@ export default function PromoCodes({ loaderData: { items, nextCursor }, actionDa
 function PromoCard({ promo, answer }: { promo: PromoCode; answer: FormRefusal | undefined }) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   const intent = promo.status === 'live' ? 'pause' : 'resume';
   return (
     <li className={classes['card']}>
@@ -71,7 +73,7 @@ function PromoCard({ promo, answer }: { promo: PromoCode; answer: FormRefusal | 
       </h2>
       {promo.note && <p>{promo.note}</p>}
       <dl className={classes['facts']}>
-        {factsOf(promo, t, locale).map(([name, value]) => (
+        {factsOf(promo, t, locale, zone).map(([name, value]) => (
           <div key={name} style={{ display: 'contents' }}>
             <dt>{name}</dt>
             <dd>{value}</dd>
@@ -91,10 +93,10 @@ function PromoCard({ promo, answer }: { promo: PromoCode; answer: FormRefusal | 
   );
 }
 
-function factsOf(promo: PromoCode, t: Translate, locale: ReturnType<typeof useLocale>): [string, string][] {
+function factsOf(promo: PromoCode, t: Translate, locale: ReturnType<typeof useLocale>, zone: string): [string, string][] {
   const money = (amount: NonNullable<PromoCode['amount']>): string => formatMoney(amount, locale, 'exact');
   const off = promo.amount ? money(promo.amount) : t('admin.promos.percentOff', { percent: promo.percent ?? 0 });
-  const until = promo.until ? formatInstant(promo.until, 'UTC', locale) : t('admin.promos.openEnd');
+  const until = promo.until ? formatInstant(promo.until, zone, locale) : t('admin.promos.openEnd');
   const facts: [string, string][] = [
     [t('admin.promos.off'), promo.atMost ? t('admin.promos.atMostOf', { off, most: money(promo.atMost) }) : off],
     [t('admin.promos.bearer'), t(promo.bearer === 'platform' ? 'admin.promos.house' : 'admin.promos.host')],
@@ -106,7 +108,7 @@ function factsOf(promo: PromoCode, t: Translate, locale: ReturnType<typeof useLo
       t('admin.promos.uses'),
       promo.budgetUses ? t('admin.promos.of', { used: promo.usedCount, all: promo.budgetUses }) : String(promo.usedCount),
     ],
-    [t('admin.promos.valid'), `${formatInstant(promo.from, 'UTC', locale)} – ${until}`],
+    [t('admin.promos.valid'), `${formatInstant(promo.from, zone, locale)} – ${until}`],
   ];
   if (promo.usesPerPerson) facts.push([t('admin.promos.perPerson'), String(promo.usesPerPerson)]);
   if (promo.minimum) facts.push([t('admin.promos.minimum'), money(promo.minimum)]);

@@ -1,4 +1,5 @@
 import { ApiError } from '~/api/errors';
+import { firstMomentOf } from '~/forms/first-moment.server';
 import { field } from '~/forms/submit.server';
 import { texts } from '~/texts';
 
@@ -10,7 +11,7 @@ function refuse(name: string): never {
   throw new ApiError({ status: 400, code: 'admin.bad_number', title: message, detail: message, fields: [{ path: `/${name}`, message }] });
 }
 
-/** What was typed, as the API takes it: amounts in cents, days as their first moment in UTC. Empty fields are left out. */
+/** What was typed, as the API takes it: amounts in cents, days as their first moment. Empty fields are left out. */
 export function promoInput(form: FormData): Record<string, unknown> {
   const number = (name: string): number | undefined => {
     const text = field(form, name).replaceAll(/[,$%\s]/g, '');
@@ -21,7 +22,6 @@ export function promoInput(form: FormData): Record<string, unknown> {
     const dollars = number(name);
     return dollars === undefined ? undefined : { amountMinor: Math.round(dollars * 100), currency };
   };
-  const moment = (name: string): string | undefined => (field(form, name) === '' ? undefined : `${field(form, name)}T00:00:00Z`);
   const all = {
     code: field(form, 'code'),
     note: field(form, 'note'),
@@ -34,8 +34,8 @@ export function promoInput(form: FormData): Record<string, unknown> {
     budget: money('budget'),
     budgetUses: number('budgetUses'),
     usesPerPerson: number('usesPerPerson'),
-    from: moment('from'),
-    until: moment('until'),
+    from: firstMomentOf(form, 'from'),
+    until: firstMomentOf(form, 'until'),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

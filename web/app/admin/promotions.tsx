@@ -3,8 +3,11 @@ import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
 import { SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
+import { firstMomentOf } from '~/forms/first-moment.server';
+import { ReaderZone, useZoneWords } from '~/forms/reader-zone';
 import { field, submit } from '~/forms/submit.server';
 import { formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { redirectWith } from '~/shell/flash.server';
 import { useLocale, useText } from '~/texts';
 import type { Route } from './+types/promotions';
@@ -25,8 +28,8 @@ export async function action({ params: { market }, context, request }: Route.Act
     else
       await api.post('/admin/promotions', {
         listing: field(form, 'listing').split(/[?#]/)[0]?.split('/').findLast(Boolean) ?? '',
-        startsAt: `${field(form, 'startsAt')}T00:00:00Z`,
-        endsAt: `${field(form, 'endsAt')}T00:00:00Z`,
+        startsAt: firstMomentOf(form, 'startsAt'),
+        endsAt: firstMomentOf(form, 'endsAt'),
         reason: field(form, 'reason'),
       });
     const key = ends ? 'admin.promoted.ended' : 'admin.promoted.made';
@@ -36,6 +39,7 @@ export async function action({ params: { market }, context, request }: Route.Act
 
 export default function Promotions({ params: { market }, loaderData: { items }, actionData }: Route.ComponentProps) {
   const t = useText();
+  const zone = useZoneWords();
   const isMine = (id?: string): FormRefusal | undefined => (actionData?.values['id'] === id ? actionData : undefined);
   return (
     <main id="main">
@@ -50,6 +54,7 @@ export default function Promotions({ params: { market }, loaderData: { items }, 
       <section aria-labelledby="new-promotion">
         <h2 id="new-promotion">{t('admin.promoted.new')}</h2>
         <ApiForm key={items.length} refusal={isMine()} className={classes['fields']}>
+          <ReaderZone />
           <TextField
             name="listing"
             label={t('admin.promoted.listing')}
@@ -57,7 +62,13 @@ export default function Promotions({ params: { market }, loaderData: { items }, 
             maxLength={200}
             required
           />
-          <TextField name="startsAt" type="date" label={t('admin.promoted.from')} description={t('admin.promoted.dateHint')} required />
+          <TextField
+            name="startsAt"
+            type="date"
+            label={t('admin.promoted.from')}
+            description={t('admin.promoted.dateHint', { zone })}
+            required
+          />
           <TextField name="endsAt" type="date" label={t('admin.promoted.until')} required />
           <TextField name="reason" label={t('admin.promoted.reason')} maxLength={200} required />
           <SubmitButton>{t('admin.promoted.make')}</SubmitButton>
@@ -76,6 +87,7 @@ interface CardProps {
 function PromotionCard({ market, promotion: { id, listing, startsAt, endsAt, isRunning, reason }, refusal }: CardProps) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   return (
     <li className={classes['card']}>
       <h2 className={classes['head']}>
@@ -86,7 +98,7 @@ function PromotionCard({ market, promotion: { id, listing, startsAt, endsAt, isR
       <dl className={classes['facts']}>
         <dt>{t('admin.promoted.during')}</dt>
         <dd>
-          {formatInstant(startsAt, 'UTC', locale)} – {formatInstant(endsAt, 'UTC', locale)}
+          {formatInstant(startsAt, zone, locale)} – {formatInstant(endsAt, zone, locale)}
         </dd>
       </dl>
       <div className={classes['decide']}>

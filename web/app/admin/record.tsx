@@ -8,6 +8,7 @@ import { SelectField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { useLocale, useText } from '~/texts';
 import type { Route } from './+types/record';
 import classes from './admin.module.css';
@@ -55,6 +56,7 @@ export default function RecordPage({
 }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   const here = `/${market}/admin/bookings/${bookingId}/record`;
   const link = actionData && 'url' in actionData ? actionData : undefined;
   const refused = (intent: string) =>
@@ -90,7 +92,7 @@ export default function RecordPage({
         {actionData && 'withdrawn' in actionData && <p role="status">{t('record.withdrawn')}</p>}
         {link && (
           <p role="status">
-            {t('record.link', { until: formatInstant(link.expiresAt, 'UTC', locale) })}
+            {t('record.link', { until: formatInstant(link.expiresAt, zone, locale) })}
             <br />
             <code style={{ overflowWrap: 'anywhere' }}>{link.url}</code>
           </p>
@@ -111,7 +113,7 @@ export default function RecordPage({
           <ul className={classes['rows']} aria-label={t('record.openLinks')}>
             {links.map(({ id, reason, expiresAt }) => (
               <li key={id} className={classes['card']}>
-                <p>{t('record.openLink', { reason, until: formatInstant(expiresAt, 'UTC', locale) })}</p>
+                <p>{t('record.openLink', { reason, until: formatInstant(expiresAt, zone, locale) })}</p>
                 <ApiForm refusal={actionData && 'problem' in actionData && actionData.values['linkId'] === id ? actionData : undefined}>
                   <input type="hidden" name="intent" value="withdraw" />
                   <input type="hidden" name="linkId" value={id} />

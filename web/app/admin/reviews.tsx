@@ -5,6 +5,7 @@ import type { Page } from '~/api/types';
 import { ReviewItem } from '~/features/reviews/review-item';
 import type { Review } from '~/features/reviews/types';
 import { formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { LongTextField, SubmitButton } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
@@ -79,8 +80,9 @@ export default function ReportedReviews({
 function ReportCard({ report, market, answer }: { report: Report; market: string; answer: FormRefusal | undefined }) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   const { id, review, subject, reporter: name, reason, details, createdAt, decision } = report;
-  const when = (instant: string): string => formatInstant(instant, 'UTC', locale);
+  const when = (instant: string): string => formatInstant(instant, zone, locale);
   const title = t('admin.reviews.of', { title: subject.title });
   return (
     <li className={classes['card']}>

@@ -6,6 +6,7 @@ import { SelectField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { formatMoney } from '~/format/money';
 import { redirectWith } from '~/shell/flash.server';
 import { useLocale, useText } from '~/texts';
@@ -61,6 +62,7 @@ const mine = (answer: FormRefusal | undefined, id: string): FormRefusal | undefi
 export default function ToCollect({ loaderData: { toCollect, toGiveBack }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   return (
     <main id="main">
       <h1>{t('admin.toCollect')}</h1>
@@ -69,7 +71,7 @@ export default function ToCollect({ loaderData: { toCollect, toGiveBack }, actio
       <ul className={classes['rows']}>
         {toCollect.map((item) => (
           <Card key={item.id} item={item} market={market} intent="collect" answer={actionData}>
-            <p>{t('admin.toCollect.due', { when: formatInstant(item.dueAt, 'UTC', locale) })}</p>
+            <p>{t('admin.toCollect.due', { when: formatInstant(item.dueAt, zone, locale) })}</p>
             <p>{t('admin.toCollect.payer', { name: item.payer.displayName, email: item.payer.email })}</p>
           </Card>
         ))}
@@ -144,8 +146,9 @@ function Record({ item, intent, answer }: { item: Item; intent: 'collect' | 'giv
 function Check({ record, answer }: { record: Taken; answer: FormRefusal | undefined }) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   const { id, method, reference, recordedBy, recordedAt } = record;
-  const said = { name: recordedBy, method: t(`admin.toCollect.${method}`), reference, when: formatInstant(recordedAt, 'UTC', locale) };
+  const said = { name: recordedBy, method: t(`admin.toCollect.${method}`), reference, when: formatInstant(recordedAt, zone, locale) };
   return (
     <>
       <p>{t('admin.toCollect.recordedBy', said)}</p>

@@ -6,12 +6,13 @@ const never = () => () => undefined;
 const readers = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 const servers = () => 'UTC';
 
+/** The zone of whoever reads. The server does not know it: until the page is alive, and without scripts, it is UTC. */
+export const useReaderZone = (): string => useSyncExternalStore(never, readers, servers);
+
 /**
- * A moment that is about no place, such as when a message came, in the zone of whoever reads it. The server does not know that zone:
- * until the page is alive, and without scripts, it stands there in UTC, and says so.
- */
+ * A moment that is about no place, such as when a message came, in the zone of whoever reads it, which it names. */
 export function LocalTime({ at }: { at: string }) {
   const locale = useLocale();
-  const timeZone = useSyncExternalStore(never, readers, servers);
+  const timeZone = useReaderZone();
   return <time dateTime={at}>{formatInstant(at, timeZone, locale)}</time>;
 }

@@ -8,6 +8,7 @@ import { feeSchedules } from '../fees.ts';
 import type { BookingProcess } from '#modules/bookings';
 import type { Prep } from '../market.ts';
 import { demoCases } from './cases.ts';
+import { demoDamage } from './damage.ts';
 import { demoReviews } from './reviews.ts';
 import type { DemoActor, SeededKitchen } from './seed.ts';
 
@@ -25,6 +26,8 @@ interface History {
   /** Somebody of the desk. */
   staff: DemoActor;
   kitchens: readonly SeededKitchen[];
+  /** The one that asks for a deposit. */
+  withDeposit: SeededKitchen;
 }
 
 /** From when on what comes up is left open. */
@@ -37,12 +40,14 @@ const quietDay = 2;
 export async function demoHistory({ clock, until, hosts, claims, ...world }: History): Promise<void> {
   const { ctx, runtime, chefs } = world;
   const people = [...chefs, ...hosts];
-  const reviews = demoReviews({ ctx, people });
+  const damage = ruledDamage(world, claims);
+  const reviews = demoReviews({ ctx, people, isLeft: (dealingId) => dealingId === damage.booking() });
   const cases = demoCases({ ctx, claims, people });
   for (let day = 0; ; day++) {
     const next = clock.now().add({ hours: 24 });
     if (Temporal.Instant.compare(next, until) > 0) break;
     if (day % 3 !== quietDay) await ask({ ...world, number: day });
+    await damage.onDay(day);
     clock.moveTo(next);
     await untilQuiet(ctx, runtime);
     await reviews.writeDue();
@@ -57,8 +62,37 @@ export async function demoHistory({ clock, until, hosts, claims, ...world }: His
   await untilQuiet(ctx, runtime);
 }
 
+/** Ana's booking of the kitchen with the deposit, whose damage the house ruled on. */
+function ruledDamage(world: Omit<History, 'clock' | 'until' | 'hosts' | 'claims'>, claims: History['claims']) {
+  const { ctx, process, request, runtime, chefs, staff, withDeposit } = world;
+  const [ana] = chefs;
+  if (ana === undefined) throw new Error('The demo has no chefs.');
+  return demoDamage({
+    ctx,
+    prep: { claims, process },
+    chef: ana,
+    host: withDeposit.host,
+    staff,
+    untilQuiet: () => untilQuiet(ctx, runtime),
+    async book() {
+      const startsAt = ctx.clock.now().toZonedDateTimeISO(withDeposit.timeZone).add({ days: 1 }).withPlainTime({ hour: 10 });
+      const quote = await makeQuote(withActor(ctx, ana), feeSchedules, {
+        listingId: withDeposit.id,
+        startsAt: startsAt.toInstant().toString(),
+        endsAt: startsAt.add({ hours: 4 }).toInstant().toString(),
+      });
+      return request(withActor(ctx, ana), {
+        quoteId: quote.id,
+        paymentMethodId: 'pm_card_visa',
+        activity: 'catering',
+        requestKey: 'demo-damage',
+      });
+    },
+  });
+}
+
 /** Does what is due and waits for what runs in the background, so that a slow machine lives through the same days as a fast one. */
-async function untilQuiet(ctx: Context, runtime: Runtime): Promise<void> {
+export async function untilQuiet(ctx: Context, runtime: Runtime): Promise<void> {
   const deadline = Date.now() + 120_000;
   for (;;) {
     await runtime.runDue(ctx.market);

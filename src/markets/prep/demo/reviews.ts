@@ -8,13 +8,15 @@ import type { DemoActor } from './seed.ts';
 interface Reviewers {
   ctx: Context;
   people: readonly DemoActor[];
+  /** Settled dealings that both sides are left to write about themselves. */
+  isLeft(dealingId: string): boolean;
 }
 
 /** How often each side cares to write. */
 const cares: Readonly<Record<Side, number>> = { guest: 0.85, provider: 0.65 };
 
 /** Lets demo people write of what is settled, each once asked; what a kitchen or a chef gets is mostly of a piece. */
-export function demoReviews({ ctx, people }: Reviewers): { writeDue(): Promise<void>; finish(): Promise<void> } {
+export function demoReviews({ ctx, people, isLeft }: Reviewers): { writeDue(): Promise<void>; finish(): Promise<void> } {
   const random = seededRandom(4_711);
   const actors = new Map(people.map((each) => [each.personId as string, each]));
   const asked = new Set<string>();
@@ -24,7 +26,7 @@ export function demoReviews({ ctx, people }: Reviewers): { writeDue(): Promise<v
       for (const { dealingId, side, guestId, providerId, placeId } of await unwritten(ctx)) {
         const key = `${dealingId} ${side}`;
         const author = actors.get(side === 'guest' ? guestId : providerId);
-        if (asked.has(key) || author === undefined) continue;
+        if (asked.has(key) || author === undefined || isLeft(dealingId)) continue;
         asked.add(key);
         kitchens.add(placeId);
         if (random.next() > cares[side]) continue;

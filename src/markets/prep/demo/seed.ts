@@ -7,11 +7,13 @@ import { promote } from '#modules/search';
 import { refreshPayee, registerPayee } from '#modules/payments';
 import { equipment } from '../equipment.ts';
 import type { Prep } from '../market.ts';
+import { askRoutes } from './by-route.ts';
 import { seedExtras } from './extras.ts';
-import { demoHistory } from './history.ts';
+import { demoHistory, untilQuiet } from './history.ts';
 import { demoKitchens } from './kitchens.ts';
 import type { PaperDesk } from './papers.ts';
 import { seedPapers, seedWaitingPapers } from './seed-papers.ts';
+import { seedAhead, seedPromoCodes, type Stage } from './scenes.ts';
 import { seedWaysToPay } from './ways-to-pay.ts';
 import { demoPassword, demoPeople, otherChefs, otherHosts } from './people.ts';
 
@@ -28,6 +30,8 @@ export interface DemoWorld {
   ctx: Context;
   /** Does at the provider's sandbox what a host does on its onboarding page. */
   completePayee(accountId: string): Promise<void>;
+  /** Allows access at the consent page of a calendar's sandbox, as its owner does; absent where there is none. */
+  allowCalendar?: Stage['allowCalendar'];
   /** Says what is being done. */
   tell(line: string): void;
 }
@@ -57,6 +61,12 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
     world.tell('People and kitchens …');
     const { chefs, hosts, staff } = await seedPeople(world, ctx);
     const kitchens = await seedKitchens(ctx, hosts, now);
+    const [ana, kofi] = chefs;
+    const [maria] = hosts;
+    const deposited = kitchens[withDeposit];
+    if (ana === undefined || kofi === undefined || maria === undefined || deposited === undefined)
+      throw new Error('The demo is too small.');
+    await seedPromoCodes({ ctx, staff, maria });
     world.tell('Permits and certificates …');
     const desk: PaperDesk = { compliance: world.prep.compliance, staff, today: now.toZonedDateTimeISO('UTC').toPlainDate() };
     await seedPapers(ctx, desk, chefs, kitchens);
@@ -74,17 +84,28 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
       hosts,
       staff,
       kitchens,
+      withDeposit: deposited,
     });
     await seedWaitingPapers(ctx, desk, chefs, kitchens);
     await seedPromotion(withActor(ctx, staff), kitchens);
     await seedWaysToPay(ctx, kitchens);
-    const [ana] = chefs;
-    if (ana !== undefined)
-      await world.prep.search.save(withActor(ctx, ana), {
-        name: 'Ovens in San Francisco, up to $60',
-        search: { city: 'San Francisco', equipment: 'convection-oven', maxPrice: 6_000 },
-        alert: 'daily',
-      });
+    await world.prep.search.save(withActor(ctx, ana), {
+      name: 'Ovens in San Francisco, up to $60',
+      search: { city: 'San Francisco', equipment: 'convection-oven', maxPrice: 6_000 },
+      alert: 'daily',
+    });
+    world.tell('What lies ahead …');
+    await seedAhead({
+      ctx,
+      ask: askRoutes(world.prep.modules),
+      ana,
+      kofi,
+      staff,
+      maria,
+      kitchens: kitchens.filter(({ host }) => host.personId === maria.personId),
+      untilQuiet: () => untilQuiet(ctx, runtime),
+      allowCalendar: world.allowCalendar,
+    });
   } finally {
     await runtime.stop();
   }

@@ -30,6 +30,8 @@ export interface CasePorts {
   operatorFacts(papers: readonly EvidenceDocument[], day: string): KnownFacts;
   /** The zone in which a person's papers end. */
   personZone: string;
+  /** Where a person works, as far as is known, the latest first. Their papers open there. */
+  workplaces?(ctx: Context, personId: Id<'person'>): Promise<readonly Place[]>;
   /** What people are called, by their ids. */
   names(ctx: Context, ids: readonly Id<'person'>[]): Promise<ReadonlyMap<Id<'person'>, string>>;
   /** The page where the owner sees to papers of a kitchen, or of themselves. */

@@ -147,5 +147,5 @@ function grouped(rules: readonly CompiledRule[]): InForce['groups'] {
 }
 
 /** Whether a jurisdiction's place holds this one. People write names of towns in any case. */
-const contains = (outer: Place, inner: Place): boolean =>
+export const contains = (outer: Place, inner: Place): boolean =>
   (Object.entries(outer) as [keyof Place, string][]).every(([part, value]) => inner[part]?.toLowerCase() === value.toLowerCase());

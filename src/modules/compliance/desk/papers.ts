@@ -1,11 +1,11 @@
 import type { Static } from 'typebox';
-import { invalid, missing } from '#kernel';
+import { invalid, missing, type Id } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { badgeOf, decideKitchen } from '../badge/badge.ts';
 import { askedPapers, questionsOf } from '../cases/asked.ts';
 import { declarable, declarationOf, type Declared } from '../cases/declarations.ts';
 import { factsOfChef } from '../cases/gather.ts';
-import type { CompiledRuleset } from '../decide/compile.ts';
+import { contains, type CompiledRuleset } from '../decide/compile.ts';
 import type { Decision } from '../decide/types.ts';
 import { documentsOf } from '../documents/store.ts';
 import type { Desk } from '../documents/tell.ts';
@@ -44,7 +44,7 @@ export async function chefPapers(ctx: Context, parts: PapersParts, where: string
   const { desk, compiled, rules } = parts;
   const id = requirePerson(ctx);
   const places = localPlaces(compiled);
-  const place = where === undefined ? places[0] : places.find((each) => each.id === where);
+  const place = where === undefined ? await usualPlace(ctx, parts, places, id) : places.find((each) => each.id === where);
   if (place === undefined) throw missing('compliance.no_jurisdiction', 'There is no such place. GET /compliance/papers lists them.');
   const day = ctx.clock.now().toZonedDateTimeISO(desk.ports.personZone).toPlainDate().toString();
   const facts = await factsOfChef(ctx, desk.ports, compiled.vocabulary, { chefId: id, place: place.place, day });
@@ -79,6 +79,16 @@ async function papersOf(
       .filter(([, { of }]) => subjects.includes(of))
       .map(([kind, { title }]) => ({ kind, title })),
   };
+}
+
+/** Where a chef works, if the rules of it are held, and the nearer the better; or else the first there is. */
+async function usualPlace(ctx: Context, { desk }: PapersParts, places: ReturnType<typeof localPlaces>, id: Id<'person'>) {
+  for (const work of (await desk.ports.workplaces?.(ctx, id)) ?? []) {
+    const around = places.filter(({ place }) => contains(place, work));
+    const [nearest] = around.toSorted((a, b) => Object.keys(b.place).length - Object.keys(a.place).length);
+    if (nearest !== undefined) return nearest;
+  }
+  return places[0];
 }
 
 /** Where the rules are held down to the town or county. */

@@ -1,10 +1,19 @@
-import { formatInstant } from '~/format/instants';
+import { formatInstant, formatSpan } from '~/format/instants';
 import { useLocale, useText } from '~/texts';
 import classes from './inspection.module.css';
 
 /** What happened to a booking, as the API tells it. */
 export interface BookingRecord {
-  booking: { id: string; number: string; listing: string; startsAt: string; endsAt: string; state: string; total: string };
+  booking: {
+    id: string;
+    number: string;
+    listing: string;
+    startsAt: string;
+    endsAt: string;
+    timeZone: string;
+    state: string;
+    total: string;
+  };
   quote: { label: string; explanation: string; amount: string; payer: string }[];
   items: { at: string; kind: string; title: string; by?: string; lines: string[] }[];
 }
@@ -17,11 +26,12 @@ const isKind = (kind: string): kind is RecordKind => (recordKinds as readonly st
 export function RecordView({ record: { booking, quote, items } }: { record: BookingRecord }) {
   const t = useText();
   const locale = useLocale();
-  const when = (at: string): string => formatInstant(at, 'UTC', locale);
+  const when = (at: string): string => formatInstant(at, booking.timeZone, locale);
   return (
     <>
       <p>
-        {booking.listing} · {when(booking.startsAt)} – {when(booking.endsAt)} · {booking.state} · {booking.total}
+        <strong>{booking.listing}</strong> · {formatSpan(booking.startsAt, booking.endsAt, booking.timeZone, locale)} · {booking.state} ·{' '}
+        {booking.total}
       </p>
       <h2>{t('record.price')}</h2>
       <ul className={classes['price']}>

@@ -1,6 +1,7 @@
 import { SelectField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { useLocale, useText } from '~/texts';
 import classes from './papers.module.css';
 import type { Papers, Question } from './types';
@@ -17,13 +18,14 @@ function typed({ answer }: Question): string {
 export function Questions({ papers: { questions, declaredAt }, refusal }: { papers: Papers; refusal: FormRefusal | undefined }) {
   const t = useText();
   const locale = useLocale();
+  const zone = useReaderZone();
   if (questions.length === 0) return null;
   const subjects = [...new Set(questions.map(({ path }) => path.split('.')[0] ?? ''))];
   return (
     <section aria-labelledby="questions">
       <h2 id="questions">{t('papers.questions')}</h2>
       <p className={classes['lead']}>
-        {t('papers.questionsLead')} {declaredAt && t('papers.answeredAt', { day: formatInstant(declaredAt, 'UTC', locale) })}
+        {t('papers.questionsLead')} {declaredAt && t('papers.answeredAt', { day: formatInstant(declaredAt, zone, locale) })}
       </p>
       <ApiForm
         refusal={refusal}

@@ -4,8 +4,13 @@ export const recordTexts = {
   'record.inspection': 'Record of a booking',
   'record.lead':
     'Opened for: {reason}. This link ends on {until}. People are named by what they are to the booking; every look is written down.',
+  'record.dead': 'This link opens nothing any more',
+  'record.deadWhy':
+    'Links to a booking’s record are good for a few days, and can be taken back before. This one has expired or was taken back; or part of its address is missing.',
+  'record.deadAsk':
+    'Please ask the person who sent it to you for a new one. If it stood in a mail, copy the whole line: the address is long and is sometimes cut in two.',
   'record.price': 'Price',
-  'record.happened': 'What happened, in order (times in UTC)',
+  'record.happened': 'What happened, in order (times by the kitchen’s clock)',
   'record.none': 'Nothing of this kind.',
   'record.filter': 'Show only',
   'record.all': 'Everything',
