@@ -5,6 +5,7 @@ import type { Page } from '~/api/types';
 import { Answer } from '~/features/rules/answer';
 import type { Decision, StoredDecision } from '~/features/rules/types';
 import { formatDate, formatInstant } from '~/format/instants';
+import { useReaderZone } from '~/format/local-time';
 import { useLocale, useText } from '~/texts';
 import type { Route } from './+types/decisions';
 import classes from './admin.module.css';
