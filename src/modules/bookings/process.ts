@@ -234,6 +234,8 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
             payee: subject.providerId,
             amount: chargedOf(subject),
             apart: apartOf(subject),
+            // A request goes on as the house's own step; a person who is not the guest has just cleared the papers.
+            offSession: ctx.actor.kind === 'person' && ctx.actor.personId !== subject.guestId,
             paymentMethodId: subject.paymentMethodId,
             description: `${subject.number}, ${subject.listingTitle}`,
           });

@@ -79,6 +79,7 @@ export function moreTimeProcess(rules: ClaimsRules, kind: 'extension' | 'overtim
           payer: subject.guestId,
           payee: subject.providerId,
           amount,
+          offSession: ctx.actor.personId !== subject.guestId,
           paymentMethodId,
           description: `${subject.number}, ${rules.graphs[kind].title.toLowerCase()}, ${subject.listingTitle}`,
         });

@@ -15,6 +15,8 @@ export interface AuthorizationRequest {
   payee: Id<'person'>;
   amount: Money.Money;
   apart?: Apart | undefined;
+  /** The payer is not there: the card that they saved is asked, and the bank is told so. Who is there agrees to that for later. */
+  offSession?: boolean;
   /** It pays for other subjects later, as they use it; the caller keeps the books of how much. */
   prepaid?: boolean;
   /** As the provider names the card. */
@@ -34,7 +36,7 @@ export async function requestAuthorization(
   request: AuthorizationRequest,
 ): Promise<{ paymentId: Id<'payment'>; effectId: Id<'effect'> }> {
   const paymentId = ctx.newId('payment');
-  const { subject, payer, payee, amount, paymentMethodId, description, apart, prepaid = false } = request;
+  const { subject, payer, payee, amount, paymentMethodId, description, apart, prepaid = false, offSession = false } = request;
   try {
     await tables<PaymentsTables>(tx)
       .insertInto('payment')
@@ -59,12 +61,14 @@ export async function requestAuthorization(
       throw conflict('payments.already_paying', 'A payment for this is already under way.', { cause: error });
     throw error;
   }
-  const effectId = await intend(ctx, tx, { kind: 'payments.authorize', subject, payload: { paymentId } });
+  const effectId = await intend(ctx, tx, { kind: 'payments.authorize', subject, payload: { paymentId, offSession } });
   return { paymentId, effectId };
 }
 
 interface Payload {
   paymentId: string;
+  /** Absent where only a look is asked for, and in effects from before it was said. */
+  offSession?: boolean;
 }
 
 interface Attempt {
@@ -74,7 +78,7 @@ interface Attempt {
 
 export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, Attempt> => ({
   kind: 'payments.authorize',
-  async run(ctx, { paymentId }, key, since) {
+  async run(ctx, { paymentId, offSession = false }, key, since) {
     const payment = await paymentById(ctx.db, paymentId);
     // Nobody waits for the money any more, so no new hold is made: it was given up, and came back from the dead letters.
     if (isOver(payment)) {
@@ -92,6 +96,8 @@ export const authorizeEffect = (ports: PaymentsPorts): EffectHandler<Payload, At
       reference: payment.id,
       description: payment.description,
       returnUrl: ports.returnUrl(ctx.market, payment.subject),
+      offSession,
+      forLater: !offSession,
     };
     const outcome = await underFreshKeys(
       key,

@@ -46,8 +46,18 @@ export interface PaymentProvider {
   ): Promise<{ paymentMethodId: string; brand: string; last4: string; expMonth: number; expYear: number }>;
   /** Takes a card off its customer, for ever. One that is off already, or unknown, counts as done. */
   detachPaymentMethod(input: { paymentMethodId: string }, key: string): Promise<void>;
+  /** `forLater`: the card may be asked again while its owner is away. `offSession`: they are away now, and can only be sent a page. */
   authorize(
-    input: { customerId: string; paymentMethodId: string; amount: Money.Money; reference: string; description: string; returnUrl: string },
+    input: {
+      customerId: string;
+      paymentMethodId: string;
+      amount: Money.Money;
+      reference: string;
+      description: string;
+      returnUrl: string;
+      forLater?: boolean;
+      offSession?: boolean;
+    },
     key: string,
     since: Temporal.Instant,
   ): Promise<AuthorizationOutcome>;

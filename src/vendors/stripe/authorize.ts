@@ -1,7 +1,7 @@
 import { invalid, unavailable } from '#kernel';
 import type Stripe from 'stripe';
 import { explainDecline } from './declines.ts';
-import { asking, isCardError } from './failures.ts';
+import { asking, isCardError, type CardError } from './failures.ts';
 import { idOf, minorUnits, moneyOf } from './intents.ts';
 import type { AttachedPaymentMethod, AuthorizationOutcome, StripePayments } from './port.ts';
 
@@ -42,7 +42,8 @@ export async function authorize(
           capture_method: 'manual',
           confirm: true,
           description: input.description,
-          return_url: input.returnUrl,
+          ...(input.offSession ? { off_session: true } : { return_url: input.returnUrl }),
+          ...(input.forLater && { setup_future_usage: 'off_session' }),
           metadata: { reference: input.reference },
         },
         { idempotencyKey: key },
@@ -51,9 +52,31 @@ export async function authorize(
     } catch (error) {
       if (!isCardError(error)) throw error;
       const intentId = idOf(error.payment_intent);
+      if (input.offSession && intentId && wantsThePayer(error)) return askThePayer(stripe, intentId, input, key);
       return { status: 'declined', ...(intentId && { intentId }), ...explainDecline(error) };
     }
   });
+}
+
+const wantsThePayer = (error: CardError): boolean => [error.code, error.decline_code].includes('authentication_required');
+
+/**
+ * A bank that refuses a charge because its customer is not there gets the same intent again as one with them there
+ * (https://docs.stripe.com/payments/save-and-reuse#charge-saved-payment-method): it answers with the page where they confirm.
+ */
+async function askThePayer(
+  stripe: Stripe,
+  intentId: string,
+  { paymentMethodId, returnUrl }: Pick<Parameters<StripePayments['authorize']>[0], 'paymentMethodId' | 'returnUrl'>,
+  key: string,
+): Promise<AuthorizationOutcome> {
+  try {
+    const asked = { payment_method: paymentMethodId, return_url: returnUrl };
+    return authorizationOf(await stripe.paymentIntents.confirm(intentId, asked, { idempotencyKey: `${key}-present` }));
+  } catch (error) {
+    if (!isCardError(error)) throw error;
+    return { status: 'declined', intentId, ...explainDecline(error) };
+  }
 }
 
 /** @throws payments.provider_unknown while the bank has not answered Stripe */

@@ -114,9 +114,16 @@ export interface StripePayments {
   attachPaymentMethod(input: { customerId: string; paymentMethodId: string }, key: string): Promise<AttachedPaymentMethod>;
   /** Takes a card off its customer; it can never pay again. One that is off already, or unknown to Stripe, counts as done. */
   detachPaymentMethod(input: { paymentMethodId: string }, key: string): Promise<void>;
-  /** Holds the amount on the card. A hold lapses by itself after 7 days. The method need not be attached to the customer. */
+  /**
+   * Holds the amount on the card. A hold lapses by itself after 7 days. The method need not be attached to the customer.
+   *
+   * `forLater`: the card will be asked again while the payer is away, so the bank is told now. `offSession`: the payer is away; when the
+   * bank wants them all the same, the answer is `action_required`, with the page that they can be sent to.
+   */
   authorize(
     input: {
+      forLater?: boolean;
+      offSession?: boolean;
       customerId: string;
       paymentMethodId: string;
       amount: Money.Money;

@@ -53,6 +53,7 @@ export function balanceProcess(rules: Omit<BookingRules, 'balance'> & { balance:
             payer: booking.guestId,
             payee: booking.providerId,
             amount,
+            offSession: ctx.actor.personId !== booking.guestId,
             // It belongs to the booking from the moment it is taken.
             apart: { subject: bookingOf(subject), amount },
             paymentMethodId,

@@ -4,7 +4,8 @@ export interface CardBehavior {
   decline?: { code: string; declineCode?: string; message: string };
   /** The card passes the check on attaching and is declined only when charged. */
   declinesOnlyWhenCharged?: true;
-  authenticate?: true;
+  /** The bank wants its customer to confirm: always, or when they are away unless they once confirmed for that, and whenever they are there. */
+  authenticate?: 'always' | 'untilSetUp';
   /** Money is available at once rather than after settling. */
   settlesAtOnce?: true;
   /** Refunds stay pending until settled, or come back failed when settled. */
@@ -76,9 +77,9 @@ export const testCards: readonly TestCard[] = [
     { ...declined('generic_decline', generic), declinesOnlyWhenCharged: true },
     'pm_card_chargeCustomerFail',
   ),
-  card('4000002500003155', 'visa', { authenticate: true }, 'pm_card_authenticationRequiredOnSetup'),
-  card('4000002760003184', 'visa', { authenticate: true }, 'pm_card_authenticationRequired'),
-  card('4000000000003220', 'visa', { authenticate: true }, 'pm_card_threeDSecure2Required', 'pm_card_threeDSecureRequired'),
+  card('4000002500003155', 'visa', { authenticate: 'untilSetUp' }, 'pm_card_authenticationRequiredOnSetup'),
+  card('4000002760003184', 'visa', { authenticate: 'always' }, 'pm_card_authenticationRequired'),
+  card('4000000000003220', 'visa', { authenticate: 'always' }, 'pm_card_threeDSecure2Required', 'pm_card_threeDSecureRequired'),
   card('4000000000007726', 'visa', { refunds: 'pending' }, 'pm_card_pendingRefund'),
   card('4000000000005126', 'visa', { refunds: 'fail' }, 'pm_card_refundFail'),
 ];

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Call } from './call.ts';
 import { behaviorOf, type CardBehavior } from './cards.ts';
 import { captureCharge, makeCharge } from './charges.ts';
+import { linkedId } from './objects.ts';
 import { refuseSpent, requireMethod } from './payment-methods.ts';
 import { badRequest, cardProblem, refused } from './problem.ts';
 
@@ -44,12 +45,14 @@ export function confirm(call: Call, intent: Stripe.PaymentIntent, { paymentMetho
       param: 'payment_method',
     });
   }
-  const { authenticate, decline } = behaviorOf(call.objects.hidden(method.id).behavior);
-  if (authenticate && offSession) {
+  const { behavior, setUp } = call.objects.hidden(method.id);
+  const { authenticate, decline } = behaviorOf(behavior);
+  const wantsThePayer = authenticate === 'always' || (authenticate === 'untilSetUp' && !(offSession && setUp));
+  if (wantsThePayer && offSession) {
     const message = 'Your card was declined. This transaction requires authentication.';
     fail(call, intent, method, { code: 'authentication_required', declineCode: 'authentication_required', message });
   }
-  if (authenticate) {
+  if (wantsThePayer) {
     if (returnUrl === undefined) {
       throw badRequest('This payment needs a redirect: provide a return_url.', { code: 'parameter_missing', param: 'return_url' });
     }
@@ -76,7 +79,7 @@ export function pay(call: Call, intent: Stripe.PaymentIntent, method: Stripe.Pay
   intent.latest_charge = charge.id;
   intent.next_action = null;
   intent.last_payment_error = null;
-  if (method.customer === null) call.objects.save('payment_method', method, { ...call.objects.hidden(method.id), spent: true });
+  settleMethod(call, intent, method);
   if (intent.capture_method === 'manual') {
     intent.status = 'requires_capture';
     intent.amount_capturable = intent.amount;
@@ -88,6 +91,15 @@ export function pay(call: Call, intent: Stripe.PaymentIntent, method: Stripe.Pay
   intent.amount_received = intent.amount;
   intent.status = 'succeeded';
   change(call, intent, 'payment_intent.succeeded');
+}
+
+/** A method that pays for later belongs to the customer from then on; one that belongs to nobody pays once. */
+function settleMethod(call: Call, { customer, setup_future_usage: later }: Stripe.PaymentIntent, method: Stripe.PaymentMethod): void {
+  const hidden = call.objects.hidden(method.id);
+  if (later !== null && customer !== null) {
+    method.customer ??= linkedId(customer);
+    call.objects.save('payment_method', method, { ...hidden, ...(later === 'off_session' && { setUp: true }) });
+  } else if (method.customer === null) call.objects.save('payment_method', method, { ...hidden, spent: true });
 }
 
 /** The bank said no: the charge is kept as failed, and the intent waits for another payment method. */

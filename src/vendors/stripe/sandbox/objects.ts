@@ -24,6 +24,8 @@ export interface Hidden {
   /** How a payment method's card behaves: a name in cards.ts. */
   behavior?: string;
   /** A method that paid without belonging to a customer is spent. */
+  /** Its owner confirmed that it pays while they are away. */
+  setUp?: boolean;
   spent?: boolean;
   returnUrl?: string;
   /** Proves that a visitor of the authentication or onboarding page was sent there. */
