@@ -100,6 +100,85 @@ describe('a pack of hours', () => {
     assert.equal((await pack(id)).minutesLeft, 480, 'half of four hours came back');
   });
 
+  const dispute = async (id: string, amountMinor: number): Promise<string> => {
+    const wish = { kind: 'dispute', statement: 'The oven was cold.', amount: { amountMinor, currency: 'USD' } };
+    const { status, body } = await call<{ id: string }>(h.chef, 'POST', `/bookings/${id}/cases`, wish);
+    assert.equal(status, 201, JSON.stringify(body));
+    return body.id;
+  };
+  const used = async (packId: string, hours: number): Promise<string> => {
+    const { body } = await book((await quoted(packId, hours)).body.id);
+    await act(h.host, body.id, 'accept');
+    await h.after(body.id, 2);
+    return body.id;
+  };
+
+  test('has back in hours what a ruling gives of a booking, and to its card when it has ended meanwhile; the host is paid for the rest', async () => {
+    const { id } = await bought();
+    const first = await used(id, 4);
+    const { total, quote } = await h.booking(first);
+    const was = await h.paidOut();
+    const half = Math.floor(total.amountMinor / 2);
+    const caseId = await dispute(first, half);
+    await h.act(h.host, caseId, { transition: 'agree' });
+    assert.equal(await state(first), 'ruled');
+    const share = Math.round((quote.hostReceives.amountMinor * (total.amountMinor - half)) / total.amountMinor);
+    assert.equal((await h.paidOut()) - was, share);
+    const back = await pack(id);
+    assert.equal(back.minutesLeft, 360 + Math.floor((240 * half) / total.amountMinor));
+
+    const second = await used(id, 2);
+    const all = (await h.booking(second)).total.amountMinor;
+    const later = await dispute(second, all);
+    const { clock } = h.house.market;
+    clock.moveBy({ milliseconds: Temporal.Instant.from(back.expiresAt).epochMilliseconds - clock.now().epochMilliseconds });
+    await h.house.settle();
+    assert.equal((await pack(id)).state, 'ended');
+    if ((await h.only(second, 'dispute')).state === 'ruling')
+      await h.act(h.admin, later, { transition: 'rule', statement: 'Nobody answered.', amount: { amountMinor: all, currency: 'USD' } });
+    assert.equal(await state(second), 'ruled');
+    assert.equal((await pack(id)).left.amountMinor, 0, 'an ended pack takes nothing back');
+    const { captured = 0, refunded = 0 } =
+      h.house.stripe.state().intents.find((intent) => intent.captured === back.total.amountMinor && intent.refunded > 0) ?? {};
+    assert.equal(captured - refunded, total.amountMinor - half, 'the card has back all but what was used and kept');
+    await h.settledBooks();
+  });
+
+  test('more time beside a pack is paid by the card that bought it, and overtime costs the hour of the pack and half of it', async () => {
+    const { id } = await bought();
+    const { body } = await book((await quoted(id, 3)).body.id);
+    await act(h.host, body.id, 'accept');
+    interface Opening {
+      kind: string;
+      choices?: { minutes: number; charge: { amountMinor: number } }[];
+    }
+    const { body: seen, status } = await call<{ openings: Opening[] }>(h.chef, 'GET', `/bookings/${body.id}/cases`);
+    assert.equal(status, 200, JSON.stringify(seen));
+    const hour = seen.openings.find(({ kind }) => kind === 'extension')?.choices?.find(({ minutes }) => minutes === 60);
+    assert.equal(hour?.charge.amountMinor, 5_500, 'the hour of the kitchen with its service fee');
+    const asked = await call<{ id: string }>(h.chef, 'POST', `/bookings/${body.id}/cases`, { kind: 'extension', minutes: 60 });
+    assert.equal(asked.status, 201, JSON.stringify(asked.body));
+    await h.act(h.host, asked.body.id, { transition: 'accept' });
+    assert.equal((await h.only(body.id, 'extension')).state, 'kept');
+    await h.after(body.id, 1);
+    const wish = { kind: 'overtime', minutes: 60, statement: 'An hour late.' };
+    const said = await call<{ id: string }>(h.host, 'POST', `/bookings/${body.id}/cases`, wish);
+    assert.equal(said.status, 201, JSON.stringify(said.body));
+    await h.act(h.chef, said.body.id, { transition: 'agree' });
+    const late = await h.only(body.id, 'overtime');
+    // 40.00 an hour and half of it, and the service fee of 5.00 at least.
+    assert.deepEqual([late.state, late.awarded?.amountMinor], ['settled', 6_500]);
+    await h.after(body.id, 49);
+    assert.equal((await h.only(body.id, 'extension')).state, 'settled');
+    const postings = await call<{ items: { kind: string }[] }>(h.host, 'GET', `/bookings/${body.id}/ledger`);
+    const kinds = Map.groupBy(postings.body.items, ({ kind }) => kind);
+    assert.deepEqual(
+      ['packs.moved', 'payments.captured', 'payments.distributed', 'payments.transferred'].map((kind) => kinds.get(kind)?.length),
+      [1, 2, 3, 3],
+      'every posting about the booking: its hours, more time and overtime',
+    );
+  });
+
   test('is not overdrawn by requests that come at once, nor used by another or for another time than it is good for', async () => {
     const { id } = await bought();
     const quotes = [];
