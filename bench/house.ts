@@ -10,6 +10,7 @@ import { createHttpServer } from '#platform/http';
 import { platformMigrations } from '#platform/migrations';
 import { folderStorage, urlSigner } from '#platform/storage';
 import { createMetrics } from '#platform/telemetry';
+import { fieldSeal } from '#platform/secrets-at-rest';
 import { exportSigner } from '#modules/audit';
 import { protectWith } from '#modules/identity';
 import { createListing, publishListing, replaceInspections } from '#modules/listings';
@@ -45,6 +46,7 @@ export async function openBenchHouse(vendors: { stripeUrl: string; mailUrl: stri
     mailer: smtpMail({ url: vendors.mailUrl, from: 'Bench <hello@bench.example>' }),
     publicUrl: 'http://bench.example',
     protector: protectWith('a secret for benchmarks, long enough to be one'),
+    seal: fieldSeal([{ id: 'own', secret: 'a secret for benchmarks, long enough to be one' }]),
     signer: exportSigner('a secret for benchmarks, long enough to be one'),
     files: {
       storage: folderStorage(join(tmpdir(), 'guildhall-bench-files')),

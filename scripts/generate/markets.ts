@@ -21,13 +21,15 @@ export interface Described extends MarketFacts {
 export function describeMarkets(): Described[] {
   const publicUrl = 'https://house.example';
   const secret = createHash('sha256').update('described, not served').digest('hex');
+  const seal = fieldSeal([{ id: 'none', secret }]);
   const composed = prep.compose({
     publicUrl,
     provider: stripePayments({ secretKey: 'sk_none', publishableKey: 'pk_none', webhookSecrets: ['whsec_none'], clock: systemClock }),
     mailer: smtpMail({ url: 'smtp://127.0.0.1:25', from: 'Nobody <nobody@house.example>' }),
     protector: protectWith(secret),
     signer: exportSigner(secret),
-    calendars: { providers: [], seal: fieldSeal([{ id: 'none', secret }]) },
+    calendars: { providers: [], seal },
+    seal,
     // Made when the first file is written, which never comes.
     files: { storage: folderStorage('/nowhere'), urls: urlSigner({ secret, clock: systemClock, publicUrl }) },
     cache: memoryCache({ maxBytes: 1 }),

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { invalid, missing } from '#kernel';
+import { invalid, missing, systemClock } from '#kernel';
 import { nextDue } from '#platform/jobs';
 import type { MailSwitches } from '#vendors/mail';
 import type { SwitchChange } from '#vendors/stripe';
 import * as prep from '#markets/prep';
 import { demoPeople } from '#markets/prep';
+import { demoAuthenticator } from './demo-authenticator.ts';
 import type { House } from './house.ts';
 
 const ClockBody = Type.Object({ advance: Type.String({ maxLength: 40 }) }, { additionalProperties: false });
@@ -16,6 +17,7 @@ const SwitchBody = Type.Object(
   },
   { additionalProperties: false },
 );
+const AuthenticatorQuery = Type.Object({ email: Type.String({ maxLength: 254 }) }, { additionalProperties: false });
 const InboxQuery = Type.Object(
   { to: Type.Optional(Type.String({ maxLength: 200 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) },
   { additionalProperties: false },
@@ -28,7 +30,12 @@ export function addHouseRoutes(app: FastifyInstance, house: House): void {
   const { sandboxes, clock } = house;
   const { inbox } = sandboxes.mail;
 
-  app.get('/sandbox/api/people', async () => ({ items: demoPeople }));
+  app.get('/sandbox/api/people', async () => ({ items: demoPeople.map(({ totpSecret: _onTheirPhone, ...person }) => person) }));
+
+  const authenticator = demoAuthenticator(demoPeople, systemClock);
+  app.get('/sandbox/api/authenticator', { schema: { querystring: AuthenticatorQuery } }, async (request) =>
+    authenticator((request.query as Static<typeof AuthenticatorQuery>).email),
+  );
 
   app.get('/sandbox/api/inbox', { schema: { querystring: InboxQuery } }, async (request) => {
     const { to, limit = 50 } = request.query as Static<typeof InboxQuery>;

@@ -102,7 +102,11 @@ async function assemble(
   const redis = settings.redisUrl === undefined ? undefined : openRedis(settings.redisUrl, log);
   if (redis !== undefined) opened.push(async () => redis.disconnect());
   if (sandboxes !== undefined) opened.push(() => sandboxes.close());
+  const seal = fieldSeal(fieldKeys(settings, secrets.protection));
   const composed = prep.compose({
+    seal,
+    // Phones do not jump ahead with the demo's clock.
+    phoneTime: () => systemClock.now(),
     publicUrl,
     files: {
       storage: folderStorage(join(dataDirectory, 'files', name)),
@@ -111,7 +115,7 @@ async function assemble(
     cache: redis === undefined ? memoryCache({ maxBytes: cacheBytes }) : redisCache(redis, { prefix: 'guildhall:cache' }),
     protector: protectWith(secrets.protection),
     signer: exportSigner(secrets.protection),
-    calendars: { providers: calendarProviders(settings, sandboxes), seal: fieldSeal(fieldKeys(settings, secrets.protection)) },
+    calendars: { providers: calendarProviders(settings, sandboxes), seal },
     ...vendors(settings, sandboxes, secrets.webhook, clock),
   });
   const sources = composed.modules.flatMap((each) =>

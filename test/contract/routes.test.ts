@@ -48,6 +48,7 @@ const open: Record<string, readonly string[]> = {
     'POST /auth/resend',
     'POST /auth/reset',
     'POST /auth/reset-request',
+    'POST /auth/second-step',
     'POST /auth/verify',
     'POST /compliance/explanations',
     'POST /saved-searches/unsubscribe', // by a sealed link only

@@ -8,6 +8,7 @@ import { inTransaction, migrate, openDatabase, sql } from '#platform/database';
 import { createHttpServer } from '#platform/http';
 import { platformMigrations } from '#platform/migrations';
 import { createRuntime } from '#platform/runtime';
+import { fieldSeal } from '#platform/secrets-at-rest';
 import { folderStorage, urlSigner } from '#platform/storage';
 import { exportSigner } from '#modules/audit';
 import { protectWith } from '#modules/identity';
@@ -93,6 +94,7 @@ async function main(orders: Orders): Promise<void> {
     mailer: smtpMail({ url: orders.mailUrl, from: 'Prep <hello@prep.example>' }),
     publicUrl: 'http://house.test',
     protector: protectWith('a secret for tests, long enough to be one'),
+    seal: fieldSeal([{ id: 'own', secret: 'a secret for tests, long enough to be one' }]),
     signer: exportSigner('a secret for tests, long enough to be one'),
     files: {
       storage: folderStorage(join(orders.folder, 'files')),

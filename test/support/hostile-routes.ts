@@ -314,7 +314,15 @@ export const routeFacts = (
   'POST /auth/resend': nobody(202, { email: 'new@example.org' }),
   'POST /auth/reset-request': nobody(202, { email: 'vera.victim@example.org' }),
   'POST /auth/login': nobody(200, { email: 'viktor.victim@example.org', password }),
+  // Who has no factor shows none, and no log-in waits for its second step.
+  'POST /auth/second-step': nobody(400, { code: '123456', recoveryCode: undefined }),
   'POST /auth/logout': nobody(204),
+  'POST /auth/proof': own('host', 200, { password, code: undefined, recoveryCode: undefined }),
+  'GET /me/factors': own('host'),
+  'POST /me/factors/totp': own('host', 201),
+  'POST /me/factors/totp/confirm': own('host', 401, { code: '000000' }),
+  'POST /me/factors/recovery-codes': own('host', 409),
+  'DELETE /me/factors/totp': own('host', 204),
   'POST /auth/password': own('host', 204, { current: password, next: 'another long password of this walk' }),
   'POST /auth/logout-everywhere': own('host', 204),
 });

@@ -28,6 +28,8 @@ export default [
       route('check-mail', 'features/identity/check-mail.tsx'),
       route('verify', 'features/identity/verify.tsx'),
       route('log-in', 'features/identity/log-in.tsx'),
+      route('log-in/second', 'features/identity/second-step.tsx'),
+      route('prove', 'features/identity/prove.tsx'),
       route('log-out', 'features/identity/log-out.tsx'),
       route('forgot', 'features/identity/forgot.tsx'),
       route('reset', 'features/identity/reset.tsx'),

@@ -62,6 +62,10 @@ export interface PrepPorts {
   protector: Protector;
   /** Where hosts can connect a calendar, and what seals the tokens to their accounts; without it they cannot. */
   calendars?: { providers: readonly CalendarProvider[]; seal: FieldSeal };
+  /** Seals single columns: what second factors are checked with. */
+  seal: FieldSeal;
+  /** The time that phones show, where the house's clock can be ahead of it. */
+  phoneTime?: () => Temporal.Instant;
   /** The house's hand under what it gives out. */
   signer: ExportSigner;
   files: { storage: Storage; urls: UrlSigner };
@@ -111,12 +115,19 @@ export function compose({
   fetchOutside = fetchGuard(),
   passwordCost,
   ruleLimits,
+  seal,
+  phoneTime,
 }: PrepPorts): Prep {
   const pageUrl = (market: string, link: string): string => `${publicUrl}/${market}${link}`;
   const identity = identityModule({
     refreshLifetime: { hours: 30 * 24 },
     protector,
+    seal,
+    title: facts.title,
+    ...(phoneTime === undefined ? {} : { phoneTime }),
     mail: {
+      sendNotice: (ctx, tx, { email, displayName, notice, data, path }) =>
+        notifyAddress(ctx, tx, { address: { email, displayName }, template: `identity.${notice}`, data, link: path }),
       sendVerification: (ctx, tx, { email, displayName, path }) =>
         notifyAddress(ctx, tx, { address: { email, displayName }, template: 'identity.verify', data: {}, link: path }),
       sendReset: (ctx, tx, { email, displayName, path }) =>

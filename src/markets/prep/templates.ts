@@ -28,6 +28,26 @@ export const templates: Templates = {
     text: 'The password of your account was changed just now.\nIf it was not you, choose a new one at once; that ends every session.',
     button: 'Choose a new password',
   },
+  'identity.totp_on': {
+    title: 'Your authenticator app is on',
+    text: 'From now on a log-in asks for a code of your authenticator app. Keep the ten recovery codes where you find them without your phone.\nIf it was not you, choose a new password at once; that ends every session.',
+    button: 'Look at my security',
+  },
+  'identity.totp_off': {
+    title: 'Your authenticator app was turned off',
+    text: 'A log-in no longer asks for a code of your authenticator app, and its recovery codes are void.\nIf it was not you, choose a new password at once; that ends every session.',
+    button: 'Look at my security',
+  },
+  'identity.recovery_used': {
+    title: 'A recovery code was used',
+    text: 'One of your recovery codes stood in for your authenticator app just now. {left, plural, =0 {None is left} one {# is left} other {# are left}}; you can make new ones.\nIf it was not you, choose a new password at once; that ends every session.',
+    button: 'Look at my security',
+  },
+  'identity.recovery_made': {
+    title: 'New recovery codes were made',
+    text: 'Ten new recovery codes stand in for your authenticator app; those you had before no longer work.\nIf it was not you, choose a new password at once; that ends every session.',
+    button: 'Look at my security',
+  },
   'identity.goodbye': {
     title: 'Your account is closed',
     text: 'Your account is closed, and your name, address and cards are erased. What the law has us keep of bookings and payments stays, under a number.\nThank you for having been here. You can register with this address again at any time.',

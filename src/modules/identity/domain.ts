@@ -1,4 +1,5 @@
 import { invalid, type Id } from '#kernel';
+import type { Roles } from '#platform/context';
 
 /** An account as its owner sees it. */
 export interface Person {
@@ -14,6 +15,15 @@ export interface PersonSummary {
   id: Id<'person'>;
   displayName: string;
 }
+
+/** The roles that count in a session: those of staff only where a second factor stands for it. */
+export const inEffect = (all: Roles, { roles }: { roles: readonly string[] }, strong: boolean): readonly string[] =>
+  strong ? roles : roles.filter((role) => !isStaff(all, role));
+
+export const isStaff = (all: Roles, role: string): boolean => Object.hasOwn(all, role) && all[role]?.staff === true;
+
+/** What can stand beside a password, or in its place. */
+export type Factor = 'totp' | 'passkey';
 
 export type SessionMethod = 'password' | 'verify_link';
 export type EndReason =

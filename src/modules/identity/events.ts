@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { publish } from '#platform/outbox';
-import type { EndReason, Person, SessionMethod } from './domain.ts';
+import type { EndReason, Factor, Person, SessionMethod } from './domain.ts';
 
 /** What identity emits. Payloads carry ids, never addresses or names: who needs them asks the face. */
 export interface IdentityEvents {
@@ -11,6 +11,8 @@ export interface IdentityEvents {
   'person.password_changed': { personId: string; how: 'reset' | 'changed' };
   'person.role_granted': { personId: string; role: string };
   'person.role_revoked': { personId: string; role: string };
+  'person.factor_added': { personId: string; factor: Factor };
+  'person.factor_removed': { personId: string; factor: Factor };
   'person.closed': { personId: string };
   'session.started': { personId: string; sessionId: string; method: SessionMethod; newDevice: boolean };
   'session.ended': { personId: string; sessionId: string; reason: EndReason };
@@ -23,6 +25,8 @@ export const identityEvents = [
   'person.password_changed',
   'person.role_granted',
   'person.role_revoked',
+  'person.factor_added',
+  'person.factor_removed',
   'person.closed',
   'session.started',
   'session.ended',

@@ -3,14 +3,17 @@ import { anonymous, type Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { settle } from '#test/settle';
 import { testMarket, type TestMarket } from '#test/market';
+import { fieldSeal } from '#platform/secrets-at-rest';
 import { identityModule, protectWith, type Identity, type IdentityMail, type Person, type Session } from './index.ts';
 
 export interface SentMail {
-  kind: 'verification' | 'reset' | 'already_registered' | 'password_changed' | 'goodbye';
+  kind: 'verification' | 'reset' | 'already_registered' | 'password_changed' | 'goodbye' | 'notice';
   email: string;
   displayName: string;
   token?: string;
   path?: string;
+  notice?: string;
+  data?: Record<string, string>;
 }
 
 export const goodPassword = 'four quite unrelated words';
@@ -46,15 +49,19 @@ export async function identityFixture(): Promise<Fixture> {
     sendReset: async (_ctx, _tx, link) => void mails.push({ kind: 'reset', ...link }),
     sendAlreadyRegistered: async (_ctx, _tx, to) => void mails.push({ kind: 'already_registered', ...to }),
     sendPasswordChanged: async (_ctx, _tx, to) => void mails.push({ kind: 'password_changed', ...to }),
+    sendNotice: async (_ctx, _tx, to) => void mails.push({ kind: 'notice', ...to }),
     sendGoodbye: async (_ctx, _tx, to) => void mails.push({ kind: 'goodbye', ...to }),
   };
   const protector = protectWith(randomBytes(32).toString('hex'));
+  const seal = fieldSeal([{ id: 'test', secret: randomBytes(32).toString('hex') }]);
   const make = (): Identity =>
     identityModule({
       refreshLifetime: { days: 30 },
       mail,
       leaving: { begin: async () => undefined, obstacles: async (_ctx, _tx, personId) => open.get(personId) ?? [] },
       protector,
+      seal,
+      title: 'Prep',
       passwordCost: { memoryKib: 64, passes: 1, lanes: 1 },
     });
   const identity = make();

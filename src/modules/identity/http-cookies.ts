@@ -2,14 +2,15 @@ import type { Static } from 'typebox';
 import { forbidden } from '#kernel';
 import type { Context } from '#platform/context';
 import { accessCookie, refreshCookie, type CookieToSet, type RequestFacts } from '#platform/http';
-import type { SessionSchema } from './http-schemas.ts';
-import { registrationLifetime } from './settings.ts';
-import type { Origin, Session } from './sessions/index.ts';
+import type { SecondStepSchema, SessionSchema } from './http-schemas.ts';
+import { registrationLifetime, secondStepLifetime } from './settings.ts';
+import type { Admission, Origin, Session } from './sessions/index.ts';
 
 export type Kept = 'bearer' | 'cookie';
 
 const deviceCookie = (market: string): string => `gh_${market}_device`;
 const registrationCookie = (market: string): string => `gh_${market}_registration`;
+const ticketCookie = (market: string): string => `gh_${market}_second`;
 const yearSeconds = 365 * 24 * 3600;
 
 export function originOf(ctx: Context, { ip, userAgent, cookies }: RequestFacts, shown?: string): Origin {
@@ -74,6 +75,30 @@ export function answerSession(ctx: Context, session: Session, kept: Kept): Sessi
   if (deviceToken !== undefined) cookies.push({ name: deviceCookie(ctx.market), value: deviceToken, maxAgeSeconds: yearSeconds });
   return { status: 200, headers, body, cookies };
 }
+
+interface SecondStepAnswer {
+  status: 202;
+  headers: Record<string, string>;
+  body: Static<typeof SecondStepSchema>;
+  cookies?: CookieToSet[];
+}
+
+/** What a first step led to: the session, or what is asked for next. */
+export function answerAdmission(ctx: Context, admission: Admission, kept: Kept): SessionAnswer | SecondStepAnswer {
+  if ('session' in admission) return answerSession(ctx, admission.session, kept);
+  const { ticket, ways, expiresAt } = admission.secondStep;
+  const body = { status: 'second_step' as const, ways: [...ways], expiresAt: expiresAt.toString() };
+  const headers = { 'cache-control': 'no-store' };
+  if (kept === 'bearer') return { status: 202, headers, body: { ...body, ticket } };
+  const cookie = { name: ticketCookie(ctx.market), value: ticket, maxAgeSeconds: secondStepLifetime.minutes * 60 };
+  return { status: 202, headers, body, cookies: [cookie] };
+}
+
+/** Of the browser that made the first step; another site cannot have it shown. */
+export const ticketOf = (ctx: Context, request: RequestFacts): string | undefined =>
+  fromElsewhere(request) ? undefined : request.cookies[ticketCookie(ctx.market)];
+
+export const forgetTicket = ({ market }: Context): CookieToSet => ({ name: ticketCookie(market), value: '', maxAgeSeconds: 0 });
 
 export const forgetDevice = ({ market }: Context): CookieToSet => ({ name: deviceCookie(market), value: '', maxAgeSeconds: 0 });
 

@@ -21,10 +21,26 @@ export const SessionSchema = Type.Object(
   closed,
 );
 
+/** A first step that was right: what comes next. In cookies the ticket is kept there. */
+export const SecondStepSchema = Type.Object(
+  {
+    status: Type.Literal('second_step'),
+    ways: Type.Array(Type.Union([Type.Literal('totp'), Type.Literal('recovery_code')])),
+    expiresAt: InstantSchema,
+    ticket: Type.Optional(Type.String()),
+  },
+  closed,
+);
+
+/** After a new proof: until when the access token is good; the token itself for clients that keep tokens themselves. */
+export const ProvenSchema = Type.Object({ expiresAt: InstantSchema, accessToken: Type.Optional(Type.String()) }, closed);
+
 export const CheckMail = Type.Object({ status: Type.Literal('check_mail') }, closed);
 export const Email = Text(254);
 /** Longer than any password may be, so that the kind message about length is ours. */
 export const Password = Text(1_000);
+/** Of an authenticator app, or for recovery, as people type it. */
+export const Code = Text(60);
 export const Token = Text(100);
 
 export const JwksSchema = Type.Object(

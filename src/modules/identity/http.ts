@@ -15,8 +15,10 @@ import {
   revokeRole,
   verifyEmail,
 } from './accounts/index.ts';
-import type { Person } from './domain.ts';
+import { inEffect, isStaff, type Person } from './domain.ts';
+import { factorRoutes } from './factors/http.ts';
 import {
+  answerAdmission,
   answerSession,
   forgetCookies,
   forgetDevice,
@@ -27,13 +29,33 @@ import {
   registrationTokenOf,
   type Kept,
 } from './http-cookies.ts';
-import { CheckMail, Email, JwksSchema, Kept as KeptSchema, Password, PersonSchema, SessionSchema, Token } from './http-schemas.ts';
-import { logIn, logOut, logOutEverywhere, refreshSession } from './sessions/index.ts';
+import {
+  CheckMail,
+  Email,
+  JwksSchema,
+  Kept as KeptSchema,
+  Password,
+  PersonSchema,
+  SecondStepSchema,
+  SessionSchema,
+  Token,
+} from './http-schemas.ts';
+import { beginLogIn, logOut, logOutEverywhere, refreshSession } from './sessions/index.ts';
 import type { Parts } from './settings.ts';
 
 const tags = ['identity'] as const;
 const checkMail = { status: 202, body: { status: 'check_mail' as const } };
 const toJson = (person: Person) => ({ ...person, roles: [...person.roles], createdAt: person.createdAt.toString() });
+
+/** Without a second factor the roles of staff do not count in a session, and are not told as if they did. */
+const asTheySignedIn = ({ roles, actor }: Context, person: Person): Person => ({
+  ...person,
+  roles: inEffect(
+    roles,
+    person,
+    actor.roles.some((role) => isStaff(roles, role)),
+  ),
+});
 
 /** Asks for a mail. The answer is the same whether there is such an account or not. */
 const mailingRoute = (path: string, summary: string, mail: (ctx: Context, email: string) => Promise<unknown>): Route =>
@@ -53,7 +75,7 @@ const mailingRoute = (path: string, summary: string, mail: (ctx: Context, email:
   });
 
 export function identityRoutes(parts: Parts): Route[] {
-  return [...registrationRoutes(parts), ...sessionRoutes(parts), ...passwordRoutes(parts), ...personRoutes(parts)];
+  return [...registrationRoutes(parts), ...sessionRoutes(parts), ...factorRoutes(parts), ...passwordRoutes(parts), ...personRoutes(parts)];
 }
 
 function registrationRoutes(parts: Parts): Route[] {
@@ -101,16 +123,16 @@ function sessionRoutes(parts: Parts): Route[] {
     route({
       method: 'POST',
       path: '/auth/login',
-      summary: 'Log in with an address and its password',
+      summary: 'Log in with an address and its password; 202 asks who has a second factor for it',
       tags,
       access: 'public',
       limitPerMinute: 30,
       body: Type.Object({ email: Email, password: Password, session: KeptSchema, deviceToken: Type.Optional(Token) }, closed),
-      response: { 200: SessionSchema },
+      response: { 200: SessionSchema, 202: SecondStepSchema },
       async handle(ctx, { body, request }) {
         const origin = originOf(ctx, request, body.deviceToken);
-        const session = await logIn(parts, ctx, { email: body.email, password: body.password, origin });
-        return answerSession(ctx, session, body.session ?? 'bearer');
+        const admission = await beginLogIn(parts, ctx, { email: body.email, password: body.password, origin });
+        return answerAdmission(ctx, admission, body.session ?? 'bearer');
       },
     }),
     route({
@@ -218,7 +240,7 @@ function personRoutes(parts: Parts): Route[] {
       tags,
       access: 'signed-in',
       response: { 200: PersonSchema },
-      handle: async (ctx) => ({ status: 200, body: toJson(await me(ctx)) }),
+      handle: async (ctx) => ({ status: 200, body: toJson(asTheySignedIn(ctx, await me(ctx))) }),
     }),
     route({
       method: 'PATCH',
@@ -228,7 +250,7 @@ function personRoutes(parts: Parts): Route[] {
       access: 'signed-in',
       body: Type.Object({ displayName: Text(200) }, closed),
       response: { 200: PersonSchema },
-      handle: async (ctx, { body }) => ({ status: 200, body: toJson(await rename(ctx, body.displayName)) }),
+      handle: async (ctx, { body }) => ({ status: 200, body: toJson(asTheySignedIn(ctx, await rename(ctx, body.displayName))) }),
     }),
     route({
       method: 'POST',
@@ -236,8 +258,9 @@ function personRoutes(parts: Parts): Route[] {
       summary: 'Close my account for good; refused while something is open',
       tags,
       access: 'signed-in',
+      recentProof: true,
       limitPerMinute: 20,
-      body: Type.Object({ password: Password }, closed),
+      body: Type.Object({ password: Type.Optional(Password) }, closed),
       response: { 204: null },
       async handle(ctx, { body }) {
         await closeAccount(parts, ctx, body);
@@ -250,6 +273,7 @@ function personRoutes(parts: Parts): Route[] {
       summary: 'Give a person a role',
       tags,
       access: { may: 'roles.grant' },
+      recentProof: true,
       params,
       body: role,
       response: { 200: PersonSchema },
@@ -263,6 +287,7 @@ function personRoutes(parts: Parts): Route[] {
       summary: 'Take a role from a person; ends their sessions',
       tags,
       access: { may: 'roles.grant' },
+      recentProof: true,
       params,
       body: role,
       response: { 200: PersonSchema },

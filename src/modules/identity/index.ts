@@ -4,6 +4,7 @@ import type { Module } from '#platform/module';
 import * as accounts from './accounts/index.ts';
 import type { Person } from './domain.ts';
 import { identityEvents } from './events.ts';
+import * as factors from './factors/index.ts';
 import { identityRoutes } from './http.ts';
 import * as sessions from './sessions/index.ts';
 import type { LogInInput, Session } from './sessions/index.ts';
@@ -15,6 +16,7 @@ export type { CreatePersonInput, RegisterInput, RoleChange } from './accounts/in
 export type { EndReason, Person, PersonSummary, SessionMethod } from './domain.ts';
 export { identityEvents, type IdentityEvents } from './events.ts';
 export { protectWith, type Protector } from './keys/index.ts';
+export { codeOfStep as totpCodeOfStep, stepAt as totpStepAt } from './factors/index.ts';
 export { passwordHasher, passwordLength, standardCost, type PasswordCost } from './passwords/index.ts';
 export type { LogInInput, Origin, Session } from './sessions/index.ts';
 export type { Addressee, IdentityConfig, IdentityMail, Leaving, MailedLink } from './settings.ts';
@@ -26,7 +28,17 @@ export interface Identity extends Module {
   resendVerification(ctx: Context, email: string): Promise<void>;
   /** Makes the account of a mailed link; see `verifyEmail`, which asks for a password outside the browser that registered. */
   verifyEmail(ctx: Context, input: accounts.VerifyInput): Promise<Session>;
+  /** For who has no second factor; see `beginLogIn` for the others. */
   logIn(ctx: Context, input: LogInInput): Promise<Session>;
+  /** The first step of a log-in, which may ask for a second one. */
+  beginLogIn(ctx: Context, input: LogInInput): Promise<sessions.Admission>;
+  completeSecondStep(ctx: Context, input: factors.SecondStepInput): Promise<Session>;
+  beginTotp(ctx: Context): Promise<factors.TotpSetUp>;
+  confirmTotp(ctx: Context, code: string): Promise<factors.ProvenSession & { recoveryCodes: string[] }>;
+  turnOffTotp(ctx: Context): Promise<void>;
+  renewRecoveryCodes(ctx: Context): Promise<string[]>;
+  /** Proves anew who acts, and gives an access token that says so. */
+  prove(ctx: Context, proof: factors.Proof): Promise<factors.ProvenSession>;
   refreshSession(ctx: Context, refreshToken: string): Promise<Session>;
   logOut(ctx: Context, refreshToken?: string): Promise<void>;
   logOutEverywhere(ctx: Context): Promise<void>;
@@ -34,7 +46,7 @@ export interface Identity extends Module {
   resetPassword(ctx: Context, input: { token: string; password: string }): Promise<void>;
   changePassword(ctx: Context, input: { current: string; next: string }): Promise<void>;
   /** Closes the account of the one who acts, for good; see `closeAccount`. */
-  closeAccount(ctx: Context, input: { password: string }): Promise<void>;
+  closeAccount(ctx: Context, input: { password?: string }): Promise<void>;
   createPerson(ctx: Context, tx: Tx, input: accounts.CreatePersonInput): Promise<Person>;
   hashPassword(password: string): Promise<string>;
   grantRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
@@ -64,6 +76,16 @@ export function identityModule(config: IdentityConfig): Identity {
     resendVerification: accounts.resendVerification,
     verifyEmail: (ctx, input) => accounts.verifyEmail(parts, ctx, input),
     logIn: (ctx, input) => sessions.logIn(parts, ctx, input),
+    beginLogIn: (ctx, input) => sessions.beginLogIn(parts, ctx, input),
+    completeSecondStep: (ctx, input) => factors.completeSecondStep(parts, ctx, input),
+    beginTotp: (ctx) => factors.beginTotp(parts, ctx),
+    confirmTotp: async (ctx, code) => {
+      const { codes, proven } = await factors.confirmTotp(parts, ctx, code);
+      return { ...(await factors.provenToken(parts, ctx, proven)), recoveryCodes: codes };
+    },
+    turnOffTotp: (ctx) => factors.turnOffTotp(parts, ctx),
+    renewRecoveryCodes: (ctx) => factors.renewRecoveryCodes(parts, ctx),
+    prove: (ctx, proof) => factors.prove(parts, ctx, proof),
     refreshSession: (ctx, token) => sessions.refreshSession(parts, ctx, token),
     logOut: (ctx, refreshToken) => sessions.logOut(parts, ctx, refreshToken),
     logOutEverywhere: (ctx) => sessions.logOutEverywhere(parts, ctx),

@@ -2,6 +2,7 @@ import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { accessTokens, endedSessions, keyRing, type AccessTokens, type EndedSessions, type KeyRing, type Protector } from './keys/index.ts';
+import type { FieldSeal } from '#platform/secrets-at-rest';
 import { passwordHasher, type PasswordCost, type PasswordHasher } from './passwords/index.ts';
 
 export interface Addressee {
@@ -15,8 +16,19 @@ export interface MailedLink extends Addressee {
   path: string;
 }
 
+export const noticeKinds = ['totp_on', 'totp_off', 'recovery_used', 'recovery_made'] as const;
+
+/** `data` fills the words of its template; `path` is the page, under the market, that helps. */
+export interface SecurityNotice {
+  notice: (typeof noticeKinds)[number];
+  data: Record<string, string>;
+  path: string;
+}
+
 /** How identity reaches people; `app` plugs the notifications in. Each call only writes its intent, in the transaction. */
 export interface IdentityMail {
+  /** Tells somebody what happened to the security of their account. */
+  sendNotice(ctx: Context, tx: Tx, to: Addressee & SecurityNotice): Promise<void>;
   sendVerification(ctx: Context, tx: Tx, link: MailedLink): Promise<void>;
   sendReset(ctx: Context, tx: Tx, link: MailedLink): Promise<void>;
   /** To the owner of an address that somebody tried to register again. */
@@ -43,6 +55,12 @@ export interface IdentityConfig {
   issuer?: (market: string) => string;
   mail: IdentityMail;
   protector: Protector;
+  /** Seals what second factors are checked with. */
+  seal: FieldSeal;
+  /** How the market is called in an authenticator app. */
+  title: string;
+  /** The time that phones show: the context's clock unless said. A demo may be ahead of it. */
+  phoneTime?: (ctx: Context) => Temporal.Instant;
   /** Absent: nothing but identity knows people. */
   leaving?: Leaving;
   /** After how long the keys are replaced; 30 days when absent. */
@@ -57,6 +75,9 @@ export interface Parts {
   accessLifetime: Temporal.Duration;
   keyLifetime: Temporal.Duration;
   mail: IdentityMail;
+  seal: FieldSeal;
+  title: string;
+  phoneTime: (ctx: Context) => Temporal.Instant;
   leaving: Leaving | undefined;
   passwords: PasswordHasher;
   keys: KeyRing;
@@ -66,6 +87,8 @@ export interface Parts {
 
 export const verifyLinkLifetime = { hours: 24 };
 export const resetLinkLifetime = { hours: 1 };
+/** Long enough to find the phone. */
+export const secondStepLifetime = { minutes: 10 };
 export const registrationLifetime = { hours: 7 * 24 };
 
 export function partsOf(config: IdentityConfig): Parts {
@@ -77,6 +100,9 @@ export function partsOf(config: IdentityConfig): Parts {
     accessLifetime,
     keyLifetime: exact(config.keyLifetime ?? { days: 30 }),
     mail: config.mail,
+    seal: config.seal,
+    title: config.title,
+    phoneTime: config.phoneTime ?? ((ctx) => ctx.clock.now()),
     leaving: config.leaving,
     passwords: passwordHasher(config.passwordCost),
     keys,

@@ -1,5 +1,5 @@
 // From the migrations, by `npm run generate`; do not edit.
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 export interface IdentityTables {
   attempt: {
@@ -50,6 +50,12 @@ export interface IdentityTables {
     granted_at: Temporal.Instant;
     granted_by: string | null;
   };
+  recovery_code: {
+    person_id: string;
+    code_hash: string;
+    created_at: Temporal.Instant;
+    used_at: Temporal.Instant | null;
+  };
   refresh_token: {
     hash: string;
     session_id: string;
@@ -70,6 +76,13 @@ export interface IdentityTables {
     expires_at: Temporal.Instant;
     browser_hash: string | null;
   };
+  second_step: {
+    hash: string;
+    person_id: string;
+    method: string;
+    issued_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
+  };
   session: {
     id: string;
     person_id: string;
@@ -82,6 +95,8 @@ export interface IdentityTables {
     expires_at: Temporal.Instant;
     ended_at: Temporal.Instant | null;
     end_reason: string | null;
+    proven_at: Temporal.Instant | null;
+    strong: Generated<boolean>;
   };
   signing_key: {
     id: string;
@@ -92,5 +107,12 @@ export interface IdentityTables {
     signs_from: Temporal.Instant;
     signs_until: Temporal.Instant | null;
     accepted_until: Temporal.Instant | null;
+  };
+  totp_factor: {
+    person_id: string;
+    secret_sealed: string;
+    created_at: Temporal.Instant;
+    confirmed_at: Temporal.Instant | null;
+    last_step: bigint | null;
   };
 }

@@ -101,6 +101,7 @@ export function paymentRoutes(ports: PaymentsPorts, payoutsPage: (market: string
       summary: 'Open or complete my account at the payment provider',
       tags,
       access: payee,
+      recentProof: true,
       response: { 200: Type.Object({ url: Type.String() }, closed) },
       handle: async (ctx) => ({ status: 200, body: await startOnboarding(ctx, ports, payoutsPage(ctx.market)) }),
     }),

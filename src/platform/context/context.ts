@@ -8,6 +8,8 @@ export interface Actor {
   kind: 'person' | 'system' | 'anonymous';
   personId?: Id<'person'>;
   sessionId?: string;
+  /** When the person last proved who they are in this session, by a password or a factor. */
+  provenAt?: Temporal.Instant;
   roles: readonly string[];
   /** Permissions granted for a while beyond those of the roles, as of this request. */
   elevated?: readonly string[];

@@ -36,6 +36,16 @@ function refuseCrossSite({ headers, host }: FastifyRequest): void {
   if (!same) throw forbidden('http.cross_site', 'This request came from another site, so it was not carried out.');
 }
 
+export const proofMinutes = 10;
+
+/** @throws identity.proof_needed */
+export function requireRecentProof({ provenAt }: Actor, now: Temporal.Instant): void {
+  if (provenAt !== undefined && Temporal.Instant.compare(provenAt.add({ minutes: proofMinutes }), now) >= 0) return;
+  throw unauthenticated('identity.proof_needed', 'Please show once more that it is you. Then this goes on.', {
+    facts: { proofMinutes, prove: '/auth/proof' },
+  });
+}
+
 /** @throws identity.sign_in, identity.forbidden */
 export function requireAccess(access: Access, actor: Actor, roles: Roles): void {
   if (access === 'public') return;

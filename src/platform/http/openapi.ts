@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { TSchema } from 'typebox';
 import type { Module } from '#platform/module';
+import { proofMinutes } from './authenticate.ts';
 import type { Route } from './route.ts';
 import { ProblemSchema } from './schemas.ts';
 
@@ -48,9 +49,14 @@ function operation(route: Route): object {
         : []),
     ],
     ...requestBody(route),
-    responses: { ...Object.fromEntries(success), default: problems },
+    responses: { ...Object.fromEntries(success), ...(route.recentProof === true ? { 401: proofNeeded } : {}), default: problems },
   };
 }
+
+const proofNeeded = {
+  description: `\`identity.proof_needed\`: the last proof of who asks is older than ${proofMinutes} minutes. Prove it at \`/auth/proof\`, and ask again`,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
 
 function requestBody({ body, stream }: Route): object {
   if (stream === true) return { requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } };

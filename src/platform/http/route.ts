@@ -60,6 +60,11 @@ export interface RouteDefinition<
   summary: string;
   tags: readonly [string, ...string[]];
   access: Access;
+  /**
+   * Only for who has proven who they are in the last ten minutes, by password or factor: where money goes, what lets one in, what cannot be
+   * undone. Others get a 401 `identity.proof_needed`, prove it at `/auth/proof`, and ask again.
+   */
+  recentProof?: true;
   /** Replays the stored answer for the same Idempotency-Key. Demanded on every POST that creates money or bookings. */
   idempotent?: boolean;
   /** Keeps the exact bytes of the body (webhooks). The body schema is then not applied. */

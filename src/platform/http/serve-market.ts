@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#platform/context';
-import { actorOf, requireAccess } from './authenticate.ts';
+import { actorOf, requireAccess, requireRecentProof } from './authenticate.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Limiter } from './limits.ts';
 import type { ServedMarket } from './market.ts';
@@ -55,6 +55,7 @@ function addRoute(app: FastifyInstance, serving: Serving, route: Route, module: 
       request.actor = await actorOf(request, market);
       await limiter(route, request.actor.personId ?? request.ip, reply);
       requireAccess(route.access, request.actor, market.roles);
+      if (route.recentProof === true) requireRecentProof(request.actor, market.contextFor(request.actor, request.id).clock.now());
     },
     async handler(request, reply) {
       const answer = await answerOf(serving, route, request);

@@ -3,6 +3,7 @@ import { Form, useFormAction, useNavigation } from 'react-router';
 import { fieldMessage, type Problem } from '~/api/errors';
 import { useText } from '~/texts';
 import classes from './forms.module.css';
+import { proofNeeded, ProofDialog, ProofLink } from './proof';
 
 /** What an action answers when the API refused: the problem, and what was typed (never passwords), to show again. */
 export interface FormRefusal {
@@ -10,7 +11,7 @@ export interface FormRefusal {
   values: Record<string, string>;
 }
 
-interface FormState {
+export interface FormState {
   problem: Problem | undefined;
   values: Record<string, string>;
 }
@@ -39,6 +40,7 @@ export function ApiForm({ refusal, initial = {}, action, children, className, en
   const t = useText();
   const summary = useRef<HTMLDivElement>(null);
   const form = useRef<HTMLFormElement>(null);
+  const pressed = useRef<HTMLElement | null>(null);
   const titleId = useId();
   const sending = useSending(action);
   useEffect(() => {
@@ -46,7 +48,8 @@ export function ApiForm({ refusal, initial = {}, action, children, className, en
     const field = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     (refusal.problem.fields?.length && field ? field : summary.current)?.focus();
   }, [refusal]);
-  return (
+  const asksProof = proofNeeded(refusal?.problem);
+  const sent = (
     <Form
       ref={form}
       method="post"
@@ -54,6 +57,7 @@ export function ApiForm({ refusal, initial = {}, action, children, className, en
       {...(encType ? { encType } : {})}
       className={className ?? classes['form']}
       onSubmit={(event) => {
+        pressed.current = (event.nativeEvent as SubmitEvent).submitter;
         if (sending) event.preventDefault();
         else onSubmit?.(event);
       }}
@@ -62,11 +66,26 @@ export function ApiForm({ refusal, initial = {}, action, children, className, en
         <div ref={summary} className={classes['summary']} role="alert" tabIndex={-1} aria-labelledby={titleId}>
           <strong id={titleId}>{t('form.problem')}</strong>
           {refusal.problem.detail && <p>{refusal.problem.detail}</p>}
+          {asksProof && <ProofLink />}
         </div>
       )}
-      <FormContext value={{ problem: refusal?.problem, values: { ...initial, ...refusal?.values } }}>{children}</FormContext>
+      <FormFields refusal={refusal} initial={initial}>
+        {children}
+      </FormFields>
     </Form>
   );
+  // Beside the form and not in it: a form within a form would send both.
+  return (
+    <>
+      {sent}
+      {asksProof && <ProofDialog asked={refusal} onProven={() => form.current?.requestSubmit(pressed.current)} />}
+    </>
+  );
+}
+
+/** Gives its fields what was wrong and what to start from; {@link ApiForm} has it in itself. */
+export function FormFields({ refusal, initial = {}, children }: Pick<Props, 'refusal' | 'initial' | 'children'>) {
+  return <FormContext value={{ problem: refusal?.problem, values: { ...initial, ...refusal?.values } }}>{children}</FormContext>;
 }
 
 /** What a field shows: its message, and the value to start from. */

@@ -17,6 +17,7 @@ import { reviewTexts } from './en/reviews';
 import { sandboxTexts } from './en/sandbox';
 import { recordTexts } from './en/record';
 import { searchTexts } from './en/search';
+import { securityTexts } from './en/security';
 import { seriesTexts } from './en/series';
 import { shellTexts } from './en/shell';
 import { taxTexts } from './en/taxes';
@@ -44,6 +45,7 @@ export const en = {
   ...paperTexts,
   ...moneyTexts,
   ...taxTexts,
+  ...securityTexts,
   ...seriesTexts,
   ...waitlistTexts,
   ...sandboxTexts,

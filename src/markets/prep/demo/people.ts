@@ -6,9 +6,13 @@ export interface DemoPerson {
   role: 'chef' | 'host' | 'admin';
   market: 'prep';
   about: string;
+  /** Of the authenticator that stands for their phone; whoever looks after the market has one. */
+  totpSecret?: string;
 }
 
 export const demoPassword = 'prep-demo-kitchen';
+
+const demoTotpSecrets: Record<string, string> = { admin: 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU', clerk: 'ONUG65LUNFXGOYLCN52XI5DIMVZGK4TF' };
 
 const person = (email: string, displayName: string, role: DemoPerson['role'], about: string): DemoPerson => ({
   email: `${email}@prep.example`,
@@ -17,6 +21,8 @@ const person = (email: string, displayName: string, role: DemoPerson['role'], ab
   role,
   market: 'prep',
   about,
+  // Made up like the passwords: a demo's alone.
+  ...(role === 'admin' ? { totpSecret: demoTotpSecrets[email] ?? '' } : {}),
 });
 
 export const demoPeople: readonly DemoPerson[] = [

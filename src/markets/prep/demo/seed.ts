@@ -15,7 +15,7 @@ import type { PaperDesk } from './papers.ts';
 import { seedPapers, seedWaitingPapers } from './seed-papers.ts';
 import { seedAhead, seedPromoCodes, type Stage } from './scenes.ts';
 import { seedWaysToPay } from './ways-to-pay.ts';
-import { demoPassword, demoPeople, otherChefs, otherHosts } from './people.ts';
+import { demoPassword, demoPeople, otherChefs, otherHosts, type DemoPerson } from './people.ts';
 
 const historyDays = 92;
 
@@ -121,14 +121,20 @@ async function seedPeople(
     ...otherChefs.map((displayName) => ({ displayName, role: 'chef' as const })),
     ...otherHosts.map((displayName) => ({ displayName, role: 'host' as const })),
   ];
-  const all = [
+  const all: Pick<DemoPerson, 'email' | 'displayName' | 'role' | 'totpSecret'>[] = [
     ...demoPeople,
     ...others.map((each) => ({ ...each, email: `${each.displayName.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@prep.example` })),
   ];
   const actors: DemoActor[] = [];
-  for (const { email, displayName, role } of all) {
+  for (const { email, displayName, role, totpSecret } of all) {
     const person = await inTransaction(ctx, (tx) =>
-      prep.identity.createPerson(ctx, tx, { email, displayName, roles: [role], passwordHash }),
+      prep.identity.createPerson(ctx, tx, {
+        email,
+        displayName,
+        roles: [role],
+        passwordHash,
+        ...(totpSecret === undefined ? {} : { totpSecret }),
+      }),
     );
     actors.push({ kind: 'person', personId: person.id, roles: [role], name: displayName });
   }

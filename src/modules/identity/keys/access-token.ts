@@ -14,7 +14,10 @@ const rememberedMost = 5_000;
 
 export interface AccessTokens {
   /** @returns a JWT for this session, that dies with `expiresAt` */
-  issue(ctx: Context, token: { person: Person; sessionId: string; expiresAt: Temporal.Instant }): Promise<string>;
+  issue(
+    ctx: Context,
+    token: { person: Person; sessionId: string; expiresAt: Temporal.Instant; provenAt: Temporal.Instant },
+  ): Promise<string>;
   /** Who holds this token: undefined when it is not ours, expired, altered, for another market, or its session ended. */
   authenticate(ctx: Context, token: string): Promise<Actor | undefined>;
 }
@@ -28,10 +31,10 @@ export interface AccessTokenParts {
 export function accessTokens({ keys, ended, issuer }: AccessTokenParts): AccessTokens {
   const seen = new Map<string, Claims>();
   return {
-    async issue(ctx, { person, sessionId, expiresAt }) {
+    async issue(ctx, { person, sessionId, expiresAt, provenAt }) {
       const { kid, key } = await keys.signer(ctx);
       const seconds = (at: Temporal.Instant): number => Math.floor(at.epochMilliseconds / 1000);
-      return new SignJWT({ sid: sessionId, roles: person.roles, name: person.displayName })
+      return new SignJWT({ sid: sessionId, roles: person.roles, name: person.displayName, auth_time: seconds(provenAt) })
         .setProtectedHeader({ alg: algorithm, typ: type, kid })
         .setIssuer(issuer(ctx.market))
         .setAudience(ctx.market)
@@ -45,7 +48,14 @@ export function accessTokens({ keys, ended, issuer }: AccessTokenParts): AccessT
       if (token.length > longest) return undefined;
       const claims = (await remembered(ctx, token)) ?? (await verified(ctx, token));
       if (claims === undefined || (await ended.has(ctx, claims.sid))) return undefined;
-      return { kind: 'person', personId: claims.sub as Id<'person'>, sessionId: claims.sid, roles: claims.roles, name: claims.name };
+      return {
+        kind: 'person',
+        personId: claims.sub as Id<'person'>,
+        sessionId: claims.sid,
+        roles: claims.roles,
+        name: claims.name,
+        ...(claims.provenAt === undefined ? {} : { provenAt: claims.provenAt }),
+      };
     },
   };
 
@@ -98,14 +108,16 @@ interface Claims {
   sid: string;
   roles: string[];
   name: string;
+  provenAt: Temporal.Instant | undefined;
   exp: number;
   kid: string;
 }
 
 function readClaims(payload: Record<string, unknown>, market: string): Claims | undefined {
-  const { sub, sid, roles, name, aud, exp, kid } = payload;
+  const { sub, sid, roles, name, aud, exp, kid, auth_time: authTime } = payload;
   if (aud !== market || typeof sub !== 'string' || !isUuid(sub) || typeof sid !== 'string' || !isUuid(sid)) return undefined;
   if (typeof name !== 'string' || !Array.isArray(roles) || !roles.every((each) => typeof each === 'string')) return undefined;
   if (typeof exp !== 'number' || typeof kid !== 'string') return undefined;
-  return { sub, sid, roles, name, exp, kid };
+  const provenAt = typeof authTime === 'number' ? Temporal.Instant.fromEpochMilliseconds(authTime * 1000) : undefined;
+  return { sub, sid, roles, name, exp, kid, provenAt };
 }

@@ -5,6 +5,7 @@ import { SignJWT, UnsecuredJWT, importJWK, type JWK, type JWTHeaderParameters } 
 import { isGuildhallError } from '#kernel';
 import { anonymous } from '#platform/context';
 import { tables } from '#platform/database';
+import { fieldSeal } from '#platform/secrets-at-rest';
 import { goodPassword, identityFixture, type Fixture } from '../fixture.test-support.ts';
 import { identityModule } from '../index.ts';
 import type { Session } from '../index.ts';
@@ -48,6 +49,7 @@ describe('an access token', () => {
       sid: session.id,
       roles: ['chef'],
       name: session.person.displayName,
+      auth_time: now,
       iat: now,
       exp: now + 900,
     });
@@ -57,6 +59,7 @@ describe('an access token', () => {
       sessionId: session.id,
       roles: ['chef'],
       name: session.person.displayName,
+      provenAt: Temporal.Instant.fromEpochMilliseconds(now * 1000),
     });
   });
 
@@ -105,7 +108,10 @@ describe('an access token', () => {
     const open = identityModule({
       refreshLifetime: { days: 1 },
       protector: protectWith(secret),
+      seal: fieldSeal([{ id: 'test', secret }]),
+      title: 'Prep',
       mail: {
+        sendNotice: never,
         sendVerification: never,
         sendReset: never,
         sendAlreadyRegistered: never,

@@ -8,8 +8,8 @@ import { hashToken } from '../keys/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { findDevice } from './devices.ts';
-import { openSession } from './open-session.ts';
-import { withAccessToken, type Origin, type Session } from './session.ts';
+import { admissionOf, admit, type Admission } from './admit.ts';
+import type { Origin, Session } from './session.ts';
 
 /** Wrong guesses per account and hour from devices that are not known, wherever they come from; and per known device. */
 export const guessesPerHour = 10;
@@ -21,13 +21,13 @@ export interface LogInInput {
 }
 
 /**
- * Opens a session for an address and its password. An unknown address costs the same queries, the same hashing and gets the
- * same answer as a wrong password. Strangers' guesses are counted apart from those of the owner's own devices, so
- * they cannot lock the owner out.
+ * Opens a session for an address and its password, or asks for the second step where the person has one. An unknown address costs the
+ * same queries, the same hashing and gets the same answer as a wrong password. Strangers' guesses are counted apart from those of the
+ * owner's own devices, so they cannot lock the owner out.
  *
  * @throws identity.wrong_credentials, identity.not_verified (the password was right), identity.too_many_tries
  */
-export async function logIn(parts: Parts, ctx: Context, { email, password, origin = {} }: LogInInput): Promise<Session> {
+export async function beginLogIn(parts: Parts, ctx: Context, { email, password, origin = {} }: LogInInput): Promise<Admission> {
   const { passwords } = parts;
   const deviceId = await findDevice(ctx.db, origin.deviceToken, email);
   const subject = deviceId === undefined ? `login:${hashToken(sameEmail(email))}` : `device:${deviceId}`;
@@ -49,7 +49,7 @@ export async function logIn(parts: Parts, ctx: Context, { email, password, origi
   }
 
   const stronger = passwords.isOutdated(hashed) ? await passwords.hash(password) : undefined;
-  const open = await inTransaction(ctx, async (tx) => {
+  const admitted = await inTransaction(ctx, async (tx) => {
     // A reset that came in between has the last word: it ended all sessions, and this one must not slip in behind it.
     const now = await tables<IdentityTables>(tx)
       .selectFrom('password_credential')
@@ -61,10 +61,21 @@ export async function logIn(parts: Parts, ctx: Context, { email, password, origi
     if (person === undefined || now?.password_hash !== hashed) return undefined;
     if (stronger !== undefined) await savePassword(ctx, tx, person.id, stronger);
     await returnGuess(tx, guess);
-    return openSession(parts, ctx, tx, { person, method: 'password', origin });
+    return admit(parts, ctx, tx, { person, method: 'password', origin });
   });
-  if (open === undefined) throw wrongCredentials();
-  return withAccessToken(parts, ctx, open);
+  if (admitted === undefined) throw wrongCredentials();
+  return admissionOf(parts, ctx, admitted);
+}
+
+/**
+ * The same for who has no second factor, in one call.
+ *
+ * @throws as `beginLogIn`, and identity.second_step_needed
+ */
+export async function logIn(parts: Parts, ctx: Context, input: LogInInput): Promise<Session> {
+  const admission = await beginLogIn(parts, ctx, input);
+  if ('session' in admission) return admission.session;
+  throw forbidden('identity.second_step_needed', 'This account has a second factor: log in through the page, or show its code too.');
 }
 
 export const wrongCredentials = () => unauthenticated('identity.wrong_credentials', 'The e-mail address or the password is not right.');

@@ -9,12 +9,23 @@ import type { IdentityTables } from '../tables.gen.ts';
 import { recogniseDevice } from './devices.ts';
 import { personActor, type OpenSession, type Origin } from './session.ts';
 
-/** Opens a session for somebody who has proven who they are. How they did is the caller's affair, and noted. */
+export interface Opening {
+  person: Person;
+  method: SessionMethod;
+  origin: Origin;
+  /** Whether a second factor or a passkey was shown. */
+  strong?: boolean;
+}
+
+/**
+ * Opens a session for somebody who has proven who they are. How they did is the caller's affair, and noted. Who may still owe a second
+ * step goes through `admit` instead.
+ */
 export async function openSession(
   { refreshLifetime }: Parts,
   ctx: Context,
   tx: Tx,
-  { person, method, origin }: { person: Person; method: SessionMethod; origin: Origin },
+  { person, method, origin, strong = false }: Opening,
 ): Promise<OpenSession> {
   const now = ctx.clock.now();
   const sessionExpiresAt = now.add(refreshLifetime);
@@ -34,6 +45,8 @@ export async function openSession(
       expires_at: sessionExpiresAt,
       ended_at: null,
       end_reason: null,
+      proven_at: now,
+      strong,
     })
     .execute();
   const refreshToken = newToken();
@@ -42,8 +55,16 @@ export async function openSession(
   const theirs = withActor(ctx, personActor(person, id));
   const newDevice = device.newToken !== undefined;
   await emit(theirs, tx, 'session.started', { personId: person.id, sessionId: id, method, newDevice });
-  await ctx.audit.record(theirs, tx, { action: 'session.start', subject: { kind: 'session', id }, after: { method, newDevice } });
-  return { id, person, refreshToken, sessionExpiresAt, ...(device.newToken === undefined ? {} : { deviceToken: device.newToken }) };
+  await ctx.audit.record(theirs, tx, { action: 'session.start', subject: { kind: 'session', id }, after: { method, newDevice, strong } });
+  return {
+    id,
+    person,
+    refreshToken,
+    sessionExpiresAt,
+    provenAt: now,
+    strong,
+    ...(device.newToken === undefined ? {} : { deviceToken: device.newToken }),
+  };
 }
 
 export async function insertRefreshToken(ctx: Context, tx: Tx, sessionId: string, token: string): Promise<void> {

@@ -59,7 +59,16 @@ async function exchange(parts: Parts, ctx: Context, token: string, key: { id: st
       return 'refused';
     }
     const refreshToken = judged === 'rotate' ? await rotate(ctx, tx, session.id, token, key) : await repeat(parts, ctx, tx, token);
-    return refreshToken === undefined ? 'unknown_key' : { id: session.id, person, refreshToken, sessionExpiresAt: session.expires_at };
+    return refreshToken === undefined
+      ? 'unknown_key'
+      : {
+          id: session.id,
+          person,
+          refreshToken,
+          sessionExpiresAt: session.expires_at,
+          provenAt: session.proven_at ?? session.started_at,
+          strong: session.strong,
+        };
   });
 }
 
@@ -67,7 +76,7 @@ async function exchange(parts: Parts, ctx: Context, token: string, key: { id: st
 async function lockSessionOf(tx: Tx, token: string) {
   return tables<IdentityTables>(tx)
     .selectFrom('session')
-    .select(['id', 'person_id', 'ended_at', 'expires_at'])
+    .select(['id', 'person_id', 'started_at', 'ended_at', 'expires_at', 'proven_at', 'strong'])
     .where('id', '=', (each) => each.selectFrom('refresh_token').select('session_id').where('hash', '=', hashToken(token)))
     .forUpdate()
     .executeTakeFirst();

@@ -1,5 +1,5 @@
 import type { Actor, Context } from '#platform/context';
-import type { Person } from '../domain.ts';
+import { inEffect, type Person } from '../domain.ts';
 import type { Parts } from '../settings.ts';
 
 /** What a request tells of where it comes from. */
@@ -22,6 +22,10 @@ export interface Session {
   sessionExpiresAt: Temporal.Instant;
   /** For a device seen for the first time: keep it, and show it at the next log-in. */
   deviceToken?: string;
+  /** When the person last proved who they are in it. */
+  provenAt: Temporal.Instant;
+  /** Whether a second factor, or a passkey, stands for it; without one the roles of staff do not count. */
+  strong: boolean;
 }
 
 /** A session as the transaction leaves it, before its access token is signed. */
@@ -36,9 +40,11 @@ export const personActor = (person: Person, sessionId?: string): Actor => ({
 });
 
 /** Signs the access token, outside the transaction. It never outlives the session. */
-export async function withAccessToken({ tokens, accessLifetime }: Parts, ctx: Context, open: OpenSession): Promise<Session> {
+export async function withAccessToken(parts: Parts, ctx: Context, open: OpenSession): Promise<Session> {
+  const { tokens, accessLifetime } = parts;
   const usual = ctx.clock.now().add(accessLifetime);
   const expiresAt = Temporal.Instant.compare(usual, open.sessionExpiresAt) < 0 ? usual : open.sessionExpiresAt;
-  const accessToken = await tokens.issue(ctx, { person: open.person, sessionId: open.id, expiresAt });
-  return { ...open, accessToken, expiresAt };
+  const person = { ...open.person, roles: inEffect(ctx.roles, open.person, open.strong) };
+  const accessToken = await tokens.issue(ctx, { person, sessionId: open.id, expiresAt, provenAt: open.provenAt });
+  return { ...open, person, accessToken, expiresAt };
 }

@@ -34,7 +34,7 @@ export async function action({ params: { market }, context, request }: Route.Act
         await api.delete(path`/payments/methods/${field(form, 'card')}`);
         return done('account.forgotten');
       case 'close':
-        await api.post('/me/close', { password: field(form, 'password') });
+        await api.post('/me/close', {});
         return done('account.closed', '');
       case 'everywhere':
         await api.post('/auth/logout-everywhere');
@@ -129,6 +129,13 @@ export default function Account({ loaderData: { person, cards }, actionData, par
         </LinkButton>
       </section>
       <section>
+        <h2>{t('security.title')}</h2>
+        <p>{t('security.hint')}</p>
+        <LinkButton to={`/${market}/account/security`} variant="default">
+          {t('security.open')}
+        </LinkButton>
+      </section>
+      <section>
         <h2>{t('account.devices')}</h2>
         <details>
           <summary>{t('account.everywhere')}</summary>
@@ -147,7 +154,6 @@ export default function Account({ loaderData: { person, cards }, actionData, par
           <p>{t('account.closeKept')}</p>
           <ApiForm refusal={mine(actionData, 'close')}>
             <input type="hidden" name="intent" value="close" />
-            <PasswordField name="password" label={t('account.closePassword')} autoComplete="current-password" maxLength={200} required />
             <SubmitButton color="red.9">{t('account.closeForGood')}</SubmitButton>
           </ApiForm>
         </details>

@@ -12,6 +12,19 @@ export async function demoPeople(context: Readonly<Pick<RouterContextProvider, '
   }
 }
 
+/** What the authenticator of a made-up person shows now; undefined for everybody else. */
+export async function demoCode(
+  context: Readonly<Pick<RouterContextProvider, 'get'>>,
+  email: string | null,
+): Promise<{ name: string; code: string } | undefined> {
+  if (!email) return undefined;
+  try {
+    return await context.get(sessionContext).house().get<{ name: string; code: string }>('/sandbox/api/authenticator', { email });
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether mail stays in the sandbox's inbox, for a page to point there. */
 export async function isDemo(context: Readonly<Pick<RouterContextProvider, 'get'>>, market: string): Promise<boolean> {
   return (await demoPeople(context, market)).length > 0;

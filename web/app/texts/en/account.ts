@@ -24,7 +24,6 @@ export const accountTexts = {
     'Your name, address, password, saved cards and messages are erased, your kitchens are taken out of sight, and every device is logged out. This cannot be undone; you can register anew at any time.',
   'account.closeKept':
     'Bookings and payments stay in the books as the law asks, without your name. Bookings that are not finished, and money on its way to you, must be settled first.',
-  'account.closePassword': 'Your password, to be sure it is you',
   'account.closeForGood': 'Close it for good',
   'account.closed': 'Your account is closed. Thank you for having been here.',
   'account.everywhereDone': 'You are logged out on every device.',

@@ -1,0 +1,131 @@
+import { conflict, invalid, unauthenticated } from '#kernel';
+import { requirePerson, type Context } from '#platform/context';
+import { inTransaction, tables, type Tx } from '#platform/database';
+import { findPerson } from '../accounts/store.ts';
+import { returnGuess, takeGuess } from '../attempts.ts';
+import type { Person } from '../domain.ts';
+import { emit } from '../events.ts';
+import { guessesPerHour } from '../sessions/log-in.ts';
+import type { Parts, SecurityNotice } from '../settings.ts';
+import type { IdentityTables } from '../tables.gen.ts';
+import { markProven, type Proven } from './prove.ts';
+import { factorFacts, replaceRecoveryCodes, totpLabel } from './store.ts';
+import { wrongCode } from './wrong-code.ts';
+import { newRecoveryCode, newTotpSecret, otpauthAddress, qrRows, recoveryCodes, stepOfCode } from './totp.ts';
+
+/** What an authenticator app is set up with; shown once. */
+export interface TotpSetUp {
+  secret: string;
+  /** The same as an `otpauth:` address, and as rows of a QR code, `1` for dark. */
+  address: string;
+  qr: readonly string[];
+}
+
+/** An unconfirmed set-up may be begun anew at any time; it counts for nothing. @throws identity.totp_on */
+export async function beginTotp(parts: Parts, ctx: Context): Promise<TotpSetUp> {
+  const secret = newTotpSecret();
+  const person = await inTransaction(ctx, async (tx) => {
+    const acting = await personOf(ctx, tx);
+    const values = {
+      secret_sealed: parts.seal.protect(secret, totpLabel(acting.id)),
+      created_at: ctx.clock.now(),
+      confirmed_at: null,
+      last_step: null,
+    };
+    const begun = await tables<IdentityTables>(tx)
+      .insertInto('totp_factor')
+      .values({ person_id: acting.id, ...values })
+      .onConflict((each) => each.column('person_id').doUpdateSet(values).where('totp_factor.confirmed_at', 'is', null))
+      .returning('person_id')
+      .executeTakeFirst();
+    if (begun === undefined) throw alreadyOn();
+    return acting;
+  });
+  const address = otpauthAddress(parts.title, person.email, secret);
+  return { secret, address, qr: qrRows(address) };
+}
+
+/**
+ * Turns the second factor on, with a code that shows that the app has the secret. The session counts as strong from then on.
+ *
+ * @returns ten recovery codes, told this once
+ * @throws identity.totp_not_begun, identity.wrong_code, identity.too_many_tries
+ */
+export async function confirmTotp(parts: Parts, ctx: Context, code: string): Promise<{ codes: string[]; proven: Proven }> {
+  const personId = requirePerson(ctx);
+  const guess = await takeGuess(ctx, `factor:${personId}`, guessesPerHour);
+  const codes = makeCodes();
+  const proven = await inTransaction(ctx, async (tx) => {
+    const db = tables<IdentityTables>(tx);
+    const factor = await db.selectFrom('totp_factor').selectAll().where('person_id', '=', personId).forUpdate().executeTakeFirst();
+    if (factor === undefined) {
+      throw invalid('identity.totp_not_begun', 'Begin the set-up first: it gives the secret that your app makes codes from.');
+    }
+    if (factor.confirmed_at !== null) throw alreadyOn();
+    const secret = parts.seal.unprotect(factor.secret_sealed, totpLabel(personId));
+    const step = stepOfCode(secret, code, parts.phoneTime(ctx));
+    if (step === undefined) throw wrongCode();
+    await returnGuess(tx, guess);
+    const confirmed = { confirmed_at: ctx.clock.now(), last_step: BigInt(step) };
+    await db.updateTable('totp_factor').set(confirmed).where('person_id', '=', personId).execute();
+    await replaceRecoveryCodes(ctx, tx, personId, codes);
+    await told(parts, ctx, tx, { notice: 'totp_on', data: {}, path: '/account/security' });
+    await emit(ctx, tx, 'person.factor_added', { personId, factor: 'totp' });
+    await ctx.audit.record(ctx, tx, {
+      action: 'person.factor_added',
+      subject: { kind: 'person', id: personId },
+      after: { factor: 'totp' },
+    });
+    return markProven(parts, ctx, tx, { strong: true });
+  });
+  return { codes, proven };
+}
+
+/** Turns the second factor off, and voids its recovery codes. Sessions of staff lose what only a second factor gives. */
+export async function turnOffTotp(parts: Parts, ctx: Context): Promise<void> {
+  const personId = requirePerson(ctx);
+  await inTransaction(ctx, async (tx) => {
+    const db = tables<IdentityTables>(tx);
+    const gone = await db.deleteFrom('totp_factor').where('person_id', '=', personId).returning('confirmed_at').executeTakeFirst();
+    if (gone?.confirmed_at === undefined || gone.confirmed_at === null) return;
+    await replaceRecoveryCodes(ctx, tx, personId, []);
+    await db.updateTable('session').set({ strong: false }).where('person_id', '=', personId).where('ended_at', 'is', null).execute();
+    await told(parts, ctx, tx, { notice: 'totp_off', data: {}, path: '/account/security' });
+    await emit(ctx, tx, 'person.factor_removed', { personId, factor: 'totp' });
+    await ctx.audit.record(ctx, tx, {
+      action: 'person.factor_removed',
+      subject: { kind: 'person', id: personId },
+      before: { factor: 'totp' },
+    });
+  });
+}
+
+/** Ten new ones in the place of those there were. @throws identity.totp_off */
+export async function renewRecoveryCodes(parts: Parts, ctx: Context): Promise<string[]> {
+  const personId = requirePerson(ctx);
+  const codes = makeCodes();
+  await inTransaction(ctx, async (tx) => {
+    const { totp } = await factorFacts(tx, personId);
+    if (totp === undefined) throw conflict('identity.totp_off', 'Recovery codes stand in for an authenticator app, and none is set up.');
+    await replaceRecoveryCodes(ctx, tx, personId, codes);
+    await told(parts, ctx, tx, { notice: 'recovery_made', data: {}, path: '/account/security' });
+    await ctx.audit.record(ctx, tx, { action: 'person.recovery_codes_made', subject: { kind: 'person', id: personId } });
+  });
+  return codes;
+}
+
+const makeCodes = (): string[] => Array.from({ length: recoveryCodes }, newRecoveryCode);
+
+async function personOf(ctx: Context, tx: Tx): Promise<Person> {
+  const person = await findPerson(tx, requirePerson(ctx));
+  if (person === undefined) throw unauthenticated('identity.sign_in', 'This account is closed.');
+  return person;
+}
+
+/** To the one who acts. */
+export async function told(parts: Parts, ctx: Context, tx: Tx, notice: SecurityNotice): Promise<void> {
+  const { email, displayName } = await personOf(ctx, tx);
+  await parts.mail.sendNotice(ctx, tx, { email, displayName, ...notice });
+}
+
+const alreadyOn = () => conflict('identity.totp_on', 'An authenticator app is set up already. Turn it off first to set up another.');

@@ -1,0 +1,24 @@
+import type { Db, Tx } from '#platform/database';
+import type { Person } from '../domain.ts';
+import type { Parts } from '../settings.ts';
+import { factorFacts } from './store.ts';
+
+/** How a second step can be made. */
+export type SecondStepWay = 'totp' | 'recovery_code';
+
+/** How somebody who is logged in can prove anew who they are. */
+export type ProofWay = 'password' | SecondStepWay;
+
+/** What a log-in still asks for after its first step; nothing when the person has no second factor. */
+export async function secondStepWays(_parts: Parts, tx: Tx, { id }: Person): Promise<SecondStepWay[]> {
+  const { totp, recoveryCodesLeft } = await factorFacts(tx, id);
+  if (totp === undefined) return [];
+  return recoveryCodesLeft > 0 ? ['totp', 'recovery_code'] : ['totp'];
+}
+
+/** Who has a second factor proves with it: a password alone may be in another's hands. */
+export async function proofWays(db: Db | Tx, personId: string): Promise<ProofWay[]> {
+  const { totp, recoveryCodesLeft } = await factorFacts(db, personId);
+  if (totp === undefined) return ['password'];
+  return recoveryCodesLeft > 0 ? ['totp', 'recovery_code'] : ['totp'];
+}

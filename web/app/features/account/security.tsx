@@ -1,0 +1,190 @@
+import { apiOf, requirePerson } from '~/api/context.server';
+import { LocalTime } from '~/format/local-time';
+import { SubmitButton, TextField } from '~/forms/fields';
+import { ApiForm, type FormRefusal } from '~/forms/form';
+import type { ProofWay } from '~/forms/proof-form';
+import { field, submit } from '~/forms/submit.server';
+import { redirectWith } from '~/shell/flash.server';
+import { LinkButton } from '~/shell/link-button';
+import { texts, useText } from '~/texts';
+import type { Route } from './+types/security';
+import account from './account.module.css';
+import { QrCode } from './qr-code';
+import classes from './security.module.css';
+
+interface Factors {
+  totp?: { since: string };
+  recoveryCodesLeft: number;
+  ways: ProofWay[];
+  neededFor: string[];
+}
+
+interface SetUp {
+  secret: string;
+  qr: string[];
+}
+
+type Answer = FormRefusal | { begun: SetUp } | { recoveryCodes: string[] } | undefined;
+
+export function meta() {
+  return [{ title: texts('en')('security.title') }];
+}
+
+export async function loader({ params: { market }, context, request }: Route.LoaderArgs) {
+  await requirePerson(context, market, request);
+  return { factors: await apiOf(context, market).get<Factors>('/me/factors') };
+}
+
+/** What is shown once is the action's answer: it stands in no address and in no later page. */
+export async function action({ params: { market }, context, request }: Route.ActionArgs) {
+  const form = await request.formData();
+  return submit(form, async () => {
+    const api = apiOf(context, market);
+    switch (field(form, 'intent')) {
+      case 'begin':
+        return { begun: await api.post<SetUp>('/me/factors/totp') };
+      case 'confirm': {
+        const code = field(form, 'code');
+        const { recoveryCodes } = await api.post<{ recoveryCodes: string[] }>('/me/factors/totp/confirm', { code, session: 'cookie' });
+        return { recoveryCodes };
+      }
+      case 'codes':
+        return { recoveryCodes: (await api.post<{ recoveryCodes: string[] }>('/me/factors/recovery-codes')).recoveryCodes };
+      default:
+        await api.delete('/me/factors/totp');
+        return redirectWith(context, market, `/${market}/account/security`, { key: 'security.totp.turnedOff', tone: 'good' });
+    }
+  });
+}
+
+/** A refusal belongs to the form that was sent. */
+const refusalOf = (answer: Answer, intent: string): FormRefusal | undefined =>
+  answer && 'problem' in answer && answer.values['intent'] === intent ? answer : undefined;
+
+/** The set-up that is under way: begun now, or sent along with a code that was not right. */
+function setUpOf(answer: Answer): SetUp | undefined {
+  if (answer && 'begun' in answer) return answer.begun;
+  const sent = refusalOf(answer, 'confirm')?.values['setUp'];
+  return sent === undefined ? undefined : (JSON.parse(sent) as SetUp);
+}
+
+export default function Security({ loaderData: { factors }, actionData, params: { market } }: Route.ComponentProps) {
+  const t = useText();
+  const answer = actionData as Answer;
+  return (
+    <main id="main" className={`gh-page ${account['page']}`}>
+      <h1>{t('security.title')}</h1>
+      <p>{t('security.lead')}</p>
+      {answer && 'recoveryCodes' in answer && <NewCodes codes={answer.recoveryCodes} market={market} />}
+      <Totp factors={factors} answer={answer} />
+      {factors.totp && <RecoveryCodes left={factors.recoveryCodesLeft} answer={answer} />}
+    </main>
+  );
+}
+
+function Totp({ factors: { totp, neededFor }, answer }: { factors: Factors; answer: Answer }) {
+  const t = useText();
+  const setUp = setUpOf(answer);
+  return (
+    <section>
+      <h2>{t('security.totp.title')}</h2>
+      {totp ? (
+        <>
+          <p>
+            {t('security.totp.on')} <LocalTime at={totp.since} />
+          </p>
+          <details open={refusalOf(answer, 'off') !== undefined}>
+            <summary>{t('security.totp.turnOff')}</summary>
+            <p>{t('security.totp.turnOffHint')}</p>
+            <ApiForm refusal={refusalOf(answer, 'off')}>
+              <input type="hidden" name="intent" value="off" />
+              <SubmitButton color="red.9">{t('security.totp.turnOff')}</SubmitButton>
+            </ApiForm>
+          </details>
+        </>
+      ) : (
+        <>
+          {neededFor.length > 0 && <p className={classes['needed']}>{t('security.totp.needed')}</p>}
+          {setUp ? <Confirm setUp={setUp} answer={answer} /> : <Begin answer={answer} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Begin({ answer }: { answer: Answer }) {
+  const t = useText();
+  return (
+    <>
+      <p>{t('security.totp.off')}</p>
+      <ApiForm refusal={refusalOf(answer, 'begin')}>
+        <input type="hidden" name="intent" value="begin" />
+        <SubmitButton>{t('security.totp.begin')}</SubmitButton>
+      </ApiForm>
+    </>
+  );
+}
+
+function Confirm({ setUp, answer }: { setUp: SetUp; answer: Answer }) {
+  const t = useText();
+  return (
+    <>
+      <p>{t('security.totp.scan')}</p>
+      <div className={classes['setUp']}>
+        <QrCode rows={setUp.qr} label={t('security.totp.qr')} />
+        <p>
+          {t('security.totp.key')}: <code>{(setUp.secret.match(/.{1,4}/g) ?? []).join(' ')}</code>
+        </p>
+      </div>
+      <ApiForm refusal={refusalOf(answer, 'confirm')}>
+        <input type="hidden" name="intent" value="confirm" />
+        <input type="hidden" name="setUp" value={JSON.stringify(setUp)} />
+        <TextField
+          name="code"
+          label={t('security.code')}
+          description={t('security.codeHint')}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={12}
+          required
+        />
+        <SubmitButton>{t('security.totp.confirm')}</SubmitButton>
+      </ApiForm>
+    </>
+  );
+}
+
+function NewCodes({ codes, market }: { codes: string[]; market: string }) {
+  const t = useText();
+  return (
+    <section className={classes['codes']} role="status">
+      <h2>{t('security.codes.now')}</h2>
+      <p>{t('security.codes.keep')}</p>
+      <ul>
+        {codes.map((code) => (
+          <li key={code}>
+            <code>{code}</code>
+          </li>
+        ))}
+      </ul>
+      <LinkButton to={`/${market}/account/security`} variant="default">
+        {t('security.codes.kept')}
+      </LinkButton>
+    </section>
+  );
+}
+
+function RecoveryCodes({ left, answer }: { left: number; answer: Answer }) {
+  const t = useText();
+  return (
+    <section>
+      <h2>{t('security.codes.title')}</h2>
+      <p>{t('security.codes.left', { left })}</p>
+      <p>{t('security.codes.makeHint')}</p>
+      <ApiForm refusal={refusalOf(answer, 'codes')}>
+        <input type="hidden" name="intent" value="codes" />
+        <SubmitButton variant="default">{t('security.codes.make')}</SubmitButton>
+      </ApiForm>
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import { apiOf, safeNext } from '~/api/context.server';
+import { isApiError } from '~/api/errors';
+import type { Person } from '~/api/types';
+import { SubmitButton } from '~/forms/fields';
+import { ApiForm } from '~/forms/form';
+import { ProofFields } from '~/forms/proof-form';
+import { field, submit } from '~/forms/submit.server';
+import { redirectWith } from '~/shell/flash.server';
+import { texts, useText } from '~/texts';
+import type { Route } from './+types/second-step';
+import { demoCode } from './demo.server';
+import classes from './identity.module.css';
+import { IdentityPage } from './identity-page';
+import { shownFactor } from './shown-factor.server';
+
+export function meta() {
+  return [{ title: texts('en')('security.second.title') }];
+}
+
+/** `?who=` names a made-up person of the demo, whose authenticator is shown; nobody else has one here. */
+export async function loader({ params: { market }, context, request }: Route.LoaderArgs) {
+  const query = new URL(request.url).searchParams;
+  return { next: safeNext(market, query.get('next')), demo: await demoCode(context, query.get('who')) };
+}
+
+export async function action({ params: { market }, context, request }: Route.ActionArgs) {
+  const form = await request.formData();
+  const next = safeNext(market, field(form, 'goto'));
+  return submit(form, async () => {
+    try {
+      const { person } = await apiOf(context, market).post<{ person: Person }>('/auth/second-step', {
+        ...shownFactor(form),
+        session: 'cookie',
+      });
+      return redirectWith(context, market, next, { key: 'identity.loggedIn', values: { name: person.displayName }, tone: 'good' });
+    } catch (error) {
+      if (!isApiError(error, 'identity.second_step_over')) throw error;
+      const again = `/${market}/log-in?next=${encodeURIComponent(next)}`;
+      return redirectWith(context, market, again, { key: 'security.second.over', tone: 'bad' });
+    }
+  });
+}
+
+export default function SecondStep({ loaderData: { next, demo }, actionData, params: { market } }: Route.ComponentProps) {
+  const t = useText();
+  return (
+    <IdentityPage market={market} title={t('security.second.title')} lead={t('security.second.lead')}>
+      {demo && <p className={classes['note']}>{t('security.second.demo', demo)}</p>}
+      <ApiForm refusal={actionData}>
+        <input type="hidden" name="goto" value={next} />
+        <ProofFields ways={['totp', 'recovery_code']} />
+        <SubmitButton>{t('security.second.button')}</SubmitButton>
+      </ApiForm>
+    </IdentityPage>
+  );
+}
