@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { anonymous, type Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { settle } from '#test/settle';
+import { setUpSecondFactor } from '#test/second-factor';
 import { testMarket, type TestMarket } from '#test/market';
 import { fieldSeal } from '#platform/secrets-at-rest';
 import { identityModule, protectWith, type Identity, type IdentityMail, type Person, type Session } from './index.ts';
@@ -35,7 +36,9 @@ export interface Fixture {
   /** A verified person with `goodPassword`. */
   person(options?: { roles?: string[]; email?: string }): Promise<Person>;
   logIn(person: Person, origin?: { deviceToken?: string }): Promise<Session>;
-  as(session: Session): Promise<Context>;
+  as(session: { accessToken: string }): Promise<Context>;
+  /** A new admin's access token, with the second factor that the role asks for. */
+  adminToken(): Promise<{ person: Person; accessToken: string }>;
 }
 
 let counted = 0;
@@ -69,6 +72,18 @@ export async function identityFixture(): Promise<Fixture> {
   const visitor = market.as(anonymous);
   const passwordHash = await identity.hashPassword(goodPassword);
 
+  const as: Fixture['as'] = async (session) => {
+    const actor = await identity.authenticate(visitor, session.accessToken);
+    if (actor === undefined) throw new Error('The session was not accepted.');
+    return market.as(actor);
+  };
+  const person: Fixture['person'] = ({ roles = ['chef'], email } = {}) => {
+    counted += 1;
+    const input = { email: email ?? `person${counted}@example.org`, displayName: `Person ${counted}`, roles, passwordHash };
+    return inTransaction(market.ctx, (tx) => identity.createPerson(market.ctx, tx, input));
+  };
+  const logIn: Fixture['logIn'] = ({ email }, origin = {}) => identity.logIn(visitor, { email, password: goodPassword, origin });
+
   return {
     market,
     identity,
@@ -82,16 +97,12 @@ export async function identityFixture(): Promise<Fixture> {
       if (token === undefined) throw new Error(`No link was mailed to ${email}.`);
       return token;
     },
-    person({ roles = ['chef'], email } = {}) {
-      counted += 1;
-      const input = { email: email ?? `person${counted}@example.org`, displayName: `Person ${counted}`, roles, passwordHash };
-      return inTransaction(market.ctx, (tx) => identity.createPerson(market.ctx, tx, input));
-    },
-    logIn: (person, origin = {}) => identity.logIn(visitor, { email: person.email, password: goodPassword, origin }),
-    async as(session) {
-      const actor = await identity.authenticate(visitor, session.accessToken);
-      if (actor === undefined) throw new Error('The session was not accepted.');
-      return market.as(actor);
+    person,
+    logIn,
+    as,
+    async adminToken() {
+      const admin = await person({ roles: ['admin'] });
+      return { person: admin, accessToken: (await setUpSecondFactor(identity, await as(await logIn(admin)))).accessToken };
     },
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { goodPassword, identityFixture, otherPassword, type Fixture } from './fixture.test-support.ts';
+import { setUpSecondFactor } from '#test/second-factor';
 import { testServer } from '#test/server';
 
 type App = Awaited<ReturnType<typeof testServer>>;
@@ -191,7 +192,7 @@ describe('identity over HTTP', () => {
 
   test('roles are changed by admins only', async () => {
     const person = await f.person();
-    const admin = await f.logIn(await f.person({ roles: ['admin'] }));
+    const admin = await f.adminToken();
     const path = `/admin/people/${person.id}/roles`;
     const body = { role: 'host', reason: 'asked by phone' };
     assert.equal((await call('POST', path, body)).status, 401);
@@ -200,6 +201,37 @@ describe('identity over HTTP', () => {
     assert.deepEqual((await call('POST', `${path}/revoke`, body, bearer(admin.accessToken))).json['roles'], ['chef']);
     const nobody = await call('POST', '/admin/people/00000000-0000-7000-8000-00000000dead/roles', body, bearer(admin.accessToken));
     assert.equal(nobody.json.code, 'identity.no_such_person');
+  });
+
+  test('what matters most asks for a proof of the last ten minutes, and goes on after it', async () => {
+    const session = await f.logIn(await f.person());
+    f.market.clock.moveBy({ minutes: 10, seconds: 1 });
+    const before = f.market.audited.length;
+    const asked = await call('POST', '/me/factors/totp', undefined, bearer(session.accessToken));
+    assert.deepEqual([asked.status, asked.json.code], [401, 'identity.proof_needed']);
+    assert.equal(f.market.audited.length, before);
+    const proof = await call('POST', '/auth/proof', { password: goodPassword, session: 'cookie' }, bearer(session.accessToken));
+    assert.deepEqual([proof.status, 'accessToken' in proof.json], [200, false]);
+    const cookie = proof.cookies.find(({ name }) => name.endsWith('_access'))?.value;
+    assert.equal((await call('POST', '/me/factors/totp', undefined, bearer(cookie))).status, 201);
+  });
+
+  test('a log-in in two steps keeps its ticket in a cookie of the browser, which is gone after it', async () => {
+    const person = await f.person();
+    const ctx = await f.as(await f.logIn(person));
+    const { recoveryCodes } = await setUpSecondFactor(f.identity, ctx);
+    const first = await call('POST', '/auth/login', { email: person.email, password: goodPassword, session: 'cookie' });
+    assert.deepEqual([first.status, first.json['status'], 'ticket' in first.json], [202, 'second_step', false]);
+    const ticket = first.cookies.find(({ name }) => name.endsWith('_second'));
+    assert.equal(ticket?.httpOnly, true);
+    const body = { recoveryCode: recoveryCodes[0], session: 'cookie' };
+    assert.equal((await call('POST', '/auth/second-step', body)).json.code, 'identity.second_step_over');
+    const cookies = { cookie: `${ticket?.name}=${ticket?.value}` };
+    const elsewhere = await call('POST', '/auth/second-step', body, { ...cookies, 'sec-fetch-site': 'cross-site' });
+    assert.equal(elsewhere.json.code, 'identity.second_step_over');
+    const second = await call('POST', '/auth/second-step', body, cookies);
+    assert.equal(second.status, 200);
+    assert.equal(second.cookies.find(({ name }) => name === ticket?.name)?.value, '');
   });
 
   test('the keys are published, without their secret part', async () => {

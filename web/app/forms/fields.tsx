@@ -12,7 +12,7 @@ import {
 } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import { useText } from '~/texts';
-import { useField, useSending } from './form';
+import { useField, useSending } from './form-state';
 
 type Named<P> = Omit<P, 'name' | 'defaultValue' | 'error'> & { name: string; label: ReactNode };
 

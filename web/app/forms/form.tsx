@@ -1,22 +1,11 @@
-import { createContext, type FormEvent, type ReactNode, use, useEffect, useId, useRef } from 'react';
-import { Form, useFormAction, useNavigation } from 'react-router';
-import { fieldMessage, type Problem } from '~/api/errors';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { Form } from 'react-router';
 import { useText } from '~/texts';
+import { FormFields, type FormRefusal, useSending } from './form-state';
 import classes from './forms.module.css';
 import { proofNeeded, ProofDialog, ProofLink } from './proof';
 
-/** What an action answers when the API refused: the problem, and what was typed (never passwords), to show again. */
-export interface FormRefusal {
-  problem: Problem;
-  values: Record<string, string>;
-}
-
-export interface FormState {
-  problem: Problem | undefined;
-  values: Record<string, string>;
-}
-
-const FormContext = createContext<FormState>({ problem: undefined, values: {} });
+export { type FormRefusal, useField, useSending } from './form-state';
 
 interface Props {
   /** The action's answer, when it belongs to this form. */
@@ -81,22 +70,4 @@ export function ApiForm({ refusal, initial = {}, action, children, className, en
       {asksProof && <ProofDialog asked={refusal} onProven={() => form.current?.requestSubmit(pressed.current)} />}
     </>
   );
-}
-
-/** Gives its fields what was wrong and what to start from; {@link ApiForm} has it in itself. */
-export function FormFields({ refusal, initial = {}, children }: Pick<Props, 'refusal' | 'initial' | 'children'>) {
-  return <FormContext value={{ problem: refusal?.problem, values: { ...initial, ...refusal?.values } }}>{children}</FormContext>;
-}
-
-/** What a field shows: its message, and the value to start from. */
-export function useField(name: string): { error: string | undefined; defaultValue: string | undefined } {
-  const { problem, values } = use(FormContext);
-  return { error: fieldMessage(problem, name), defaultValue: values[name] };
-}
-
-/** Whether a form that posts to `action` (default: the page itself) is on its way. */
-export function useSending(action?: string): boolean {
-  const own = useFormAction(action);
-  const navigation = useNavigation();
-  return navigation.state !== 'idle' && navigation.formMethod === 'POST' && navigation.formAction === own;
 }

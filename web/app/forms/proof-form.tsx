@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useFetcher } from 'react-router';
 import { useText } from '~/texts';
 import { PasswordField, SubmitButton, TextField } from './fields';
-import { FormFields, type FormRefusal } from './form';
+import { FormFields, type FormRefusal } from './form-state';
 import classes from './forms.module.css';
 
 export type ProofWay = 'password' | 'totp' | 'recovery_code';

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Link, useFetcher, useLocation, useParams } from 'react-router';
 import type { Problem } from '~/api/errors';
 import { useText } from '~/texts';
-import type { FormRefusal } from './form';
+import type { FormRefusal } from './form-state';
 import classes from './forms.module.css';
 import { ProofForm, type ProofWay } from './proof-form';
 

@@ -245,7 +245,7 @@ describe('an account', () => {
     test('an admin grants them, audited with the reason; the next token names them', async () => {
       const person = await f.person();
       const session = await f.logIn(person);
-      const admin = await f.as(await f.logIn(await f.person({ roles: ['admin'] })));
+      const admin = await f.as(await f.adminToken());
       await f.identity.grantRole(admin, { personId: person.id, role: 'host', reason: 'asked by phone' });
       const next = await f.identity.refreshSession(f.visitor, session.refreshToken);
       assert.deepEqual((await f.identity.authenticate(f.visitor, next.accessToken))?.roles, ['chef', 'host']);
@@ -265,8 +265,8 @@ describe('an account', () => {
       const person = await f.person();
       const change = { personId: person.id, role: 'admin', reason: 'why not' };
       await assert.rejects(f.identity.grantRole(await f.as(await f.logIn(person)), change), refusedWith('identity.forbidden'));
-      const admin = await f.person({ roles: ['admin'] });
-      const theirs = await f.as(await f.logIn(admin));
+      const { person: admin, ...token } = await f.adminToken();
+      const theirs = await f.as(token);
       await assert.rejects(f.identity.revokeRole(theirs, { ...change, personId: admin.id }), refusedWith('identity.own_admin_role'));
     });
   });
