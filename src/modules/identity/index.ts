@@ -93,7 +93,7 @@ export function identityModule(config: IdentityConfig): Identity {
     resetPassword: (ctx, input) => accounts.resetPassword(parts, ctx, input),
     changePassword: (ctx, input) => accounts.changePassword(parts, ctx, input),
     closeAccount: (ctx, input) => accounts.closeAccount(parts, ctx, input),
-    createPerson: (ctx, tx, input) => accounts.createPerson(ctx, tx, input),
+    createPerson: (ctx, tx, input) => accounts.createPerson(parts, ctx, tx, input),
     hashPassword: (password) => parts.passwords.hash(password),
     grantRole: (ctx, change) => accounts.grantRole(ctx, change),
     revokeRole: (ctx, change) => accounts.revokeRole(parts, ctx, change),
