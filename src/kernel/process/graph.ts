@@ -45,6 +45,8 @@ export type Start = Move;
 
 export interface Transition extends Move {
   title: string;
+  /** What a timeline calls it once it is made ("Accepted"); the title unless said. */
+  done?: string;
   from: readonly string[];
   /** The outcome of an effect that makes it happen, such as `captured`. From one state an outcome leads one way. */
   on?: string;

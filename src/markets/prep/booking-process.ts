@@ -166,6 +166,7 @@ export const bookingProcess: ProcessGraph = {
     },
     approvePapers: {
       title: 'Approve the papers',
+      done: 'Papers approved',
       from: ['papersReview'],
       to: 'authorizing',
       by: ['admin'],
@@ -176,6 +177,7 @@ export const bookingProcess: ProcessGraph = {
     },
     refusePapers: {
       title: 'Refuse',
+      done: 'Papers refused',
       from: ['papersReview'],
       to: 'papersRefused',
       by: ['admin'],
@@ -204,6 +206,7 @@ export const bookingProcess: ProcessGraph = {
     },
     takeBack: {
       title: 'Withdraw the request',
+      done: 'Request withdrawn',
       from: ['papersReview'],
       to: 'withdrawn',
       by: ['chef'],
@@ -240,6 +243,7 @@ export const bookingProcess: ProcessGraph = {
     },
     cancelForPapers: {
       title: 'Cancel over the papers',
+      done: 'Cancelled over the papers',
       from: ['papersLapsed'],
       to: 'refunding',
       by: ['chef', 'host', 'admin'],
@@ -287,6 +291,7 @@ export const bookingProcess: ProcessGraph = {
     },
     payAgain: {
       title: 'Try another card',
+      done: 'Another card tried',
       from: ['unpaid'],
       to: 'authorizing',
       by: ['chef'],
@@ -295,6 +300,7 @@ export const bookingProcess: ProcessGraph = {
     },
     giveUp: {
       title: 'Give the time up',
+      done: 'Time given up',
       from: ['unpaid'],
       to: 'lapsed',
       by: ['chef'],
@@ -305,6 +311,7 @@ export const bookingProcess: ProcessGraph = {
     },
     abandon: {
       title: 'Stop waiting for the bank',
+      done: 'Stopped waiting for the bank',
       from: ['confirming'],
       to: 'abandoning',
       by: ['chef'],
@@ -315,6 +322,7 @@ export const bookingProcess: ProcessGraph = {
     abandoned: { title: 'Card released', from: ['abandoning'], to: 'lapsed', by: ['system'], on: 'canceled', emits: 'lapsed' },
     accept: {
       title: 'Accept',
+      done: 'Accepted',
       from: ['requested'],
       to: 'capturing',
       by: ['host'],
@@ -324,6 +332,7 @@ export const bookingProcess: ProcessGraph = {
     },
     decline: {
       title: 'Decline',
+      done: 'Declined',
       from: ['requested'],
       to: 'declining',
       by: ['host'],
@@ -335,6 +344,7 @@ export const bookingProcess: ProcessGraph = {
     },
     withdraw: {
       title: 'Withdraw the request',
+      done: 'Request withdrawn',
       from: ['requested'],
       to: 'withdrawing',
       by: ['chef'],
@@ -346,6 +356,7 @@ export const bookingProcess: ProcessGraph = {
     },
     expire: {
       title: 'Expire',
+      done: 'Expired',
       from: ['requested'],
       to: 'expiring',
       by: [],
@@ -405,6 +416,7 @@ export const bookingProcess: ProcessGraph = {
     },
     begin: {
       title: 'Begin',
+      done: 'Begun',
       from: ['confirmed'],
       to: 'inProgress',
       by: [],
@@ -413,6 +425,7 @@ export const bookingProcess: ProcessGraph = {
     },
     cancelByChef: {
       title: 'Cancel the booking',
+      done: 'Cancelled by the chef',
       from: ['confirmed'],
       to: 'refunding',
       by: ['chef'],
@@ -453,6 +466,7 @@ export const bookingProcess: ProcessGraph = {
     },
     cancelByHost: {
       title: 'Cancel the booking',
+      done: 'Cancelled by the host',
       from: ['confirmed'],
       to: 'refunding',
       by: ['host'],
@@ -464,6 +478,7 @@ export const bookingProcess: ProcessGraph = {
     },
     finish: {
       title: 'Finish',
+      done: 'Finished',
       from: ['inProgress'],
       to: 'completed',
       by: [],
@@ -473,6 +488,7 @@ export const bookingProcess: ProcessGraph = {
     },
     refund: {
       title: 'Refund in full',
+      done: 'Refunded in full',
       from: ['inProgress', 'completed'],
       to: 'refunding',
       by: ['admin'],
@@ -487,6 +503,7 @@ export const bookingProcess: ProcessGraph = {
     },
     release: {
       title: 'Release the host’s share',
+      done: 'Host’s share released',
       from: ['completed'],
       to: 'payingOut',
       by: [],
@@ -507,6 +524,7 @@ export const bookingProcess: ProcessGraph = {
     holdPayout: { title: 'Transfer refused', from: ['payingOut'], to: 'payoutHeld', by: ['system'], on: 'transfer_failed' },
     retryPayout: {
       title: 'Try the payout again',
+      done: 'Payout tried again',
       from: ['payoutHeld'],
       to: 'payingOut',
       by: ['admin'],
@@ -525,6 +543,7 @@ export const bookingProcess: ProcessGraph = {
     holdRefund: { title: 'Refund refused', from: ['refunding'], to: 'refundHeld', by: ['system'], on: 'refund_failed' },
     retryRefund: {
       title: 'Try the refund again',
+      done: 'Refund tried again',
       from: ['refundHeld'],
       to: 'refunding',
       by: ['admin'],
@@ -542,6 +561,7 @@ export const bookingProcess: ProcessGraph = {
     holdSettlement: { title: 'Transfer refused', from: ['settling'], to: 'settlementHeld', by: ['system'], on: 'transfer_failed' },
     retrySettlement: {
       title: 'Try the payout again',
+      done: 'Payout tried again',
       from: ['settlementHeld'],
       to: 'settling',
       by: ['admin'],

@@ -6,13 +6,15 @@ import type { ProcessTables } from './tables.ts';
 export interface TimelineEntry {
   at: Temporal.Instant;
   transition: string;
-  /** What it is called in the graph: "Accept". */
+  /** What it is called in the graph, as done: "Accepted". */
   title: string;
   from: string;
   to: string;
   by: { kind: string; name: string };
   note: string | undefined;
 }
+
+const titleOf = ({ transitions }: ProcessGraph, name: string): string => transitions[name]?.done ?? transitions[name]?.title ?? name;
 
 /** The whole history of one subject. */
 export async function timelineOf(db: Db, graph: ProcessGraph, subjectId: string): Promise<TimelineEntry[]> {
@@ -25,7 +27,7 @@ export async function timelineOf(db: Db, graph: ProcessGraph, subjectId: string)
   return rows.map((row) => ({
     at: row.at,
     transition: row.transition,
-    title: row.transition === 'start' ? graph.title : (graph.transitions[row.transition]?.title ?? row.transition),
+    title: row.transition === 'start' ? graph.title : titleOf(graph, row.transition),
     from: row.from_state,
     to: row.to_state,
     by: { kind: row.actor_kind, name: row.actor_name },

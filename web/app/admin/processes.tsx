@@ -43,8 +43,12 @@ export default function Processes({ loaderData: { names, chosen } }: Route.Compo
           <h2>{chosen.process.title}</h2>
           {/* Another drawing begins at its top. */}
           <Diagram key={chosen.process.name} drawing={chosen.drawing} />
-          <h3>{t('admin.processes.transitions', { count: Object.keys(chosen.process.transitions).length })}</h3>
-          <Transitions process={chosen.process} />
+          <details>
+            <summary className={classes['fold']}>
+              {t('admin.processes.transitions', { count: Object.keys(chosen.process.transitions).length })}
+            </summary>
+            <Transitions process={chosen.process} />
+          </details>
         </section>
       )}
     </main>

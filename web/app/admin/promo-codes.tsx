@@ -1,4 +1,4 @@
-import { apiOf, requirePerson } from '~/api/context.server';
+import { apiOf, nowOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
 import type { Page } from '~/api/types';
 import { SubmitButton } from '~/forms/fields';
@@ -19,7 +19,8 @@ import type { PromoCode } from './types';
 export async function loader({ params, context, request }: Route.LoaderArgs) {
   await requirePerson(context, params.market, request);
   const cursor = new URL(request.url).searchParams.get('cursor') ?? undefined;
-  return apiOf(context, params.market).get<Page<PromoCode>>('/admin/promo-codes', { cursor });
+  const found = await apiOf(context, params.market).get<Page<PromoCode>>('/admin/promo-codes', { cursor });
+  return { ...found, now: nowOf(context).toString() };
 }
 
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
@@ -39,7 +40,7 @@ export async function action({ params: { market }, context, request }: Route.Act
 const mine = (answer: FormRefusal | undefined, intent: string, id = ''): FormRefusal | undefined =>
   answer?.values['intent'] === intent && (answer.values['id'] ?? '') === id ? answer : undefined;
 
-export default function PromoCodes({ loaderData: { items, nextCursor }, actionData }: Route.ComponentProps) {
+export default function PromoCodes({ loaderData: { items, nextCursor, now }, actionData }: Route.ComponentProps) {
   const t = useText();
   return (
     <main id="main">
@@ -48,7 +49,7 @@ export default function PromoCodes({ loaderData: { items, nextCursor }, actionDa
       {items.length === 0 && <p>{t('admin.promos.none')}</p>}
       <ul className={classes['rows']}>
         {items.map((promo) => (
-          <PromoCard key={promo.id} promo={promo} answer={actionData} />
+          <PromoCard key={promo.id} promo={promo} now={now} answer={actionData} />
         ))}
       </ul>
       <Pager nextCursor={nextCursor} />
@@ -60,16 +61,17 @@ export default function PromoCodes({ loaderData: { items, nextCursor }, actionDa
   );
 }
 
-function PromoCard({ promo, answer }: { promo: PromoCode; answer: FormRefusal | undefined }) {
+function PromoCard({ promo, now, answer }: { promo: PromoCode; now: string; answer: FormRefusal | undefined }) {
   const t = useText();
   const locale = useLocale();
   const zone = useReaderZone();
+  const isOver = promo.until !== undefined && Date.parse(promo.until) <= Date.parse(now);
   const intent = promo.status === 'live' ? 'pause' : 'resume';
   return (
     <li className={classes['card']}>
       <h2 className={classes['head']}>
         <span>{promo.code}</span>
-        <span>{t(promo.status === 'live' ? 'admin.promos.live' : 'admin.promos.isPaused')}</span>
+        <span>{t(isOver ? 'admin.promos.over' : promo.status === 'live' ? 'admin.promos.live' : 'admin.promos.isPaused')}</span>
       </h2>
       {promo.note && <p>{promo.note}</p>}
       <dl className={classes['facts']}>
@@ -80,15 +82,17 @@ function PromoCard({ promo, answer }: { promo: PromoCode; answer: FormRefusal | 
           </div>
         ))}
       </dl>
-      <div className={classes['decide']}>
-        <ApiForm refusal={mine(answer, intent, promo.id)}>
-          <input type="hidden" name="intent" value={intent} />
-          <input type="hidden" name="id" value={promo.id} />
-          <SubmitButton variant="default" aria-label={t(`admin.promos.${intent}This`, { code: promo.code })}>
-            {t(`admin.promos.${intent}`)}
-          </SubmitButton>
-        </ApiForm>
-      </div>
+      {!isOver && (
+        <div className={classes['decide']}>
+          <ApiForm refusal={mine(answer, intent, promo.id)}>
+            <input type="hidden" name="intent" value={intent} />
+            <input type="hidden" name="id" value={promo.id} />
+            <SubmitButton variant="default" aria-label={t(`admin.promos.${intent}This`, { code: promo.code })}>
+              {t(`admin.promos.${intent}`)}
+            </SubmitButton>
+          </ApiForm>
+        </div>
+      )}
     </li>
   );
 }

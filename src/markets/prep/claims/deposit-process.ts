@@ -37,6 +37,7 @@ export const depositProcess: ProcessGraph = {
   transitions: {
     claim: {
       title: 'Claim damage',
+      done: 'Damage claimed',
       from: ['held'],
       to: 'claimed',
       by: ['host'],
@@ -46,6 +47,7 @@ export const depositProcess: ProcessGraph = {
     },
     release: {
       title: 'Return the deposit now',
+      done: 'Deposit returned early',
       from: ['held'],
       to: 'returning',
       by: ['host'],
@@ -55,6 +57,7 @@ export const depositProcess: ProcessGraph = {
     },
     giveBack: {
       title: 'Return the deposit',
+      done: 'Deposit returned',
       from: ['held'],
       to: 'returning',
       by: [],
@@ -65,6 +68,7 @@ export const depositProcess: ProcessGraph = {
     moveEnd: { title: 'The booking ends later', from: ['held'], to: 'held', by: ['system'], on: 'end_moved' },
     agree: {
       title: 'Agree and pay from the deposit',
+      done: 'Agreed',
       from: ['claimed'],
       to: 'returning',
       by: ['chef'],
@@ -74,6 +78,7 @@ export const depositProcess: ProcessGraph = {
     },
     contest: {
       title: 'Disagree',
+      done: 'Disagreed',
       from: ['claimed'],
       to: 'ruling',
       by: ['chef'],
@@ -94,6 +99,7 @@ export const depositProcess: ProcessGraph = {
     },
     withdraw: {
       title: 'Withdraw the claim',
+      done: 'Claim withdrawn',
       from: ['claimed', 'ruling'],
       to: 'returning',
       by: ['host'],
@@ -105,6 +111,7 @@ export const depositProcess: ProcessGraph = {
     ...hearing.transitions,
     rule: {
       title: 'Rule',
+      done: 'Ruled',
       from: ['ruling'],
       to: 'returning',
       by: ['admin'],

@@ -48,6 +48,7 @@ function escrowProcess({ name, title, subject, opener, open, agree, told, silenc
     transitions: {
       agree: {
         title: agree,
+        done: 'Agreed',
         from: ['open'],
         ...settled,
         by: ['respondent'],
@@ -57,6 +58,7 @@ function escrowProcess({ name, title, subject, opener, open, agree, told, silenc
       },
       contest: {
         title: 'Disagree',
+        done: 'Disagreed',
         from: ['open'],
         to: 'ruling',
         by: ['respondent'],
@@ -69,6 +71,7 @@ function escrowProcess({ name, title, subject, opener, open, agree, told, silenc
       lapse,
       withdraw: {
         title: 'Withdraw',
+        done: 'Withdrawn',
         from: ['open', 'ruling'],
         to: 'withdrawn',
         by: ['opener'],
@@ -79,7 +82,7 @@ function escrowProcess({ name, title, subject, opener, open, agree, told, silenc
         confirm: 'Withdraw it? Nothing goes back to the chef, and you cannot open it again.',
       },
       ...hearing.transitions,
-      rule: { title: 'Rule', from: ['ruling'], ...settled, by: ['admin'], notices: toBoth, style: 'primary' },
+      rule: { title: 'Rule', done: 'Ruled', from: ['ruling'], ...settled, by: ['admin'], notices: toBoth, style: 'primary' },
     },
   };
 }

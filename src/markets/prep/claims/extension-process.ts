@@ -81,6 +81,7 @@ export const extensionProcess: ProcessGraph = {
     },
     giveUp: {
       title: 'Do not extend',
+      done: 'Given up',
       from: ['checkingCard', 'confirmingCard'],
       ...notTaken,
       by: ['chef'],
@@ -90,6 +91,7 @@ export const extensionProcess: ProcessGraph = {
     },
     accept: {
       title: 'Accept',
+      done: 'Accepted',
       from: ['requested'],
       to: 'taking',
       by: ['host'],
@@ -98,6 +100,7 @@ export const extensionProcess: ProcessGraph = {
     },
     decline: {
       title: 'Decline',
+      done: 'Declined',
       from: ['requested'],
       to: 'releasing',
       by: ['host'],
@@ -108,6 +111,7 @@ export const extensionProcess: ProcessGraph = {
     },
     withdraw: {
       title: 'Withdraw',
+      done: 'Withdrawn',
       from: ['requested'],
       to: 'releasing',
       by: ['chef'],

@@ -4,9 +4,17 @@ const ruling: State = {
   title: 'Waiting for a ruling',
   explanation: 'Chef and host do not agree. The house reads what both say, and rules. Both can still add to it.',
 };
-const say: Transition = { title: 'Add to what I said', from: ['ruling'], to: 'ruling', by: ['chef', 'host'], style: 'plain' };
+const say: Transition = {
+  title: 'Add to what I said',
+  done: 'More was said',
+  from: ['ruling'],
+  to: 'ruling',
+  by: ['chef', 'host'],
+  style: 'plain',
+};
 const remind: Transition = {
   title: 'Remind the house',
+  done: 'The house was reminded',
   from: ['ruling'],
   to: 'ruling',
   by: [],

@@ -32,6 +32,7 @@ export const overtimeProcess: ProcessGraph = {
   transitions: {
     agree: {
       title: 'Agree and pay',
+      done: 'Agreed',
       from: ['reported'],
       to: 'charging',
       by: ['chef'],
@@ -41,6 +42,7 @@ export const overtimeProcess: ProcessGraph = {
     },
     contest: {
       title: 'Disagree',
+      done: 'Disagreed',
       from: ['reported'],
       to: 'ruling',
       by: ['chef'],
@@ -60,6 +62,7 @@ export const overtimeProcess: ProcessGraph = {
     },
     withdraw: {
       title: 'Withdraw the report',
+      done: 'Report withdrawn',
       from: ['reported', 'ruling', 'unpaid'],
       to: 'dropped',
       by: ['host'],
@@ -71,6 +74,7 @@ export const overtimeProcess: ProcessGraph = {
     ...hearing.transitions,
     rule: {
       title: 'Rule',
+      done: 'Ruled',
       from: ['ruling'],
       to: 'charging',
       by: ['admin'],

@@ -73,7 +73,7 @@ async function comeEveryWeek({ ctx, ask, ana, maria, kitchens: [kitchen], untilQ
   const wish = { listingId: kitchen.id, startsAt: wall(dayAhead(ctx, kitchen, 8, 13)), minutes: 180, repeat: { every: 'week', times: 4 } };
   const { id } = await ask<{ id: string }>(asAna, 'POST', '/series/quotes', { body: wish });
   const params = { seriesId: id };
-  const body = { paymentMethodId: card, activity: 'catering', note: 'Tamales for the Thursday market, every week.' };
+  const body = { paymentMethodId: card, activity: 'catering', note: 'Tamales for the market, every week.' };
   await ask(asAna, 'POST', '/series/:seriesId/bookings', { params, key: 'demo-series', body });
   await untilQuiet();
   await ask(withActor(ctx, maria), 'POST', '/series/:seriesId/acts', { params, body: { act: 'accept' } });

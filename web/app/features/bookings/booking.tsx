@@ -9,8 +9,6 @@ import { BalancePanel } from '~/features/money/balance-panel';
 import { TwoParts } from '~/features/money/two-parts';
 import { BookingReviewsPanel } from '~/features/reviews/booking-panel';
 import type { BookingReviews } from '~/features/reviews/types';
-import { SubmitButton } from '~/forms/fields';
-import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
 import { formatInstant, formatSpan } from '~/format/instants';
 import { formatMoney } from '~/format/money';
@@ -20,9 +18,8 @@ import { SlowNotice } from '~/shell/slow-notice';
 import { useLocale, useText } from '~/texts';
 import type { Route } from './+types/booking';
 import classes from './bookings.module.css';
-import { CardField } from './card-field';
+import { BookingActs, type Cancellation, cancelling } from './booking-acts';
 import { PapersPanel, type Viewer } from './papers';
-import { Choice } from './choice';
 import { makeTransition } from './transition.server';
 import { PriceExplained } from './price-explained';
 import { HostLines, PriceLines } from './price-lines';
@@ -34,21 +31,9 @@ interface Posting {
   lines: { account: string; title: string; debit?: Money; credit?: Money }[];
 }
 
-/** What cancelling now would give back. */
-interface Cancellation {
-  refund: Money;
-  kept: Money;
-  explanation: string;
-}
-
-/** Steps that give something back, which is told before they are made. */
-const cancelling = new Set(['cancelByChef', 'cancelForPapers']);
-
 const refreshMs = 10_000;
 /** Where a booking waits for the payment provider. */
 const waitsForPayment = ['authorizing', 'delayed', 'promised', 'owing', 'capturing', 'refunding'];
-/** Steps that take a card with them. */
-const withAnotherCard = ['payAgain', 'payPromised', 'payOwed'];
 
 export function meta({ loaderData }: Route.MetaArgs) {
   return [{ title: loaderData ? `${loaderData.booking.number}: ${loaderData.booking.stateTitle}` : 'Booking' }];
@@ -138,8 +123,6 @@ export default function BookingPage({
   const { declined, action: bank } = booking.payment;
   const isHost = viewer === 'provider';
   const toPapers = isHost ? `/${market}/host/kitchens/${booking.listing.id}/papers` : `/${market}/account/papers`;
-  const choices = booking.actions.filter(({ transition }) => !withAnotherCard.includes(transition));
-  const takesCard = booking.payment.status !== 'authorizing' && choices.length < booking.actions.length;
   return (
     <main id="main" className="gh-page">
       <h1>{booking.listing.title}</h1>
@@ -173,6 +156,13 @@ export default function BookingPage({
           </p>
         )}
       </section>
+      <BookingActs
+        booking={booking}
+        payments={payments}
+        cancellation={isHost ? undefined : cancellation}
+        receives={isHost ? booking.quote.hostReceives : undefined}
+        refusal={actionData ?? undefined}
+      />
       <BookingReviewsPanel booking={booking} reviews={reviews} market={market} />
       <BookingCases booking={booking} {...cases} card={payments} market={market} refusal={actionData ?? undefined} />
       <div className={classes['columns']}>
@@ -190,36 +180,6 @@ export default function BookingPage({
             booking.end === undefined && <TwoParts quote={booking.quote} timeZone={timeZone} />
           )}
           {booking.refund && <p>{t('booking.refund', { amount: formatMoney(booking.refund, locale, 'exact') })}</p>}
-          {takesCard && (
-            <ApiForm refusal={actionData ?? undefined}>
-              <CardField {...payments} label={t('booking.anotherCard')} />
-              <SubmitButton>{t('booking.anotherCard')}</SubmitButton>
-            </ApiForm>
-          )}
-          {choices.length > 0 && <h2>{t('booking.act')}</h2>}
-          <div className={classes['actions']}>
-            {choices.map((choice) => {
-              const { transition, title, confirm } = choice;
-              return confirm ? (
-                <details key={transition}>
-                  <summary>{title}</summary>
-                  <p>{confirm}</p>
-                  {cancelling.has(transition) && cancellation && !isHost && (
-                    <p>
-                      {t('booking.wouldRefund', {
-                        refund: formatMoney(cancellation.refund, locale, 'exact'),
-                        total: formatMoney(booking.total, locale, 'exact'),
-                        explanation: cancellation.explanation,
-                      })}
-                    </p>
-                  )}
-                  <Choice action={choice} refusal={actionData ?? undefined} />
-                </details>
-              ) : (
-                <Choice key={transition} action={choice} refusal={actionData ?? undefined} />
-              );
-            })}
-          </div>
         </section>
         <section>
           {papers && <PapersPanel papers={papers} viewer={viewer} {...(viewer !== 'house' && { toPapers })} />}
@@ -227,7 +187,10 @@ export default function BookingPage({
           <ol className={classes['timeline']}>
             {booking.timeline.map(({ at, title, by, note }) => (
               <li key={at + title}>
-                <strong>{title}</strong> · {by} · {formatInstant(at, timeZone, locale)}
+                {title}
+                <small>
+                  {by} · {formatInstant(at, timeZone, locale)}
+                </small>
                 {note && <p>{note}</p>}
               </li>
             ))}

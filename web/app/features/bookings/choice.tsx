@@ -8,8 +8,14 @@ interface Props {
   refusal: React.ComponentProps<typeof ApiForm>['refusal'];
 }
 
+/** The main thing to do is filled; what takes something away is red, and what merely ends something is plain. */
+const looks: Record<string, { variant?: 'default' | 'outline'; color?: string }> = {
+  plain: { variant: 'default' },
+  danger: { variant: 'outline', color: 'var(--gh-bad)' },
+};
+
 /** One thing that can be done with a booking, with its reason where one is asked for. */
-export function Choice({ action: { transition, title, reason }, refusal }: Props) {
+export function Choice({ action: { transition, title, reason, style }, refusal }: Props) {
   const t = useText();
   const own = refusal?.values['transition'] === transition ? refusal : undefined;
   return (
@@ -24,7 +30,7 @@ export function Choice({ action: { transition, title, reason }, refusal }: Props
           maxLength={1000}
         />
       )}
-      <SubmitButton>{title}</SubmitButton>
+      <SubmitButton {...(style && looks[style])}>{title}</SubmitButton>
     </ApiForm>
   );
 }

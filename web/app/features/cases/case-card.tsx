@@ -79,7 +79,10 @@ export function CaseCard({ item, ask, card, refusal }: Props) {
       <ol className={classes['said']}>
         {item.timeline.map(({ at, title, by, note }) => (
           <li key={at + title}>
-            <strong>{title}</strong> · {by} · {formatInstant(at, timeZone, locale)}
+            <strong>{title}</strong>
+            <small>
+              {by} · {formatInstant(at, timeZone, locale)}
+            </small>
             {note && <blockquote>{note}</blockquote>}
           </li>
         ))}
@@ -104,7 +107,12 @@ export function CaseCard({ item, ask, card, refusal }: Props) {
                 />
               )}
               {statement !== 'no' && (
-                <LongTextField name="statement" label={t('case.statement')} maxLength={2000} required={statement === 'required'} />
+                <LongTextField
+                  name="statement"
+                  label={t(transition === 'rule' ? 'case.ruling' : 'case.statement')}
+                  maxLength={2000}
+                  required={statement === 'required'}
+                />
               )}
               {evidence && <EvidenceField ask={ask} />}
               {takesCard && card && <CardField {...card} label={title} />}

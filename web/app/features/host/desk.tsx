@@ -89,7 +89,11 @@ export default function Desk({ loaderData: { kitchens, requests, withoutPapers, 
               <div>
                 <strong>{title}</strong>
                 <small>
-                  {[t('host.status', { status }), city, ...(price.hourly ? [formatMoney(price.hourly, locale)] : [])].join(' · ')}
+                  {[
+                    t('host.status', { status }),
+                    city,
+                    ...(price.hourly ? [t('host.anHour', { price: formatMoney(price.hourly, locale) })] : []),
+                  ].join(' · ')}
                 </small>
                 {withoutPapers.includes(id) && (
                   <small className={classes['warning']}>

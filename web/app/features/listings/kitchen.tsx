@@ -9,6 +9,7 @@ import type { Alike } from '~/features/recommendations/types';
 import { PublicPapersSection } from '~/features/papers/public-papers';
 import type { PublicPapers } from '~/features/papers/types';
 import { KitchenReviewsSection } from '~/features/reviews/kitchen-section';
+import { Stars } from '~/features/reviews/stars';
 import type { SubjectReviews } from '~/features/reviews/types';
 import { PacksSection } from '~/features/money/packs-section';
 import type { PackOffer } from '~/features/money/types';
@@ -175,6 +176,15 @@ export default function Kitchen({ loaderData, actionData, params: { market } }: 
       <div className={classes['head']}>
         <h1>{listing.title}</h1>
         <p>
+          {reviews && reviews.summary.count > 0 && (
+            <>
+              <a href="#reviews" className={classes['rating']}>
+                <Stars value={reviews.summary.mean} label={t('reviews.mean', { mean: reviews.summary.mean })} />{' '}
+                {t('reviews.short', { mean: reviews.summary.mean, count: reviews.summary.count })}
+              </a>{' '}
+              ·{' '}
+            </>
+          )}
           {t('kitchen.place', { city: address.city, region: address.region })} · {t('kitchen.hostedBy', { name: listing.host.displayName })}
         </p>
       </div>

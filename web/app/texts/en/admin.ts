@@ -131,6 +131,7 @@ export const adminTexts = {
   'admin.promos.spent': 'Spent',
   'admin.promos.uses': 'Uses',
   'admin.promos.of': '{used} of {all}',
+  'admin.promos.over': 'Over',
   'admin.promos.valid': 'Good',
   'admin.promos.openEnd': 'no end',
   'admin.promos.perPerson': 'Uses for each person',

@@ -29,7 +29,7 @@ export const bookingTexts = {
   'bookings.more': 'Older bookings',
   'booking.number': 'Booking {number}',
   'booking.people': '{chef} at {host}’s kitchen',
-  'booking.deadline': 'Unless somebody acts before, on {when}: {what}',
+  'booking.deadline': 'Next, by itself on {when}: {what}',
   'booking.payBy': 'To be paid by {when}',
   'booking.price': 'Price',
   'booking.total': 'Total',

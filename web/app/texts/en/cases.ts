@@ -25,6 +25,7 @@ export const caseTexts = {
   'case.claimAmount': 'What the damage costs, in dollars',
   'case.ruleAmount': 'What the host gets of it, in dollars',
   'case.upTo': 'At most {amount}.',
+  'case.ruling': 'Your ruling and its reasons, which both will read',
   'case.statement': 'What happened, and why',
   'case.files': 'Photographs or PDF (optional, 10 MB each)',
   'case.sending': 'Sending the file',

@@ -8,6 +8,7 @@ export const hostTexts = {
   'host.papersMissing': 'Nobody can book this kitchen by themselves yet: its papers are not in order.',
   'host.papersMissingWhy':
     'The rules look at each booking first. Without a health permit and what else they ask of the kitchen, a request is refused, or waits until somebody of our desk has looked at it.',
+  'host.anHour': '{price} an hour',
   'host.papersSee': 'See to the papers',
   'host.payoutsMissing': 'You cannot be paid yet: set up your payouts, so that what you earn can reach your bank.',
   'host.payoutsLink': 'Payouts and earnings',

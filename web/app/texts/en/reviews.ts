@@ -42,7 +42,7 @@ export const reviewTexts = {
   'reviews.write.host': 'How was {chef} at {kitchen}? Hosts read it when {chef} asks for their kitchen.',
   'reviews.write.rule':
     'Neither of you sees what the other wrote before both have written, or before {when}. Until then you can change it.',
-  'reviews.write.overall': 'In all',
+  'reviews.write.overall': 'Overall',
   'reviews.write.optional': '{category} (optional)',
   'reviews.write.text': 'In your words',
   'reviews.write.textHint': '{least, number} to {most, number} characters. What would have helped you to know?',
