@@ -10,6 +10,7 @@ import { workStats } from '#platform/jobs';
 import { platformMigrations } from '#platform/migrations';
 import { serveRealtime } from '#platform/realtime';
 import { openRedis, type Redis } from '#platform/redis';
+import { openReads, type Replica } from '#platform/replica';
 import { createRuntime, type Runtime } from '#platform/runtime';
 import type { CalendarProvider } from '#platform/outside-calendar';
 import { fieldSeal } from '#platform/secrets-at-rest';
@@ -46,6 +47,8 @@ export interface House {
   log: Logger;
   /** Undefined when each process keeps its own cache and counts its own limits. */
   redis: Redis | undefined;
+  /** Undefined when the one database answers everything. */
+  replica: Replica | undefined;
   /** The migrations that opening it ran. */
   migrated: readonly string[];
   /** The house itself, acting in a market. */
@@ -125,11 +128,23 @@ async function assemble(
   if (schema === 'require') await requireCurrentSchema(database, name, migrations);
   const migrated = schema === 'migrate' ? await migrate(database, name, migrations) : [];
 
+  const reads: ReturnType<typeof openReads> | undefined =
+    settings.databaseReplicaUrl === undefined
+      ? undefined
+      : openReads({
+          url: settings.databaseReplicaUrl,
+          poolSize: settings.databasePool,
+          market: name,
+          primary: database.market(name),
+          context: () => context(),
+        });
+  if (reads !== undefined) opened.push(() => reads.close());
   const context = (actor: Actor = systemActor('guildhall'), correlationId?: string): Context =>
     makeContext({
       market: name,
       roles: composed.roles,
       db: database.market(name),
+      ...(reads !== undefined && mayReadOld(actor) && { reads: reads.replica.reads }),
       clock: clock ?? systemClock,
       random: systemRandom,
       log,
@@ -147,15 +162,20 @@ async function assemble(
     runtime,
     log,
     redis,
+    replica: reads?.replica,
     migrated,
     context,
     async close() {
       redis?.disconnect();
       await sandboxes?.close();
+      await reads?.close();
       await database.close();
     },
   };
 }
+
+/** Whoever lets kitchens or runs the market looks at what they have just changed, and sees it; so does the house itself. */
+const mayReadOld = ({ kind, roles }: Actor): boolean => kind !== 'system' && roles.every((role) => role === 'chef');
 
 function vendors(
   settings: Settings,
@@ -225,6 +245,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
   metrics.watchQueue(prep.facts.name, () => workStats(database.market(prep.facts.name), house.context().clock.now()));
   metrics.watchIndex(prep.facts.name, () => composed.search.facts(database.market(prep.facts.name)));
   metrics.watchVendors(prep.facts.name, () => vendorStates(database.market(prep.facts.name)));
+  if (house.replica !== undefined) metrics.watchReplica(prep.facts.name, house.replica.facts);
   // Checking a token asks for the time and the keys only, so one context does for all.
   const gatekeeper = house.context(systemActor('gatekeeper'));
   const market: ServedMarket = {

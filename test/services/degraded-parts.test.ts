@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { Worker } from 'node:worker_threads';
 import type { Id } from '#kernel';
@@ -8,6 +7,7 @@ import type { Actor } from '#platform/context';
 import { sql } from '#platform/database';
 import { openRedis, type Redis } from '#platform/redis';
 import { checkLedger } from '#modules/ledger';
+import { lineTo } from '#test/line';
 import { testPrep, type TestPrep } from '#test/prep';
 import { redisUrl } from '#test/redis';
 
@@ -170,37 +170,3 @@ describe('people book while Redis, the rules’ worker or a paper is away', () =
     });
   });
 });
-
-/** A line to a server that can be cut, or left open with nobody answering. */
-async function lineTo(address: string) {
-  const { hostname, port } = new URL(address);
-  const open = new Set<Socket>();
-  let state: 'good' | 'cut' | 'hanging' = 'good';
-  const server = createServer((socket) => {
-    open.add(socket.on('error', () => undefined).on('close', () => open.delete(socket)));
-    if (state === 'cut') return void socket.destroy();
-    const far = connect(Number(port), hostname).on('error', () => socket.destroy());
-    socket.on('data', (data) => state === 'hanging' || far.write(data)).on('close', () => far.destroy());
-    far.on('data', (data) => socket.write(data)).on('close', () => socket.destroy());
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const drop = (): void => {
-    for (const socket of open) socket.destroy();
-  };
-  return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    cut: () => {
-      state = 'cut';
-      drop();
-    },
-    hang: () => void (state = 'hanging'),
-    mend: () => {
-      state = 'good';
-      drop(); // what was swallowed is lost; the client opens a line anew
-    },
-    close: async () => {
-      drop();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { Client } from 'pg';
 import { freePort, guildhall, startGuildhall, type Running } from '#test/command-line';
 import { makeKitchen } from '#test/prep';
-import { withActor, type Actor } from '#platform/context';
+import { anonymous, withActor, type Actor } from '#platform/context';
 import { parseSettings } from '#platform/config';
 import { inTransaction, sql } from '#platform/database';
 import { refreshPayee, registerPayee } from '#modules/payments';
@@ -47,6 +47,8 @@ describe('two servers and one worker on one PostgreSQL', () => {
     const [first, second, stripe, smtp] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
     settings = {
       DATABASE_URL: url.href,
+      // A plain database that is no standby will do: who reads where is what counts here.
+      DATABASE_REPLICA_URL: url.href,
       GUILDHALL_DATA: data,
       PUBLIC_URL: `http://127.0.0.1:${first}`,
       STRIPE_URL: `http://127.0.0.1:${stripe}`,
@@ -130,6 +132,20 @@ describe('two servers and one worker on one PostgreSQL', () => {
       assert.ok(Date.now() < deadline, `the booking is ${body.state}, not ${state}: ${worker.output()}`);
     }
   }
+
+  test('visitors and chefs browse what DATABASE_REPLICA_URL answers; hosts, staff and the house itself read the primary', async () => {
+    const reader = (...roles: string[]): Actor => ({ kind: 'person', roles, name: roles.join() });
+    const isPrimary = (actor?: Actor): boolean => house.context(actor).reads === house.context().db;
+    assert.deepEqual([anonymous, reader('chef')].map(isPrimary), [false, false]);
+    assert.deepEqual([reader('host'), reader('chef', 'host'), reader('admin'), undefined].map(isPrimary), [true, true, true, true]);
+    const { url = '' } = servers[0] ?? {};
+    for (const deadline = Date.now() + 10_000; ; ) {
+      assert.equal((await fetch(`${url}/listings`)).status, 200);
+      const metrics = await (await fetch(new URL('/metrics', url))).text();
+      if (/guildhall_replica_reads_total\{market="prep",by="replica"\} [1-9]/.test(metrics)) break;
+      assert(Date.now() < deadline, metrics.match(/.*replica.*/g)?.join('\n'));
+    }
+  });
 
   test(`of ${clients} clients at both servers who want one hour, one gets it; the worker carries it on; all end when told`, async () => {
     const passwordHash = await house.prep.identity.hashPassword(password);

@@ -22,7 +22,7 @@ import { compose, equipment, type Prep, type PrepPorts } from '#markets/prep';
 import { createRuntime } from '#platform/runtime';
 import { beforeDatabaseCloses } from './database.ts';
 import { testFiles } from './files.ts';
-import { testMarket, type TestMarket } from './market.ts';
+import { testMarket, type TestMarket, type TestMarketOptions } from './market.ts';
 import { chefInOrder, kitchenInOrder } from './papers.ts';
 import { settle } from './settle.ts';
 import { testServer } from './server.ts';
@@ -66,11 +66,13 @@ export interface TestPrepOptions {
   ruleLimits?: PrepPorts['ruleLimits'];
   /** For cache and limits, in place of this process's memory. */
   redis?: Redis;
+  /** For what may be old; PostgreSQL only. */
+  replica?: TestMarketOptions['replica'];
 }
 
 export async function testPrep(
   now = '2026-03-02T17:00:00Z',
-  { papersInOrder = true, ruleLimits, redis }: TestPrepOptions = {},
+  { papersInOrder = true, ruleLimits, redis, replica }: TestPrepOptions = {},
 ): Promise<TestPrep> {
   const account = `prep${process.pid}x${servers++}`;
   const actors = new Map<string, Actor>();
@@ -110,7 +112,7 @@ export async function testPrep(
     passwordCost: { memoryKib: 1_024, passes: 1, lanes: 1 },
     ...(ruleLimits === undefined ? {} : { ruleLimits }),
   });
-  const market = (current = await testMarket({ modules: prep.modules, audit: prep.audit, now }));
+  const market = (current = await testMarket({ modules: prep.modules, audit: prep.audit, now, ...(replica && { replica }) }));
   // People of a test have always just proven who they are; what asks for that has tests of its own.
   const actorOf = (token: string): Actor | undefined => {
     const actor = actors.get(token);

@@ -36,7 +36,7 @@ cannot be opened. It changes nothing; on PostgreSQL the house may run meanwhile.
       if (settings.stripeSecretKey === undefined)
         warnings.push('No payment provider: set STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET.');
       if (settings.smtpUrl === undefined) warnings.push('No mail server: set SMTP_URL.');
-      warnings.push(...(await aboutRedis(house)));
+      warnings.push(...(await aboutRedis(house)), ...(await aboutReplica(house)));
       if (settings.publicUrl === undefined) warnings.push('Links in mail point to this machine: set PUBLIC_URL.');
       else if (!settings.publicUrl.startsWith('https:')) warnings.push('PUBLIC_URL is not https, so cookies travel in clear.');
       const { db, clock } = house.context();
@@ -64,4 +64,19 @@ async function aboutRedis({ redis, database }: House): Promise<string[]> {
   } catch {
     return ['REDIS_URL is set, but Redis does not answer: limits and cache are each process’s own until it does.'];
   }
+}
+
+/** Whatever is wrong with it costs nobody an answer: the primary gives it. */
+async function aboutReplica({ replica }: House): Promise<string[]> {
+  if (replica === undefined) return [];
+  try {
+    await replica.check();
+  } catch (error) {
+    return [
+      `DATABASE_REPLICA_URL is set, but the replica cannot be used: ${(error as Error).message} The primary answers everything until it can.`,
+    ];
+  }
+  return replica.facts().isStandby === true
+    ? []
+    : ['DATABASE_REPLICA_URL is no standby of DATABASE_URL, so nobody can say whether what it answers is current.'];
 }

@@ -24,6 +24,7 @@ export const availabilityRoute = (config: ListingsConfig): Route =>
     summary: 'Open and free times, day by day in the kitchen’s own zone',
     tags: ['calendar'],
     access: 'public',
+    mayBeOld: true,
     params: Type.Object({ id: IdSchema }, closed),
     query: Type.Object({ from: DateSchema, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 31, default: 7 })) }, closed),
     response: { 200: Availability },
@@ -55,6 +56,7 @@ export const freeTimesRoute: Route = route({
   summary: 'When each of many kitchens is free, each in its own zone',
   tags: ['calendar'],
   access: 'public',
+  mayBeOld: true,
   query: Type.Object({ ids: Ids, from: DateSchema, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 31, default: 7 })) }, closed),
   response: {
     200: Type.Object(

@@ -48,6 +48,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
       summary: 'A kitchen’s page',
       tags,
       access: 'public',
+      mayBeOld: true,
       params: Type.Object({ idOrSlug: Type.String({ pattern: '^[a-z0-9-]{1,120}$', examples: ['mission-kitchen'] }) }, closed),
       response: { 200: ListingSchema },
       handle: async (ctx, { params }) => ({

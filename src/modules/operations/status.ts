@@ -4,7 +4,7 @@ import { sql, type Db } from '#platform/database';
 
 /** A part of the house that is slow now, in the word under which pages know it. */
 export interface SlowPart {
-  part: 'payments' | 'mail' | 'work';
+  part: 'payments' | 'mail' | 'replica' | 'work';
   /** Since when, as far as is known, in real time. */
   since: string | undefined;
 }
@@ -25,7 +25,7 @@ export function slowParts(ctx: Context): Promise<SlowPart[]> {
 
 async function look(ctx: Context): Promise<SlowPart[]> {
   const [states, late] = await Promise.all([vendorStates(ctx.db), workIsLate(ctx)]);
-  const down = (['payments', 'mail'] as const).flatMap((part): SlowPart[] => {
+  const down = (['payments', 'mail', 'replica'] as const).flatMap((part): SlowPart[] => {
     const state = states.get(part);
     return state?.state === 'down' ? [{ part, since: state.since.toString() }] : [];
   });

@@ -76,6 +76,7 @@ export function packRoutes(process: PackProcess, schedules: readonly FeeSchedule
       summary: 'Packs of hours that can be bought for a kitchen',
       tags,
       access: 'public',
+      mayBeOld: true,
       params: Type.Object({ id: IdSchema }, closed),
       response: { 200: Offers },
       handle: async (ctx, { params }) => ({ status: 200, body: { items: await offers(ctx, params.id) } }),

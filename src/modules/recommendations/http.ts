@@ -59,6 +59,7 @@ export function recommendationRoutes(recommending: Recommending, ready: (ctx: Co
       summary: 'Kitchens like this one, and why',
       tags,
       access: 'public',
+      mayBeOld: true,
       params: Type.Object({ id: IdSchema }, closed),
       response: {
         200: Type.Object(

@@ -40,6 +40,7 @@ export function reviewRoutes(reviewing: Reviewing): readonly Route[] {
       summary: 'What was written of a kitchen, newest first, and what it comes to',
       tags,
       access: 'public',
+      mayBeOld: true,
       params: SubjectParams,
       query: SubjectQuery,
       response: { 200: SubjectPage },

@@ -86,6 +86,7 @@ export function searchRoutes(searching: Searching): readonly Route[] {
       summary: 'Find kitchens by words, place, price, equipment and free time',
       tags: ['search'],
       access: 'public',
+      mayBeOld: true,
       query: Query,
       response: { 200: Answer },
       async handle(ctx, { query }) {
@@ -116,6 +117,7 @@ export function searchRoutes(searching: Searching): readonly Route[] {
       summary: 'The same kitchens as pins on a map, those that stand close together as one',
       tags: ['search'],
       access: 'public',
+      mayBeOld: true,
       query: MapQuery,
       response: { 200: MapAnswer },
       async handle(ctx, { query: { zoom, ...query } }) {

@@ -83,3 +83,12 @@ test('every setting’s own example is one that it takes, and no two settings sh
   for (const { variable, example } of all) assert.doesNotThrow(() => parseSettings({ [variable]: example }), variable);
   assert.equal(new Set(all.map(({ variable }) => variable)).size, all.length);
 });
+
+test('a replica of the embedded database is refused: there is none', () => {
+  const url = 'postgres://guildhall@replica/guildhall';
+  assert.throws(
+    () => parseSettings({ DATABASE_REPLICA_URL: url }),
+    /DATABASE_REPLICA_URL: the embedded database has no replica. Set DATABASE_URL/,
+  );
+  assert.equal(parseSettings({ DATABASE_URL: 'postgres://guildhall@db/guildhall', DATABASE_REPLICA_URL: url }).databaseReplicaUrl, url);
+});

@@ -22,6 +22,9 @@ export function parseSettings(environment: Environment): Settings {
     }
     return [name, value];
   });
+  const { databaseUrl, databaseReplicaUrl } = Object.fromEntries(parsed) as Partial<Settings>;
+  if (databaseReplicaUrl !== undefined && databaseUrl === undefined)
+    problems.push('DATABASE_REPLICA_URL: the embedded database has no replica. Set DATABASE_URL to its primary, or leave it out.');
   const [first, ...others] = problems;
   if (first !== undefined)
     throw invalid('config.invalid', others.length === 0 ? first : `${problems.length} settings are wrong.\n${problems.join('\n')}`);

@@ -41,6 +41,15 @@ export const settings = {
     problem: 'is not an address of PostgreSQL',
     secret: true,
   },
+  databaseReplicaUrl: {
+    variable: 'DATABASE_REPLICA_URL',
+    kind: 'text',
+    about: 'A read replica of it, for what people browse; the primary answers everything when not set, and whenever the replica cannot',
+    example: 'postgres://guildhall:secret@db-replica:5432/guildhall',
+    pattern: /^postgres(ql)?:\/\//,
+    problem: 'is not an address of PostgreSQL',
+    secret: true,
+  },
   databasePool: {
     variable: 'DATABASE_POOL',
     kind: 'integer',

@@ -47,6 +47,8 @@ export interface Context {
   readonly roles: Roles;
   /** For reads. Inside a transaction use the `tx` handed to you. */
   readonly db: Db;
+  /** For reads whose answer may be a moment old: a replica where there is one and it is well, the same as `db` otherwise. See {@link readsFrom}. */
+  readonly reads: Db;
   readonly clock: Clock;
   readonly random: Random;
   newId<Kind extends string>(kind: Kind): Id<Kind>;
@@ -58,6 +60,9 @@ export interface Context {
 export const anonymous: Actor = { kind: 'anonymous', roles: [], name: 'A visitor' };
 
 export const systemActor = (name: string): Actor => ({ kind: 'system', roles: ['system'], name });
+
+/** The same context, its `db` good for reads that may be a moment old. For what only shows: never for money, holds or who somebody is. */
+export const readsFrom = (ctx: Context): Context => (ctx.reads === ctx.db ? ctx : { ...ctx, db: ctx.reads });
 
 export const withActor = (ctx: Context, actor: Actor): Context => ({ ...ctx, actor });
 

@@ -7,6 +7,8 @@ export interface ContextParts {
   market: string;
   roles: Roles;
   db: Db;
+  /** Where reads that may be a moment old go; `db` when left out. */
+  reads?: Db;
   clock: Clock;
   random: Random;
   log: Logger;
@@ -19,5 +21,11 @@ export interface ContextParts {
 export function makeContext(parts: ContextParts): Context {
   const newId = <Kind extends string>(_kind: Kind): Id<Kind> =>
     uuidv7(parts.clock.now().epochMilliseconds, parts.random.bytes(10)) as Id<Kind>;
-  return { ...parts, newId, actor: parts.actor ?? systemActor('guildhall'), correlationId: parts.correlationId ?? newId('correlation') };
+  return {
+    ...parts,
+    reads: parts.reads ?? parts.db,
+    newId,
+    actor: parts.actor ?? systemActor('guildhall'),
+    correlationId: parts.correlationId ?? newId('correlation'),
+  };
 }

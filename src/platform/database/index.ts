@@ -1,7 +1,8 @@
 export { sql } from 'kysely';
 export { json, notify } from './statements.ts';
 export { prepared } from './prepared.ts';
-export { openDatabase, roleOf, searchPathOf, type Database, type DatabaseConfig } from './open.ts';
+export { kysely, openDatabase, roleOf, searchPathOf, type Database, type DatabaseConfig } from './open.ts';
+export { openReplica, type ReplicaConfig, type ReplicaServer } from './open-replica.ts';
 export type { Listener } from './listen.ts';
 export { migrate, pendingMigrations, requireCurrentSchema, type MigrationSource } from './migrate.ts';
 export {

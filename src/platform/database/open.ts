@@ -33,7 +33,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const kysely = (driver: Driver): Db =>
+/** One market's Kysely over a driver of ours. */
+export const kysely = (driver: Driver): Db =>
   new Kysely({
     dialect: {
       createAdapter: () => new PostgresAdapter(),

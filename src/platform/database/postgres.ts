@@ -20,18 +20,27 @@ class PostgresConnection implements DatabaseConnection {
   readonly client: PoolClient;
   /** Set when the connection can no longer be trusted; the pool then closes it. */
   broken: Error | undefined;
+  readonly dropAfterError: boolean;
 
-  constructor(client: PoolClient) {
+  constructor(client: PoolClient, dropAfterError: boolean) {
     this.client = client;
+    this.dropAfterError = dropAfterError;
+    // One that breaks while it is lent says so to its query and once more to everybody; unheard, that would end the process.
+    client.on('error', (error) => void (this.broken = error));
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const name = statementName(query.sql);
-    const result = await this.client.query({
-      ...(name === undefined ? {} : { name }),
-      text: query.sql,
-      values: query.parameters.map(toParameter),
-    });
+    const result = await this.client
+      .query({
+        ...(name === undefined ? {} : { name }),
+        text: query.sql,
+        values: query.parameters.map(toParameter),
+      })
+      .catch((error: Error) => {
+        if (this.dropAfterError) this.broken = error;
+        throw error;
+      });
     return result.rowCount === null
       ? { rows: result.rows as Row[] }
       : { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount) };
@@ -46,11 +55,14 @@ class PostgresConnection implements DatabaseConnection {
 /** Kysely on a node-postgres pool whose every connection starts in the market's schema and role. */
 export class PostgresDriver implements Driver {
   readonly #pool: Pool;
+  readonly #dropAfterError: boolean;
   /** One for each client as long as it lives: Kysely remembers every connection object that it is handed. */
   readonly #connections = new WeakMap<PoolClient, PostgresConnection>();
 
-  constructor(pool: Pool) {
+  /** `dropAfterError`: a connection whose query failed is not used again, for it may still hang in that query. */
+  constructor(pool: Pool, { dropAfterError = false }: { dropAfterError?: boolean } = {}) {
     this.#pool = pool;
+    this.#dropAfterError = dropAfterError;
   }
 
   async init(): Promise<void> {}
@@ -63,7 +75,7 @@ export class PostgresDriver implements Driver {
     refuseRootQuery();
     const client = await this.#pool.connect();
     let connection = this.#connections.get(client);
-    if (connection === undefined) this.#connections.set(client, (connection = new PostgresConnection(client)));
+    if (connection === undefined) this.#connections.set(client, (connection = new PostgresConnection(client, this.#dropAfterError)));
     return connection;
   }
 

@@ -73,6 +73,8 @@ export interface RouteDefinition<
   stream?: boolean;
   /** Requests a minute from one person or address, when the default for the method does not fit. */
   limitPerMinute?: number;
+  /** The answer may be a moment old: `ctx.db` is then a replica where there is one. GET only, and the handler only reads. */
+  mayBeOld?: boolean;
   /** Leaves the route out of `/api/v1`: the path is then directly under `/<market>` (JWKS, pictures, files). */
   root?: boolean;
   params?: P;

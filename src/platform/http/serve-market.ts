@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor } from '#platform/context';
+import { readsFrom, type Actor } from '#platform/context';
 import { actorOf, requireAccess, requireRecentProof } from './authenticate.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Limiter } from './limits.ts';
@@ -45,6 +45,8 @@ function addRoute(app: FastifyInstance, serving: Serving, route: Route, module: 
   const { market, limiter } = serving;
   const url = `/${market.name}${route.root === true ? '' : apiPrefix}${route.path}`;
   if (route.access === undefined) throw new Error(`${route.method} ${url} of ${module} has no access rule.`);
+  if (route.mayBeOld === true && route.method !== 'GET')
+    throw new Error(`${route.method} ${url} of ${module} writes: it may not read what is old.`);
 
   app.route({
     method: route.method,
@@ -65,7 +67,8 @@ function addRoute(app: FastifyInstance, serving: Serving, route: Route, module: 
 }
 
 async function answerOf({ market }: Serving, route: Route, request: FastifyRequest): Promise<RouteAnswer<unknown>> {
-  const ctx = market.contextFor(request.actor as Actor, request.id);
+  const given = market.contextFor(request.actor as Actor, request.id);
+  const ctx = route.mayBeOld === true ? readsFrom(given) : given;
   const run = (): Promise<RouteAnswer<unknown>> =>
     route.handle(ctx, { params: request.params, query: request.query, body: request.body, request: new Facts(request) });
   if (route.idempotent !== true) return run();

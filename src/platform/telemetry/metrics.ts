@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface QueueFacts {
   waiting: number;
@@ -16,6 +16,11 @@ export interface IndexFacts {
   checkedAt: Temporal.Instant | undefined;
 }
 
+export interface ReplicaUse {
+  lagSeconds: number | undefined;
+  answered: { replica: number; primary: number };
+}
+
 /** What Prometheus may ask of this process. */
 export interface Metrics {
   observe(request: { market: string; route: string; method: string; status: number; seconds: number }): void;
@@ -23,6 +28,8 @@ export interface Metrics {
   watchQueue(market: string, read: () => Promise<QueueFacts>): void;
   /** Gauges of a market's search index, read when asked. */
   watchIndex(market: string, read: () => Promise<IndexFacts>): void;
+  /** How a read replica does, and who answered what may be old, in this process. */
+  watchReplica(market: string, read: () => ReplicaUse): void;
   /** Whether vendors answer, read when asked: 1 up, 0 down. */
   watchVendors(market: string, read: () => Promise<ReadonlyMap<string, { state: 'up' | 'down' }>>): void;
   text(): Promise<string>;
@@ -74,6 +81,24 @@ export function createMetrics(): Metrics {
     registers: [registry],
   });
 
+  const replicas = new Map<string, () => ReplicaUse>();
+  const lag = new Gauge({
+    name: 'guildhall_replica_lag_seconds',
+    help: 'How far the read replica was behind when it was last looked at; absent until it was',
+    labelNames: ['market'] as const,
+    registers: [registry],
+  });
+  new Counter({
+    name: 'guildhall_replica_reads_total',
+    help: 'Reads that may be a moment old, by who answered them: replica, or primary in its place',
+    labelNames: ['market', 'by'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [market, read] of replicas) for (const [by, count] of Object.entries(read().answered)) this.inc({ market, by }, count);
+    },
+  });
+
   return {
     observe({ market, route, method, status, seconds }) {
       // Routes, methods and statuses are few, so each series is looked up once.
@@ -85,7 +110,12 @@ export function createMetrics(): Metrics {
     watchQueue: (market, read) => void queues.set(market, read),
     watchIndex: (market, read) => void indexes.set(market, read),
     watchVendors: (market, read) => void vendors.set(market, read),
+    watchReplica: (market, read) => void replicas.set(market, read),
     async text() {
+      for (const [market, read] of replicas) {
+        const { lagSeconds } = read();
+        if (lagSeconds !== undefined) lag.set({ market }, lagSeconds);
+      }
       for (const [market, read] of vendors)
         for (const [vendor, { state }] of await read()) up.set({ market, vendor }, state === 'up' ? 1 : 0);
       for (const [market, read] of queues) {

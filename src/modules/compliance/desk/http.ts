@@ -108,6 +108,7 @@ export function paperRoutes(parts: PapersParts, files: PaperFiles): readonly Rou
       summary: 'Whether a kitchen’s papers are in order, and which permits it holds',
       tags,
       access: 'public',
+      mayBeOld: true,
       params: Type.Object({ id: IdSchema }, closed),
       response: { 200: PublicPapers },
       async handle(ctx, { params: { id } }) {

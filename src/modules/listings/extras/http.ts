@@ -53,6 +53,7 @@ export const extraRoutes = (config: ListingsConfig): readonly Route[] => [
     summary: 'What can be booked with a kitchen, and how many are free at a time',
     tags,
     access: 'public',
+    mayBeOld: true,
     params: Type.Object({ id: IdSchema }, closed),
     query: Type.Object({ startsAt: Type.Optional(InstantSchema), endsAt: Type.Optional(InstantSchema) }, closed),
     response: { 200: Type.Object({ items: Type.Array(ExtraForGuests) }, closed) },
