@@ -119,6 +119,9 @@ export const routeFacts = (
     reason: 'Deep clean',
   }),
   'DELETE /listings/:id/blackouts/:blackoutId': host(204),
+  'GET /listings/:id/openings': host(200),
+  'POST /listings/:id/openings': host(201, { startsAt: '2026-03-29T08:00', minutes: 60, rule: 'FREQ=WEEKLY;COUNT=2', note: 'Sundays' }),
+  'DELETE /listings/:id/openings/:openingId': host(204),
   'GET /listings/:id/calendars': host(200),
   // Refused for where it leads: the walk reaches no server outside.
   'POST /listings/:id/calendars': host(400, { name: 'Holidays', address: 'https://10.0.0.1/holidays.ics' }),

@@ -163,6 +163,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     minutes: 60,
     reason: 'Deep clean',
   });
+  const opening = await send(host, 'POST', `/listings/${id}/openings`, { startsAt: '2026-03-29T05:00', minutes: 60, note: 'Early Sunday' });
   const saved = await send(chef, 'POST', '/saved-searches', { name: 'Kitchens', search: { q: 'kitchen' }, alert: 'off' });
   const entry = await send(chef, 'POST', `/listings/${id}/waitlist`, {
     firstDay: '2026-03-20',
@@ -228,6 +229,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     calendarId: calendar.json<{ id: string }>().id,
     connectionId: connection['connectionId'],
     blackoutId: blackout['id'],
+    openingId: opening['id'],
     feedFile: String(feed['address']).split('/').at(-1),
     blockId: block['id'],
     bookingId: booking['id'],

@@ -3,24 +3,9 @@ import { inTransaction } from '#platform/database';
 import { closed, IdSchema, route, type Route } from '#platform/http';
 import { addBlackout, blackoutsOf, removeBlackout } from './blackouts.ts';
 import { requireOwnRules } from './resource.ts';
+import { seriesFields } from './series-fields.ts';
 
-const blackout = {
-  startsAt: Type.String({
-    pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d$',
-    examples: ['2026-03-10T09:00'],
-    description: 'First start, by the kitchen’s own clock.',
-  }),
-  minutes: Type.Integer({ minimum: 5, maximum: 10_080, description: 'How long it lasts, by that clock.' }),
-  rule: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 200,
-      examples: ['FREQ=MONTHLY;BYDAY=1MO'],
-      description: 'How it repeats: FREQ DAILY, WEEKLY or MONTHLY with INTERVAL, BYDAY, COUNT or UNTIL (RFC 5545); once when left out.',
-    }),
-  ),
-  reason: Type.String({ minLength: 1, maxLength: 200, description: 'For your own eyes.' }),
-};
+const blackout = { ...seriesFields, reason: Type.String({ minLength: 1, maxLength: 200, description: 'For your own eyes.' }) };
 const Blackout = Type.Object({ id: IdSchema, ...blackout }, closed);
 const tags = ['calendar'] as const;
 const host = { may: 'calendar.manage' } as const;

@@ -74,7 +74,7 @@ describe('blackouts', () => {
   test('the owner’s calendar tells each of its times in the week that is asked for, and that it repeats', async () => {
     const { id } = await add('2026-03-05T22:00', 480, 'FREQ=WEEKLY');
     const week = { start: Date.parse('2026-05-12T07:00:00Z'), end: Date.parse('2026-05-19T07:00:00Z') };
-    const entries = await entriesOf(m.as(owner), undefined, resourceId, week);
+    const entries = await entriesOf(m.as(owner), undefined, { resourceId, timeZone: 'America/Los_Angeles' }, week);
     assert.deepEqual(
       entries.map((each) => ({ ...each, during: String(each.during.start) })),
       [{ kind: 'blackout', id, title: 'Deep clean', during: '2026-05-15T05:00:00Z', repeats: true }],

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '#kernel';
 import { refusal, type Terms } from './domain.ts';
+import { openingHours } from './openings.ts';
+import type { WallSeries } from './recurrence/index.ts';
 import { addDays, minuteMs, WallClock, type Span } from './wall-clock.ts';
 
 const [worlds, wishesEach, days] = [400, 250, 4];
@@ -27,6 +29,8 @@ const scenes: readonly (readonly [zone: string, date: string])[] = [
 interface World {
   clock: WallClock;
   terms: Terms;
+  /** What its openings were before their days were worked out. */
+  entered: WallSeries[];
   origin: number;
   taken: Span[];
   now: number;
@@ -42,6 +46,7 @@ function makeWorld(): World {
   };
   const some = (most: number): number[] => Array.from({ length: between(0, most) }, (_, index) => index);
   const always = chance.next() < 0.5 ? [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: 0, closes: 1_440 })) : [];
+  const entered = enteredOpenings(date, hours);
   const terms: Terms = {
     before: chance.pick([0, 0, 20, 60]),
     buffer: chance.pick([0, 15, 45, 90]),
@@ -52,16 +57,29 @@ function makeWorld(): World {
     horizonDays: chance.pick([1, 2, 30]),
     weekly: [...always, ...some(10).map(() => ({ weekday: between(1, 7), ...hours() }))],
     exceptions: some(2).map(() => ({ date: addDays(date, between(0, 3)), closed: chance.next() < 0.3, ...hours() })),
+    openings: entered.flatMap((each) => openingHours(each, addDays(date, -1), addDays(date, 5))),
   };
   const taken = some(6).map(() => {
     const start = origin + between(-60, minutes) * minuteMs;
     return { start, end: start + between(5, 400) * minuteMs };
   });
-  return { clock, terms, origin, taken, now: origin + between(-600, 1_500) * minuteMs };
+  return { clock, terms, entered, origin, taken, now: origin + between(-600, 1_500) * minuteMs };
+}
+
+/** Some as they are entered: once, daily or weekly, nights among them; the module works out their days. */
+function enteredOpenings(date: string, hours: () => { opens: number; closes: number }): WallSeries[] {
+  const rules = [undefined, undefined, 'FREQ=DAILY;INTERVAL=2', 'FREQ=WEEKLY;BYDAY=SU', 'FREQ=DAILY;COUNT=3'];
+  return Array.from({ length: between(0, 2) }, () => {
+    const { opens, closes } = hours();
+    const time = `${String(Math.floor(opens / 60) % 24).padStart(2, '0')}:${String(opens % 60).padStart(2, '0')}`;
+    const minutes = chance.next() < 0.2 ? between(20, 40) * 60 : Math.max(15, closes - opens);
+    return { startsAt: `${addDays(date, between(-1, 3))}T${time}`, minutes, rule: chance.pick(rules) };
+  });
 }
 
 /** Slow and plain: what the wall shows, minute by minute, told by the platform's own formatting and nothing of ours. */
-function walk({ clock, terms, origin, taken, now }: World) {
+function walk({ clock, terms, entered, origin, taken, now }: World) {
+  const opened = openWallMinutes(entered);
   const display = new Intl.DateTimeFormat('en-CA', {
     timeZone: clock.zone,
     year: 'numeric',
@@ -73,7 +91,7 @@ function walk({ clock, terms, origin, taken, now }: World) {
   });
   const [isOpen, isTaken, shown] = [new Uint8Array(minutes), new Uint8Array(minutes + 2 * margin), new Uint16Array(minutes)];
   const dates: string[] = [];
-  let [date, furthest] = ['', 0];
+  let [date, furthest, isClosed] = ['', 0, false];
   let hours: readonly { opens: number; closes: number }[] = [];
   for (let i = 0; i < minutes; i++) {
     const [day = '', time = ''] = display.format(origin + i * minuteMs).split(', ');
@@ -81,13 +99,15 @@ function walk({ clock, terms, origin, taken, now }: World) {
     shown[i] = minute;
     furthest = day === date ? Math.max(furthest, minute) : minute;
     if (day !== date) {
+      isClosed = terms.exceptions.some((each) => each.date === day && each.closed);
       const instead = terms.exceptions.filter((each) => each.date === day);
       const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
       hours = instead.length > 0 ? instead.filter((each) => !each.closed) : terms.weekly.filter((each) => each.weekday === weekday);
     }
     date = day;
     dates[i] = day;
-    isOpen[i] = hours.some(({ opens, closes }) => opens <= furthest && furthest < closes) ? 1 : 0;
+    const isOpened = !isClosed && opened.has(`${day} ${furthest}`);
+    isOpen[i] = isOpened || hours.some(({ opens, closes }) => opens <= furthest && furthest < closes) ? 1 : 0;
   }
   for (const { start, end } of taken) {
     const [from, to] = [(start - origin) / minuteMs + margin, (end - origin) / minuteMs + margin];
@@ -98,9 +118,32 @@ function walk({ clock, terms, origin, taken, now }: World) {
   return { isOpen, isTaken, shown, dates, lastDay };
 }
 
+/** Every wall minute that is opened, one by one, the rules read anew and by plain counting. */
+function openWallMinutes(entered: readonly WallSeries[]): Set<string> {
+  const minutesOpen = new Set<string>();
+  for (const { startsAt, minutes: length, rule = '' } of entered) {
+    const first = Date.parse(`${startsAt}:00Z`);
+    let times = 0;
+    for (let dayIndex = 0; dayIndex < days + 8; dayIndex++) {
+      const start = first + dayIndex * 86_400_000;
+      const isSunday = new Date(start).getUTCDay() === 0;
+      const happens =
+        rule === '' ? dayIndex === 0 : rule.includes('WEEKLY') ? isSunday : rule.includes('COUNT') ? times < 3 : dayIndex % 2 === 0;
+      if (!happens) continue;
+      times += 1;
+      for (let minute = 0; minute < length; minute++) {
+        const at = new Date(start + minute * minuteMs);
+        minutesOpen.add(`${at.toISOString().slice(0, 10)} ${at.getUTCHours() * 60 + at.getUTCMinutes()}`);
+      }
+    }
+  }
+  return minutesOpen;
+}
+
 test('of 100,000 wishes around changes of the clock, exactly those are refused that a minute-by-minute reference refuses', () => {
   const outcomes = new Map<string, number>();
   const differences: string[] = [];
+  let onlyOpened = 0;
   for (let w = 0; w < worlds; w++) {
     const world = makeWorld();
     const { clock, terms, origin, taken, now } = world;
@@ -115,12 +158,14 @@ test('of 100,000 wishes around changes of the clock, exactly those are refused t
       fits &&= origin + from * minuteMs >= now + terms.lead * minuteMs && (dates[from + length - 1] ?? '') <= lastDay;
       const wanted = { start: origin + from * minuteMs, end: origin + (from + length) * minuteMs };
       const reason = refusal(clock, terms, taken, wanted, now);
+      if (reason === undefined && refusal(clock, { ...terms, openings: [] }, taken, wanted, now) === 'closed') onlyOpened += 1;
       outcomes.set(reason ?? 'free', (outcomes.get(reason ?? 'free') ?? 0) + 1);
       if ((reason === undefined) !== fits)
         differences.push(`${clock.zone} ${new Date(wanted.start).toISOString()} ${length} min: ${String(reason)}`);
     }
   }
   assert.deepEqual(differences.slice(0, 5), [], `${differences.length} differences`);
+  assert(onlyOpened > 500, `only ${onlyOpened} are free by an opening alone`);
   for (const each of ['free', 'closed', 'slot_taken', 'too_soon', 'too_far', 'misaligned', 'too_short', 'too_long'])
     assert((outcomes.get(each) ?? 0) > 100, `${each} came ${outcomes.get(each)} times: ${JSON.stringify([...outcomes])}`);
 });

@@ -5,7 +5,18 @@ import { freeSpans, nearestFree, openSpans, refusal, type DateHours, type DayHou
 import { addDays, minuteMs, WallClock, type Span } from './wall-clock.ts';
 
 const losAngeles = new WallClock('America/Los_Angeles');
-const plain: Terms = { before: 0, buffer: 0, lead: 0, slot: 30, minimum: 30, maximum: 1_440, horizonDays: 60, weekly: [], exceptions: [] };
+const plain: Terms = {
+  before: 0,
+  buffer: 0,
+  lead: 0,
+  slot: 30,
+  minimum: 30,
+  maximum: 1_440,
+  horizonDays: 60,
+  weekly: [],
+  exceptions: [],
+  openings: [],
+};
 const everyDay = (opens: number, closes: number): DayHours[] => [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens, closes }));
 const utc = (spans: Span[]): [string, string][] =>
   spans.map(({ start, end }) => [new Date(start).toISOString().slice(0, 16), new Date(end).toISOString().slice(0, 16)]);

@@ -15,6 +15,13 @@ export interface DateHours {
   closes: number;
 }
 
+/** Part of an opening on one date, which is open beside its other hours. Minutes after midnight by the wall clock. */
+export interface OpeningHours {
+  date: string;
+  opens: number;
+  closes: number;
+}
+
 /** Everything that decides when a resource can be booked, except what is taken. Minutes. */
 export interface Terms {
   /** Kept free before each booking. */
@@ -28,13 +35,14 @@ export interface Terms {
   horizonDays: number;
   weekly: readonly DayHours[];
   exceptions: readonly DateHours[];
+  openings: readonly OpeningHours[];
 }
 
 /** When the resource is open on these dates (the last one included), merged where hours touch, in order. */
-export function openSpans(clock: WallClock, { weekly, exceptions }: Terms, fromDate: string, toDate: string): Span[] {
+export function openSpans(clock: WallClock, terms: Terms, fromDate: string, toDate: string): Span[] {
   const spans: Span[] = [];
   for (const day of clock.days(fromDate, toDate)) {
-    for (const { opens, closes } of hoursOn(day, weekly, exceptions)) {
+    for (const { opens, closes } of hoursOn(day, terms)) {
       const span = { start: clock.reaches(day.date, opens), end: clock.reaches(day.date, closes) };
       if (span.start < span.end) spans.push(span);
     }
@@ -42,14 +50,12 @@ export function openSpans(clock: WallClock, { weekly, exceptions }: Terms, fromD
   return merge(spans);
 }
 
-function hoursOn(
-  { date, weekday }: CalendarDay,
-  weekly: readonly DayHours[],
-  exceptions: readonly DateHours[],
-): readonly { opens: number; closes: number }[] {
+/** The day's own hours, or the weekly ones, and what is opened beside them; nothing on a day that is closed. */
+function hoursOn({ date, weekday }: CalendarDay, { weekly, exceptions, openings }: Terms): readonly { opens: number; closes: number }[] {
   const instead = exceptions.length === 0 ? [] : exceptions.filter((each) => each.date === date);
-  if (instead.length > 0) return instead.filter((each) => !each.closed);
-  return weekly.filter((each) => each.weekday === weekday);
+  const hours = instead.length > 0 ? instead.filter((each) => !each.closed) : weekly.filter((each) => each.weekday === weekday);
+  if (openings.length === 0 || hours.length < instead.length) return hours;
+  return [...hours, ...openings.filter((each) => each.date === date)];
 }
 
 export function merge(spans: readonly Span[]): Span[] {

@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test';
 import { isGuildhallError, seededRandom } from '#kernel';
 import { inTransaction, type Tx } from '#platform/database';
 import { testMarket, type TestMarket } from '#test/market';
-import { addException, calendarModule, createResource, freeAmong, holdSlot, type LocalTime } from './index.ts';
+import { addException, addOpening, calendarModule, createResource, freeAmong, holdSlot, type LocalTime } from './index.ts';
 import { refusal } from './domain.ts';
 import { readStates } from './store.ts';
 import { printWallMinute, WallClock } from './wall-clock.ts';
@@ -44,6 +44,11 @@ describe('which kitchens are free at a time', () => {
     if (chance.next() < 0.3) await addException(m.ctx, tx, resourceId, { date: '2026-03-08', closed: true });
     if (chance.next() < 0.3)
       await addException(m.ctx, tx, resourceId, { date: '2026-03-09', closed: false, opens: '00:00', closes: '20:00' });
+    const opening = (startsAt: string, minutes: number, rule?: string) =>
+      addOpening(m.ctx, tx, resourceId, { startsAt, minutes, rule, note: 'Also open' });
+    if (chance.next() < 0.3)
+      await opening(`2026-03-0${chance.pick([7, 8, 9])}T${printWallMinute(chance.below(48) * 30)}`, chance.pick([300, 900, 1_800]));
+    if (chance.next() < 0.2) await opening('2026-03-01T01:30', 420, 'FREQ=WEEKLY;BYDAY=SU,SA');
     for (let i = 0; i < 3; i++) {
       // Bookings as they come; those the calendar itself refuses are not made.
       const start = Temporal.Instant.from('2026-03-07T00:00:00Z').add({ minutes: chance.below(140) * 30 });
@@ -77,7 +82,7 @@ describe('which kitchens are free at a time', () => {
     return free;
   }
 
-  test('the database’s answer is the booking rules’ answer, across daylight saving, holds, nights and exceptions', async () => {
+  test('the database’s answer is the booking rules’ answer, across daylight saving, holds, nights, exceptions and openings', async () => {
     m.clock.moveBy({ hours: 2 }); // some holds have lapsed now
     let found = 0;
     for (let i = 0; i < 250; i++) {

@@ -61,6 +61,7 @@ export async function freeAt(
       and z.start_minute % r.slot_minutes = 0 and z.end_minute % r.slot_minutes = 0
       and z.start >= ${now}::timestamptz + r.lead_minutes * interval '1 minute' and z.days_ahead <= r.horizon_days
       and case when exists (select from calendar_exception e where e.resource_id = r.id and e.date between ${date}::date and ${lastDate}::date)
+          or exists (select from opening_hours o where o.resource_id = r.id and o.date between ${date}::date and ${lastDate}::date)
         then int4range(z.want_from, z.want_to) <@ (${hoursAround(date, lastDate)} + int4multirange(int4range(z.gap_from, z.gap_to)))
         else int4range(z.want_from + ${monday}::int, z.want_to + ${monday}::int)
           <@ (r.open_week + int4multirange(int4range(z.gap_from + ${monday}::int, z.gap_to + ${monday}::int))) end
@@ -75,7 +76,7 @@ export async function freeAt(
   )) is true`;
 }
 
-/** The opening minutes of one or two dates of the resource `r`, exceptions heeded, counted from the first midnight. */
+/** The opening minutes of one or two dates of the resource `r`, exceptions and openings heeded, counted from the first midnight. */
 const hoursAround = (date: string, lastDate: string) => sql`(
   select coalesce(range_agg(int4range(hours.opens + hours.shift, hours.closes + hours.shift)), '{}') from (
     select extract(epoch from e.opens)::int / 60 as opens, extract(epoch from e.closes)::int / 60 as closes, (e.date - ${date}::date) * 1440 as shift
@@ -85,6 +86,11 @@ const hoursAround = (date: string, lastDate: string) => sql`(
     from (values (${date}::date), (${lastDate}::date)) as d (date)
     join weekly_hours w on w.resource_id = r.id and w.weekday = extract(isodow from d.date)
     where not exists (select from calendar_exception e where e.resource_id = r.id and e.date = d.date)
+    union all
+    select o.opens, o.closes, (o.date - ${date}::date) * 1440
+    from opening_hours o
+    where o.resource_id = r.id and o.date between ${date}::date and ${lastDate}::date
+      and not exists (select from calendar_exception e where e.resource_id = r.id and e.date = o.date and e.closed)
   ) as hours)`;
 
 /** The widest time that any zone's wish touches, with the longest buffers: what the index over blocked time narrows by. */

@@ -8,6 +8,7 @@ export { addException, exceptionsOf, removeException, type NewException } from '
 export { firstFree } from './first-free.ts';
 export { freeAmong, freeAt, type LocalTime } from './free-at.ts';
 export { availability, freeInDays, freeTimes, type Availability, type DayAvailability, type Window } from './free-times.ts';
+export { addOpening, openingsOf, removeOpening, type Opening } from './openings.ts';
 export { checkSlot, holdSlot, type HoldRequest, type SlotCheck } from './hold-slot.ts';
 export { freeUnits, keepPart, type NewPart } from './parts.ts';
 export { lockResources } from './store.ts';

@@ -11,6 +11,8 @@ import { feedRoutes, type FeedsConfig } from './feeds/index.ts';
 import { blackoutRoutes } from './blackouts-http.ts';
 import { blackoutJob, blackoutSchedule } from './blackouts.ts';
 import { calendarRoutes } from './http.ts';
+import { openingRoutes } from './openings-http.ts';
+import { openingJob, openingSchedule } from './openings.ts';
 import { outsideRoutes, refreshJobs, refreshSchedule, type OutsideConfig } from './outside/index.ts';
 import { weekRoute } from './week/http.ts';
 import { sweepJob, sweepSchedule } from './sweep.ts';
@@ -34,6 +36,7 @@ export function calendarModule({ feeds, outside, connections }: CalendarConfig =
     routes: [
       ...calendarRoutes,
       ...blackoutRoutes,
+      ...openingRoutes,
       weekRoute(feeds?.bookings),
       ...(feeds === undefined ? [] : feedRoutes(feeds)),
       ...(outside === undefined ? [] : outsideRoutes(outside)),
@@ -42,6 +45,7 @@ export function calendarModule({ feeds, outside, connections }: CalendarConfig =
     jobs: [
       sweepJob,
       blackoutJob,
+      openingJob,
       ...(outside === undefined ? [] : refreshJobs(outside)),
       ...(connected === undefined ? [] : connectionJobs(connected)),
     ],
@@ -49,6 +53,7 @@ export function calendarModule({ feeds, outside, connections }: CalendarConfig =
     schedules: [
       sweepSchedule,
       blackoutSchedule,
+      openingSchedule,
       ...(outside === undefined ? [] : [refreshSchedule]),
       ...(connected === undefined ? [] : [connectionSchedule]),
     ],

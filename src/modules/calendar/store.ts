@@ -36,6 +36,7 @@ interface StateRow {
   horizon_days: number;
   weekly: [number, number, number][];
   exceptions: [string, boolean, number, number][];
+  openings: [string, number, number][];
   booked: Uint8Array | null;
   busy: Uint8Array | null;
   lapsed: boolean;
@@ -67,6 +68,8 @@ export async function readStates(
       coalesce((select json_agg(json_build_array(e.date, e.closed,
           coalesce(extract(epoch from e.opens)::int / 60, 0), coalesce(extract(epoch from e.closes)::int / 60, 0)))
         from calendar_exception e where e.resource_id = r.id and e.date between ${fromDate}::date and ${toDate}::date), '[]') as exceptions,
+      coalesce((select json_agg(json_build_array(o.date, o.opens, o.closes))
+        from opening_hours o where o.resource_id = r.id and o.date between ${fromDate}::date and ${toDate}::date), '[]') as openings,
       (select ${packSpans(sql`v.blocked`)} from reservation v
         where v.resource_id = r.id and ${counts(now, except)} and lower(v.blocked) < ${to}::timestamptz and lower(v.blocked) >= coalesce(
           (select lower(e.blocked) from reservation e where e.resource_id = r.id and lower(e.blocked) <= ${from}::timestamptz
@@ -103,6 +106,7 @@ function toState(row: StateRow): ResourceState {
       horizonDays: row.horizon_days,
       weekly: row.weekly.map(([weekday, opens, closes]) => ({ weekday, opens, closes })),
       exceptions: row.exceptions.map(([date, closed, opens, closes]) => ({ date, closed, opens, closes })),
+      openings: row.openings.map(([date, opens, closes]) => ({ date, opens, closes })),
     },
     booked,
     taken: busy.length === 0 ? booked : [...booked, ...busy].sort((a, b) => a.start - b.start),

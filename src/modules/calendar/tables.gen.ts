@@ -99,6 +99,23 @@ export interface CalendarTables {
     ends_at: Temporal.Instant | null;
     is_busy: boolean | null;
   };
+  opening: {
+    id: string;
+    resource_id: string;
+    starts_at: string;
+    minutes: number;
+    rule: string | null;
+    note: string;
+    expanded_at: Temporal.Instant;
+    created_at: Temporal.Instant;
+  };
+  opening_hours: {
+    opening_id: string;
+    resource_id: string;
+    date: string;
+    opens: number;
+    closes: number;
+  };
   outside_calendar: {
     id: string;
     resource_id: string;

@@ -34,6 +34,15 @@ export function calendarJourneys(stage: Stage): void {
       await page.getByRole('button', { name: /Open again/ }).click();
       await page.getByText('The time can be booked again.').waitFor();
       assert.equal(await column.getByText('Own baking').count(), 0);
+      await page.getByLabel('From').fill('00:30');
+      await page.getByLabel('Until').fill('02:30');
+      await page.getByLabel('What for').fill('Night shift');
+      await page.getByRole('button', { name: 'Open it' }).click();
+      await page.getByText('The time is open now and can be booked.').waitFor();
+      await page.locator('[data-kind="opening"]').getByText('Night shift').waitFor();
+      await assertAccessible(page);
+      await page.getByRole('button', { name: /Close it again/ }).click();
+      await page.getByText('The time follows the weekly hours again.').waitFor();
       await context.close();
     });
 

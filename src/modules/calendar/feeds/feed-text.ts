@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import type { Interval } from '#kernel';
 import type { Context } from '#platform/context';
 import { sql } from '#platform/database';
+import { openingTimes } from '../openings.ts';
+import { rulesOf } from '../resource.ts';
+import { WallClock } from '../wall-clock.ts';
 import type { Feed } from './feed-address.ts';
 import type { FeedBooking, FeedsConfig } from './types.ts';
 
@@ -15,14 +18,19 @@ export interface FeedEvent {
   sequence: number;
   changedAt: Temporal.Instant;
   url?: string;
+  /** It keeps nobody from anything: whoever reads it stays free. */
+  isFree?: boolean;
 }
 
-const [daysBack, daysAhead, mostBlocks] = [90, 740, 1_000];
+const [daysBack, daysAhead, mostBlocks, openDaysAhead] = [90, 740, 1_000, 180];
 
 /** What ends the UIDs of everything we publish, so that our own events are known when they come back to us. */
 export const uidDomain = (publicUrl: string): string => new URL(publicUrl).hostname;
 
-/** A kitchen's bookings and blocks, or a person's bookings, from 90 days ago on. What lost its time is told as cancelled. */
+/**
+ * A kitchen's bookings, blocks and openings of the next half year, or a person's bookings, from 90 days ago on. What lost its time is told
+ * as cancelled.
+ */
 export async function feedEvents(ctx: Context, { bookings, publicUrl }: FeedsConfig, feed: Feed): Promise<FeedEvent[]> {
   const now = ctx.clock.now();
   const window = { from: now.subtract({ hours: 24 * daysBack }), to: now.add({ hours: 24 * daysAhead }) };
@@ -43,7 +51,28 @@ export async function feedEvents(ctx: Context, { bookings, publicUrl }: FeedsCon
       url: `${publicUrl}/${ctx.market}${page}`,
     }),
   );
-  return feed.resource === undefined ? events : [...events, ...(await blockEvents(ctx, feed.resource.id, domain, window.from))];
+  if (feed.resource === undefined) return events;
+  const { id } = feed.resource;
+  const [blocks, openings] = await Promise.all([blockEvents(ctx, id, domain, window.from), openingEvents(ctx, id, domain)]);
+  return [...events, ...blocks, ...openings];
+}
+
+/** Told as free, so that no calendar that reads them takes the kitchen for busy then. */
+async function openingEvents({ db, clock }: Context, resourceId: string, domain: string): Promise<FeedEvent[]> {
+  const rules = await rulesOf(db, resourceId);
+  if (rules === undefined) return [];
+  const from = clock.now();
+  const window = { start: from.epochMilliseconds, end: from.add({ hours: 24 * openDaysAhead }).epochMilliseconds };
+  const times = await openingTimes(db, resourceId, new WallClock(rules.timeZone), window);
+  return times.map(({ id, note, start, end, enteredAt }) => ({
+    uid: `opening-${id}-${start / 60_000}@${domain}`,
+    title: `Open: ${note}`,
+    during: { start: Temporal.Instant.fromEpochMilliseconds(start), end: Temporal.Instant.fromEpochMilliseconds(end) },
+    status: 'confirmed',
+    sequence: 0,
+    changedAt: enteredAt,
+    isFree: true,
+  }));
 }
 
 async function standingOf(ctx: Context, told: readonly FeedBooking[]): Promise<Map<string, 'confirmed' | 'tentative'>> {
@@ -91,7 +120,7 @@ export function feedText(name: string, events: readonly FeedEvent[]): { text: st
     method: ICalCalendarMethod.PUBLISH,
     ttl: 3_600,
   });
-  for (const { uid, title, during, status, sequence, changedAt, url } of events) {
+  for (const { uid, title, during, status, sequence, changedAt, url, isFree } of events) {
     calendar.createEvent({
       id: uid,
       summary: title,
@@ -102,6 +131,7 @@ export function feedText(name: string, events: readonly FeedEvent[]): { text: st
       sequence,
       status: statusWords[status],
       ...(url === undefined ? {} : { url }),
+      ...(isFree === true && { transparency: ICalEventTransparency.TRANSPARENT }),
     });
   }
   const text = `${calendar.toString()}\r\n`;

@@ -103,4 +103,14 @@ describe('calendar feeds', () => {
     assert.equal((await fetchFeed(renewed)).statusCode, 404);
     assert.deepEqual((await house.call(host, 'GET', `/listings/${kitchen}/feed`)).body, {});
   });
+
+  test('an opening of a kitchen is told as free time, so that no calendar that reads it takes the kitchen for busy', async () => {
+    const address = await open(host, `/listings/${kitchen}/feed`);
+    const opening = { startsAt: '2026-03-15T22:00', minutes: 120, note: 'Night market' };
+    assert.equal((await house.call(host, 'POST', `/listings/${kitchen}/openings`, opening)).status, 201);
+    const { body } = await fetchFeed(address);
+    const [told] = body.split('BEGIN:VEVENT').filter((each) => each.includes('Open: Night market'));
+    assert.match(told ?? '', /TRANSP:TRANSPARENT/);
+    assert.match(told ?? '', /DTSTART:20260316T050000Z/);
+  });
 });

@@ -1,23 +1,25 @@
 import type { Interval } from '#kernel';
 import type { Context } from '#platform/context';
-import { sql } from '#platform/database';
-import type { Span } from '../wall-clock.ts';
+import { sql, type Db } from '#platform/database';
 import type { FeedBookings } from '../feeds/index.ts';
+import { openingTimes } from '../openings.ts';
+import type { ResourceRules } from '../types.ts';
+import { WallClock, type Span } from '../wall-clock.ts';
 
-/** Why a stretch of a calendar is not free. */
-export type EntryKind = 'booked' | 'requested' | 'block' | 'blackout' | 'outside';
+/** Why a stretch of a calendar is not free; an opening is why it is open beside the weekly hours. */
+export type EntryKind = 'booked' | 'requested' | 'block' | 'blackout' | 'outside' | 'opening';
 
 /** A stretch of the owner's calendar, as the owner sees it. */
 export interface Entry {
   kind: EntryKind;
-  /** Of the booking, block, blackout or outside calendar. */
+  /** Of the booking, block, blackout, outside calendar or opening. */
   id: string;
-  /** What it is called: a booking's number, a block's note, a blackout's reason, an outside calendar's name. */
+  /** What it is called: a booking's number, a block's or an opening's note, a blackout's reason, an outside calendar's name. */
   title: string;
   during: Interval;
   /** The path of a booking's page within the market. */
   page?: string;
-  /** Of a blackout that repeats: lifting it lifts all its times. */
+  /** Of a blackout or an opening that repeats: taking it away takes away all its times. */
   repeats?: boolean;
 }
 
@@ -25,13 +27,19 @@ const mostEntries = 2_000;
 
 /**
  * Everything that keeps guests out of a resource within a window, in order of start: what is sold or held, blocks, blackouts and
- * outside calendars. Buffers are not told: they follow from the rules.
+ * outside calendars; and the openings. Buffers are not told: they follow from the rules.
  */
-export async function entriesOf(ctx: Context, bookings: FeedBookings | undefined, resourceId: string, window: Span): Promise<Entry[]> {
+export async function entriesOf(
+  ctx: Context,
+  bookings: FeedBookings | undefined,
+  { resourceId, timeZone }: Pick<ResourceRules, 'resourceId' | 'timeZone'>,
+  window: Span,
+): Promise<Entry[]> {
   const [from, to] = [instant(window.start), instant(window.end)];
-  const [reserved, busy, told] = await Promise.all([
+  const [reserved, busy, openings, told] = await Promise.all([
     reservedIn(ctx, resourceId, from, to),
     busyIn(ctx, resourceId, from, to),
+    openingsIn(ctx.db, resourceId, new WallClock(timeZone), window),
     bookings?.ofResource(ctx, resourceId, { from, to }) ?? [],
   ]);
   const named = new Map(told.map((each) => [each.id, each]));
@@ -42,7 +50,7 @@ export async function entriesOf(ctx: Context, bookings: FeedBookings | undefined
       ? { kind, id, title: title ?? '', during }
       : { kind, id, title: booking.title, during, page: booking.page };
   });
-  return [...entries, ...busy].toSorted((a, b) => Temporal.Instant.compare(a.during.start, b.during.start));
+  return [...entries, ...busy, ...openings].toSorted((a, b) => Temporal.Instant.compare(a.during.start, b.during.start));
 }
 
 const instant = (ms: number): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(ms);
@@ -64,6 +72,18 @@ async function reservedIn(ctx: Context, resourceId: string, from: Temporal.Insta
       and (status = 'committed' or expires_at > ${ctx.clock.now()})
     order by lower(during), id limit ${mostEntries}`.execute(ctx.db);
   return rows;
+}
+
+/** Each time of each opening, whole, also where a closed day or something else wins over it. */
+async function openingsIn(db: Db, resourceId: string, clock: WallClock, window: Span): Promise<Entry[]> {
+  const times = await openingTimes(db, resourceId, clock, window);
+  return times.slice(0, mostEntries).map(({ id, note, repeats, start, end }) => ({
+    kind: 'opening',
+    id,
+    title: note,
+    during: { start: instant(start), end: instant(end) },
+    ...(repeats && { repeats }),
+  }));
 }
 
 async function busyIn(ctx: Context, resourceId: string, from: Temporal.Instant, to: Temporal.Instant): Promise<Entry[]> {

@@ -12,21 +12,24 @@ const Kind = Type.Union([
   Type.Literal('block'),
   Type.Literal('blackout'),
   Type.Literal('outside'),
+  Type.Literal('opening'),
 ]);
 const EntryAnswer = Type.Object(
   {
     kind: Kind,
     id: IdSchema,
-    title: Type.String({ description: 'A booking’s number, a block’s note, a blackout’s reason or an outside calendar’s name.' }),
+    title: Type.String({
+      description: 'A booking’s number, a block’s or an opening’s note, a blackout’s reason or an outside calendar’s name.',
+    }),
     startsAt: InstantSchema,
     endsAt: InstantSchema,
     page: Type.Optional(Type.String({ description: 'Of a booking: the path of its page in the market.' })),
-    repeats: Type.Optional(Type.Boolean({ description: 'A blackout by a rule: lifting it lifts all its times.' })),
+    repeats: Type.Optional(Type.Boolean({ description: 'A blackout or an opening by a rule: taking it away takes away all its times.' })),
   },
   closed,
 );
 
-/** The owner's own look at a calendar: what is sold, asked for and kept free, and by what. */
+/** The owner's own look at a calendar: what is sold, asked for, kept free and opened, and by what. */
 export const weekRoute = (bookings: FeedBookings | undefined): Route =>
   route({
     method: 'GET',
@@ -38,11 +41,12 @@ export const weekRoute = (bookings: FeedBookings | undefined): Route =>
     query: Type.Object({ from: DateSchema, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 31, default: 7 })) }, closed),
     response: { 200: Type.Object({ timeZone: Type.String(), items: Type.Array(EntryAnswer) }, closed) },
     async handle(ctx, { params, query: { from, days = 7 } }) {
-      const { timeZone } = await requireOwnRules(ctx, params.id);
+      const rules = await requireOwnRules(ctx, params.id);
+      const { timeZone } = rules;
       const clock = new WallClock(timeZone);
       const first = parseDate(from).toString();
       const window = { start: clock.reaches(first, 0), end: clock.reaches(addDays(first, days), 0) };
-      const items = await entriesOf(ctx, bookings, params.id, window);
+      const items = await entriesOf(ctx, bookings, rules, window);
       return { status: 200, body: { timeZone, items: items.map(print) } };
     },
   });

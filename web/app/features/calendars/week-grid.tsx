@@ -2,8 +2,8 @@ import { type CSSProperties, type PointerEvent, useRef } from 'react';
 import { Link } from 'react-router';
 import { formatClock, formatDate } from '~/format/instants';
 import { useLocale, useText } from '~/texts';
-import { type Choice, clockOf } from './block-form';
-import type { Day, Stretch } from './week-view.server';
+import { type Choice, clockOf } from './time-form';
+import type { Day, Entry, Stretch } from './week-view.server';
 import classes from './week.module.css';
 
 interface Props {
@@ -61,6 +61,9 @@ function hoursShown(days: readonly Day[]): Stretch {
   return { from: Math.max(0, Math.floor(from / hour) * hour), to: Math.min(dayEnd, Math.ceil(to / hour) * hour) };
 }
 
+/** What is booked in an opening lies over it. */
+const openingsFirst = (a: Entry, b: Entry): number => Number(b.kind === 'opening') - Number(a.kind === 'opening');
+
 interface ColumnProps {
   day: Day;
   shown: Stretch;
@@ -117,7 +120,7 @@ function Column({ day: { date, open, entries }, shown, market, choice, onChoose,
       {open.map((stretch) => (
         <div key={stretch.from} className={classes['open']} style={place(stretch)} />
       ))}
-      {entries.map((entry) => {
+      {entries.toSorted(openingsFirst).map((entry) => {
         const inside = (
           <>
             <strong>{entry.title || t(`calendar.kind.${entry.kind}`)}</strong>

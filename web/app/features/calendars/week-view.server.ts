@@ -2,7 +2,7 @@ import type { Availability } from '~/api/types';
 
 /** One thing in a kitchen's calendar, as the API tells it. */
 export interface Entry {
-  kind: 'booked' | 'requested' | 'block' | 'blackout' | 'outside';
+  kind: 'booked' | 'requested' | 'block' | 'blackout' | 'outside' | 'opening';
   id: string;
   title: string;
   startsAt: string;

@@ -10,9 +10,9 @@ import { formatDate } from '~/format/instants';
 import { redirectWith } from '~/shell/flash.server';
 import { type TextKey, texts, useLocale, useText } from '~/texts';
 import type { Route } from './+types/week';
-import { blockInput } from './block-input.server';
-import { type Choice, BlockForm } from './block-form';
-import { KeptFree } from './kept-free';
+import { timeInput } from './time-input.server';
+import { type Choice, TimeForm } from './time-form';
+import { OwnTimes } from './own-times';
 import { WeekGrid } from './week-grid';
 import { daysOf, type Entry } from './week-view.server';
 import classes from './week.module.css';
@@ -68,11 +68,15 @@ export async function action({ params: { market, listingId }, context, request }
       case 'blackout':
         await api.delete(path`/listings/${listingId}/blackouts/${id}`);
         return done('calendar.freed');
+      case 'opening':
+        await api.delete(path`/listings/${listingId}/openings/${id}`);
+        return done('calendar.closedAgain');
       default: {
         const { timeZone } = await api.get<Listing>(path`/listings/${listingId}`);
-        const { kind, body } = blockInput(form, timeZone, texts('en')('calendar.unnamed'));
+        const t = texts('en');
+        const { kind, body } = timeInput(form, timeZone, { kept: t('calendar.unnamed'), opened: t('calendar.unnamedOpening') });
         await api.post(path`/listings/${listingId}` + `/${kind}s`, body);
-        return done('calendar.kept');
+        return done(kind === 'opening' ? 'calendar.opened' : 'calendar.kept');
       }
     }
   });
@@ -117,8 +121,17 @@ export default function Week({ loaderData, actionData, params: { market } }: Rou
         onChoose={setDrawn}
         onChosen={() => form.current?.scrollIntoView({ block: 'nearest' })}
       />
-      <BlockForm ref={form} choice={choice} first={first} refusal={keeping ? actionData : undefined} />
-      <KeptFree entries={entries} timeZone={listing.timeZone} first={first} refusal={keeping ? undefined : actionData} />
+      <TimeForm ref={form} choice={choice} first={first} refusal={keeping ? actionData : undefined} />
+      {(['kept', 'opened'] as const).map((what) => (
+        <OwnTimes
+          key={what}
+          what={what}
+          entries={entries}
+          timeZone={listing.timeZone}
+          first={first}
+          refusal={keeping ? undefined : actionData}
+        />
+      ))}
       <WhoWaits waiting={waiting} />
     </main>
   );

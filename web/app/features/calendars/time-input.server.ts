@@ -1,9 +1,16 @@
 import { field } from '~/forms/submit.server';
 
-/** What the form asks the API for: a block of this one time, or a blackout by a rule. */
-export type BlockInput =
+/** What the form asks the API for: a block of this one time, a blackout by a rule, or an opening, once or by a rule. */
+export type TimeInput =
   | { kind: 'block'; body: { startsAt: string; endsAt: string; note?: string } }
-  | { kind: 'blackout'; body: { startsAt: string; minutes: number; rule: string; reason: string } };
+  | { kind: 'blackout'; body: { startsAt: string; minutes: number; rule: string; reason: string } }
+  | { kind: 'opening'; body: { startsAt: string; minutes: number; rule?: string; note: string } };
+
+/** What an entry is called when its host wrote nothing. */
+export interface Unnamed {
+  kept: string;
+  opened: string;
+}
 
 const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
@@ -11,7 +18,7 @@ const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
  * Reads date and times by the kitchen's clock. Until midnight is written 00:00 by browsers. What is no date or time goes to
  * the API as it is, which says what is wrong with it.
  */
-export function blockInput(form: FormData, timeZone: string, unnamed: string): BlockInput {
+export function timeInput(form: FormData, timeZone: string, unnamed: Unnamed): TimeInput {
   const [date, from, to, note, until] = ['date', 'startsAt', 'endsAt', 'note', 'until'].map((name) => field(form, name)) as [
     string,
     string,
@@ -20,17 +27,33 @@ export function blockInput(form: FormData, timeZone: string, unnamed: string): B
     string,
   ];
   const repeat = field(form, 'repeat');
+  const isOnce = repeat === 'once' || repeat === '';
   const start = wallTime(date, from);
   const end = start === undefined ? undefined : endOf(date, to);
-  if (start === undefined || end === undefined || repeat === 'once' || repeat === '') {
+  if (field(form, 'what') === 'open') {
+    const startsAt = start?.toString({ smallestUnit: 'minute' }) ?? `${date}T${from}`;
+    const minutes = start === undefined || end === undefined ? 0 : minutesBetween(start, end);
+    const rule = isOnce || start === undefined ? {} : { rule: repeated(repeat, start, until) };
+    return { kind: 'opening', body: { startsAt, minutes, ...rule, note: note || unnamed.opened } };
+  }
+  if (start === undefined || end === undefined || isOnce) {
     const print = (wall: Temporal.PlainDateTime | undefined, typed: string): string =>
       wall === undefined ? typed : wall.toZonedDateTime(timeZone).toInstant().toString();
     return { kind: 'block', body: { startsAt: print(start, from), endsAt: print(end, to), ...(note === '' ? {} : { note }) } };
   }
-  const rule = `${ruleOf(repeat, start)}${until === '' ? '' : `;UNTIL=${until.replaceAll('-', '')}T235959`}`;
-  const minutes = Math.round(start.until(end).total('minutes'));
-  return { kind: 'blackout', body: { startsAt: start.toString({ smallestUnit: 'minute' }), minutes, rule, reason: note || unnamed } };
+  const body = {
+    startsAt: start.toString({ smallestUnit: 'minute' }),
+    minutes: minutesBetween(start, end),
+    rule: repeated(repeat, start, until),
+  };
+  return { kind: 'blackout', body: { ...body, reason: note || unnamed.kept } };
 }
+
+const minutesBetween = (start: Temporal.PlainDateTime, end: Temporal.PlainDateTime): number =>
+  Math.round(start.until(end).total('minutes'));
+
+const repeated = (repeat: string, start: Temporal.PlainDateTime, until: string): string =>
+  `${ruleOf(repeat, start)}${until === '' ? '' : `;UNTIL=${until.replaceAll('-', '')}T235959`}`;
 
 function wallTime(date: string, time: string): Temporal.PlainDateTime | undefined {
   try {

@@ -25,8 +25,8 @@ const repeats = ['once', 'daily', 'weekly', 'monthly'] as const;
 export const clockOf = (minute: number): string =>
   `${String(Math.floor(minute / 60) % 24).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
-/** Keeps a time free, once or by a rule. What is drawn over the grid is filled in; without a pointer it is typed. */
-export function BlockForm({ choice, first, refusal, ref }: Props) {
+/** Keeps a time free, or opens it beside the weekly hours, once or by a rule. What is drawn over the grid is filled in; without a pointer it is typed. */
+export function TimeForm({ choice, first, refusal, ref }: Props) {
   const t = useText();
   const initial: Record<string, string> =
     choice === undefined ? { date: first } : { date: choice.date, startsAt: clockOf(choice.from), endsAt: clockOf(choice.to) };
@@ -49,7 +49,14 @@ export function BlockForm({ choice, first, refusal, ref }: Props) {
           <TextField name="until" type="date" label={t('calendar.until')} description={t('calendar.untilHint')} />
           <TextField name="note" label={t('calendar.note')} description={t('calendar.noteHint')} maxLength={200} />
         </div>
-        <SubmitButton>{t('calendar.keepButton')}</SubmitButton>
+        <div className={classes['buttons']}>
+          <SubmitButton name="what" value="keep">
+            {t('calendar.keepButton')}
+          </SubmitButton>
+          <SubmitButton name="what" value="open" variant="default">
+            {t('calendar.openButton')}
+          </SubmitButton>
+        </div>
       </ApiForm>
     </section>
   );
