@@ -8,7 +8,7 @@ import { seriesFields } from './series-fields.ts';
 const opening = { ...seriesFields, note: Type.String({ minLength: 1, maxLength: 200, description: 'For your own eyes.' }) };
 const Opening = Type.Object({ id: IdSchema, ...opening }, closed);
 const tags = ['calendar'] as const;
-const host = { roles: ['host'] } as const;
+const host = { may: 'calendar.manage' } as const;
 const ofListing = Type.Object({ id: IdSchema }, closed);
 
 export const openingRoutes: readonly Route[] = [
