@@ -143,7 +143,7 @@ describe('two servers and one worker on one PostgreSQL', () => {
       assert.equal((await fetch(`${url}/listings`)).status, 200);
       const metrics = await (await fetch(new URL('/metrics', url))).text();
       if (/guildhall_replica_reads_total\{market="prep",by="replica"\} [1-9]/.test(metrics)) break;
-      assert(Date.now() < deadline, metrics.match(/.*replica.*/g)?.join('\n'));
+      assert(Date.now() < deadline, String(metrics.match(/.*replica.*/g)));
     }
   });
 
