@@ -102,6 +102,15 @@ describe('a balance while the payment provider is away, and one that is taken to
     await h.settledBooks();
   });
 
+  test('a house that was itself away over due day and deadline asks first, and takes what the card pays', async () => {
+    const id = await booked();
+    await moveTo((await view(id)).balance.payBy);
+    await h.house.settle();
+    assert.equal((await view(id)).balance.state, 'paid');
+    await h.after(id, 49);
+    await h.settledBooks();
+  });
+
   /** The balance is being charged, its capture is not answered, and meanwhile the host cancels. */
   const endedWhileCharging = async (): Promise<string> => {
     const id = await booked();

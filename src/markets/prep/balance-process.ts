@@ -66,7 +66,7 @@ export const balanceGraph: ProcessGraph = {
       to: 'charging',
       by: ['chef'],
       timers: [{ anchor: 'dueAt', after: 'PT0S' }],
-      actions: ['authorize'],
+      actions: ['allowTime', 'authorize'],
     },
     askConfirmation: {
       title: 'Bank asks for confirmation',

@@ -5,7 +5,7 @@ import type { Db, Tx } from '#platform/database';
 import { defineProcess, type Process, type StepContext } from '#platform/process';
 import { commitSlot, extendHold, holdSlot, lockResources, releaseSlot } from '#modules/calendar';
 import { holdPromo, keepPromo, quoteById, releasePromo, sharesOf } from '#modules/fees';
-import { accounts } from '#modules/ledger';
+import { accounts, expectBalance } from '#modules/ledger';
 import {
   distribute,
   dropAuthorization,
@@ -20,7 +20,7 @@ import { announce } from '#platform/realtime';
 import { balanceProcess, beginBalance, callOffBalance, type BalanceProcess } from './balance/process.ts';
 import { keptOf, paidByOf, payNext, refundNext } from './balance/spread.ts';
 import { cancellationOfPaid, chargedOf, depositOf, paidOf, refundForPapers, type BookingRow, type CancellationPolicy } from './domain.ts';
-import { expectBalance, none, tellLater } from './in-step.ts';
+import { none, tellLater } from './in-step.ts';
 import { partOf } from './make-quote.ts';
 import type { ComplianceCheck } from './papers.ts';
 import { rolesTowards } from './roles.ts';

@@ -1,11 +1,10 @@
-import { assert, Money, type Id } from '#kernel';
+import { Money, type Id } from '#kernel';
 import type { Notice, ProcessGraph } from '#kernel/process';
 import { type Context, may } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { enqueue } from '#platform/jobs';
 import { defineProcess, type Action, type Process, type StepContext } from '#platform/process';
 import { announce } from '#platform/realtime';
-import { balanceOf } from '#modules/ledger';
 import type { Case } from './domain.ts';
 import type { ClaimsRules } from './rules.ts';
 import { lockCase, saveState } from './store.ts';
@@ -76,16 +75,6 @@ function wording(
     until: until ?? '',
     note: note ?? '',
   };
-}
-
-/** The process and the ledger must agree at every step; a difference stops the step, and nothing of it is kept. */
-export async function expectBalance(tx: Tx, account: string, expected: Money.Money): Promise<readonly Id<'effect'>[]> {
-  const actual = await balanceOf(tx, account, expected.currency);
-  assert(
-    Money.compare(actual, expected) === 0,
-    `${account} holds ${Money.format(actual)} where the process expects ${Money.format(expected)}`,
-  );
-  return none;
 }
 
 export const outcomeQueue = 'claims.outcome';

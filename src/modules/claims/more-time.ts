@@ -5,7 +5,7 @@ import type { Action } from '#platform/process';
 import { bookingById, holdBooking, moveEnd, type BookingRow } from '#modules/bookings';
 import { shortenSlot, stretchSlot } from '#modules/calendar';
 import { quoteById, sharesOf, type Shares } from '#modules/fees';
-import { accounts } from '#modules/ledger';
+import { accounts, expectBalance } from '#modules/ledger';
 import {
   distribute,
   dropAuthorization,
@@ -16,7 +16,7 @@ import {
   requestTransfer,
 } from '#modules/payments';
 import { termsOfPack } from '#modules/packs';
-import { caseProcess, expectBalance, none, tellLater, type CaseProcess, type OfCase } from './case-process.ts';
+import { caseProcess, none, tellLater, type CaseProcess, type OfCase } from './case-process.ts';
 import { keptOfMoreTime, refundLike, type Case } from './domain.ts';
 import type { ClaimsRules } from './rules.ts';
 import { depositCaseOf, saveAward, saveEnds } from './store.ts';

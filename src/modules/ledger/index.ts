@@ -3,6 +3,7 @@ import { ledgerRoutes } from './http.ts';
 
 export { accounts } from './accounts.ts';
 export type { AccountKind, AccountRef, NewLine, NewPosting, Side } from './domain.ts';
+export { expectBalance } from './expect.ts';
 export { post, type Posted } from './post.ts';
 export {
   balanceOf,

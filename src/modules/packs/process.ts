@@ -1,10 +1,10 @@
-import { assert, Money, type Id } from '#kernel';
+import { Money, type Id } from '#kernel';
 import type { ProcessGraph } from '#kernel/process';
 import { type Context, may } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { enqueue } from '#platform/jobs';
 import { defineProcess, type Process, type StepContext } from '#platform/process';
-import { accounts, balanceOf } from '#modules/ledger';
+import { accounts, expectBalance } from '#modules/ledger';
 import { dropAuthorization, requestAuthorization, requestCapture, requestRefund } from '#modules/payments';
 import { lockPack, moveLeft, savePackState, type Pack } from './store.ts';
 import { hours } from './value.ts';
@@ -105,13 +105,6 @@ export function packProcess(rules: PackRules): PackProcess {
       },
     },
   });
-}
-
-/** The process and the ledger must agree at every step; a difference stops the step, and nothing of it is kept. */
-async function expectBalance(tx: Tx, account: string, expected: Money.Money): Promise<readonly Id<'effect'>[]> {
-  const actual = await balanceOf(tx, account, expected.currency);
-  assert(Money.compare(actual, expected) === 0, `${account} holds ${Money.format(actual)} where ${Money.format(expected)} is expected`);
-  return none;
 }
 
 const wording = ({ listingTitle, minutes, total, left, expiresAt }: Pack): Record<string, string> => ({

@@ -1,5 +1,17 @@
 import type { ProcessGraph } from '#kernel/process';
 import { hearing } from './hearing.ts';
+import { payingHost } from './pay-host.ts';
+
+const payAward = payingHost({
+  paying: { title: 'Paying the damage', explanation: 'What the host gets of the deposit is on its way.' },
+  held: 'Payment of the damage held',
+  pay: 'payAward',
+  note: 'noteAwardPaid',
+  notices: [
+    { to: 'chef', template: 'deposit.settled' },
+    { to: 'host', template: 'deposit.settled' },
+  ],
+});
 
 /**
  * What becomes of a deposit that was captured with a booking: it goes back by itself, or a claim decides how much of it does. The
@@ -22,11 +34,7 @@ export const depositProcess: ProcessGraph = {
       title: 'Return needs a person',
       explanation: 'The bank did not take the money back. The house looks into it; the deposit stays kept until then.',
     },
-    paying: { title: 'Paying the damage', explanation: 'What the host gets of the deposit is on its way.' },
-    payHeld: {
-      title: 'Payment of the damage held',
-      explanation: 'The transfer to the host did not go through. It is tried again every day.',
-    },
+    ...payAward.states,
     returned: { title: 'Deposit returned', explanation: 'All of it went back to the chef.', end: 'happy' },
     settled: {
       title: 'Claim settled',
@@ -76,19 +84,7 @@ export const depositProcess: ProcessGraph = {
       notices: [{ to: 'host', template: 'deposit.agreed.host' }],
       style: 'primary',
     },
-    contest: {
-      title: 'Disagree',
-      done: 'Disagreed',
-      from: ['claimed'],
-      to: 'ruling',
-      by: ['chef'],
-      emits: 'contested',
-      notices: [
-        { to: 'host', template: 'case.contested' },
-        { to: 'admin', template: 'case.ruling.admin' },
-      ],
-      style: 'plain',
-    },
+    contest: hearing.contest({ from: 'claimed', by: 'chef', told: 'host' }),
     lapse: {
       title: 'No answer in time',
       from: ['claimed'],
@@ -157,28 +153,6 @@ export const depositProcess: ProcessGraph = {
       actions: ['returnRest'],
       style: 'primary',
     },
-    settled: {
-      title: 'Host paid',
-      from: ['paying', 'payHeld'],
-      to: 'settled',
-      by: ['system'],
-      on: 'transferred',
-      actions: ['noteAwardPaid'],
-      emits: 'settled',
-      notices: [
-        { to: 'chef', template: 'deposit.settled' },
-        { to: 'host', template: 'deposit.settled' },
-      ],
-    },
-    holdPay: { title: 'Transfer refused', from: ['paying'], to: 'payHeld', by: ['system'], on: 'transfer_failed' },
-    retryPay: {
-      title: 'Try the payment again',
-      from: ['payHeld'],
-      to: 'paying',
-      by: ['admin'],
-      timers: [{ anchor: 'entered', after: 'PT24H' }],
-      actions: ['payAward'],
-      style: 'primary',
-    },
+    ...payAward.transitions,
   },
 };

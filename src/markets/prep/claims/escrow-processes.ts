@@ -56,18 +56,7 @@ function escrowProcess({ name, title, subject, opener, open, agree, told, silenc
         style: 'primary',
         confirm: 'Agree? The price is divided at once, and this cannot be taken back.',
       },
-      contest: {
-        title: 'Disagree',
-        done: 'Disagreed',
-        from: ['open'],
-        to: 'ruling',
-        by: ['respondent'],
-        emits: 'contested',
-        notices: [
-          { to: 'opener', template: 'case.contested' },
-          { to: 'admin', template: 'case.ruling.admin' },
-        ],
-      },
+      contest: hearing.contest({ from: 'open', by: 'respondent', told: 'opener' }),
       lapse,
       withdraw: {
         title: 'Withdraw',

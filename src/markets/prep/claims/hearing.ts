@@ -27,5 +27,19 @@ const unanswered: readonly Notice[] = [
   { to: 'admin', template: 'case.ruling.admin' },
 ];
 
+/** Who does not agree says why, and a person rules. */
+const contest = ({ from, by, told }: { from: string; by: string; told: string }): Transition => ({
+  title: 'Disagree',
+  done: 'Disagreed',
+  from: [from],
+  to: 'ruling',
+  by: [by],
+  emits: 'contested',
+  notices: [
+    { to: told, template: 'case.contested' },
+    { to: 'admin', template: 'case.ruling.admin' },
+  ],
+});
+
 /** What every case does that waits for a ruling: both sides are heard, and the house is reminded every two days. */
-export const hearing = { states: { ruling }, transitions: { say, remind }, unanswered };
+export const hearing = { states: { ruling }, transitions: { say, remind }, contest, unanswered };

@@ -40,18 +40,7 @@ export const overtimeProcess: ProcessGraph = {
       notices: [{ to: 'host', template: 'overtime.agreed.host' }],
       style: 'primary',
     },
-    contest: {
-      title: 'Disagree',
-      done: 'Disagreed',
-      from: ['reported'],
-      to: 'ruling',
-      by: ['chef'],
-      emits: 'contested',
-      notices: [
-        { to: 'host', template: 'case.contested' },
-        { to: 'admin', template: 'case.ruling.admin' },
-      ],
-    },
+    contest: hearing.contest({ from: 'reported', by: 'chef', told: 'host' }),
     lapse: {
       title: 'No answer in time',
       from: ['reported'],

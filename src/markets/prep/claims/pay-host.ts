@@ -1,13 +1,19 @@
-import type { ProcessGraph } from '#kernel/process';
+import type { Notice, ProcessGraph } from '#kernel/process';
 
-/** The last steps of everything that pays the host from an escrow of its own: more time, overtime. */
-export const payHost: Pick<ProcessGraph, 'states' | 'transitions'> = {
+interface Paying {
+  paying: { title: string; explanation: string };
+  held: string;
+  /** Action that asks for the transfer, and the one that notes that it arrived. */
+  pay: string;
+  note: string;
+  notices?: readonly Notice[];
+}
+
+/** The last steps of everything that pays the host out of an escrow of its own. */
+export const payingHost = ({ paying, held, pay, note, notices = [] }: Paying): Pick<ProcessGraph, 'states' | 'transitions'> => ({
   states: {
-    paying: { title: 'Paying the host', explanation: 'The host’s share is on its way.' },
-    payHeld: {
-      title: 'Payment to the host held',
-      explanation: 'The transfer to the host did not go through. It is tried again every day.',
-    },
+    paying,
+    payHeld: { title: held, explanation: 'The transfer to the host did not go through. It is tried again every day.' },
   },
   transitions: {
     settled: {
@@ -16,8 +22,9 @@ export const payHost: Pick<ProcessGraph, 'states' | 'transitions'> = {
       to: 'settled',
       by: ['system'],
       on: 'transferred',
-      actions: ['notePaid'],
+      actions: [note],
       emits: 'settled',
+      ...(notices.length > 0 && { notices }),
     },
     holdPay: { title: 'Transfer refused', from: ['paying'], to: 'payHeld', by: ['system'], on: 'transfer_failed' },
     retryPay: {
@@ -26,8 +33,16 @@ export const payHost: Pick<ProcessGraph, 'states' | 'transitions'> = {
       to: 'paying',
       by: ['admin'],
       timers: [{ anchor: 'entered', after: 'PT24H' }],
-      actions: ['payHost'],
+      actions: [pay],
       style: 'primary',
     },
   },
-};
+});
+
+/** Of more time: agreed before, or taken without. */
+export const payHost = payingHost({
+  paying: { title: 'Paying the host', explanation: 'The host’s share is on its way.' },
+  held: 'Payment to the host held',
+  pay: 'payHost',
+  note: 'notePaid',
+});

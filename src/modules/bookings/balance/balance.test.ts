@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Money } from '#kernel';
 import { cancellationOfPaid } from '../domain.ts';
-import { deadlineAfterWord, firstDeadline, laterDeadline } from './deadline.ts';
+import { deadlineAfterWord, deadlineOnceAsked, firstDeadline, laterDeadline } from './deadline.ts';
 import { balanceOf } from './terms.ts';
 
 /** All until two days before, half until one. */
@@ -44,6 +44,9 @@ describe('a price in two parts', () => {
     const moved = { ...due, payBy: startsAt.subtract({ hours: 12 }) };
     assert.deepEqual(deadlineAfterWord(moved, startsAt.subtract({ hours: 13 })), startsAt.subtract({ hours: 7 }));
     assert.deepEqual(deadlineAfterWord(moved, startsAt.subtract({ hours: 3 })), startsAt.subtract({ hours: 1 }));
+    const first = { ...due, payBy: firstDeadline(due) };
+    assert.deepEqual(deadlineOnceAsked(first, due.dueAt), inDays(9), 'asked on its day, it stays as it was told');
+    assert.deepEqual(deadlineOnceAsked(first, inDays(9)), startsAt.subtract({ hours: 1 }), 'asked late, nobody is late for that');
     const short = { dueAt: startsAt.subtract({ minutes: 30 }), startsAt };
     assert.deepEqual(firstDeadline(short), startsAt, 'what became due in the last hour has until the start');
   });

@@ -39,6 +39,12 @@ export function laterDeadline(due: Due): Temporal.Instant | undefined {
   return isBefore(due.payBy, next) ? next : undefined;
 }
 
+/** Asked only after its day, because the house itself was away, a balance has its two days from then on, as far as the start allows. */
+export function deadlineOnceAsked(due: Due, now: Temporal.Instant): Temporal.Instant {
+  const fair = earlier(now.add(payWithin), latest(due));
+  return isBefore(due.payBy, fair) ? fair : due.payBy;
+}
+
 /**
  * Whoever hears only after an outage that the card was refused, or that the bank asks for them, has six hours for it as well, as far as the
  * start allows. Without an outage the deadline stays as it was told.

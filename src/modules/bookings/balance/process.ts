@@ -4,13 +4,13 @@ import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { defineProcess, fireOutcome, startProcess, type Process, type StepContext } from '#platform/process';
 import { announce } from '#platform/realtime';
-import { accounts, post } from '#modules/ledger';
+import { accounts, expectBalance, post } from '#modules/ledger';
 import { dropAuthorization, requestAuthorization, requestCapture, requestRefund } from '#modules/payments';
 import type { BookingRow } from '../domain.ts';
-import { expectBalance, none, tellLater } from '../in-step.ts';
+import { none, tellLater } from '../in-step.ts';
 import { rolesTowards } from '../roles.ts';
 import type { BookingRules } from '../process.ts';
-import { deadlineAfterWord, laterDeadline, outageAtDeadline, saveDeadline } from './deadline.ts';
+import { deadlineAfterWord, deadlineOnceAsked, laterDeadline, outageAtDeadline, saveDeadline } from './deadline.ts';
 import { balanceOfBooking, insertBalance, lockBalance, notePaid, saveBalanceState, type BookingBalance } from './store.ts';
 
 export type BalanceProcess = Process<BookingBalance>;
@@ -118,6 +118,13 @@ export function balanceProcess(rules: Omit<BookingRules, 'balance'> & { balance:
       prolong: {
         async run(_ctx, tx, { subject }: Of) {
           subject.payBy = laterDeadline(dueOf(subject)) ?? subject.payBy;
+          await saveDeadline(tx, subject.id, subject.payBy);
+          return none;
+        },
+      },
+      allowTime: {
+        async run(ctx, tx, { subject }: Of) {
+          subject.payBy = deadlineOnceAsked(dueOf(subject), ctx.clock.now());
           await saveDeadline(tx, subject.id, subject.payBy);
           return none;
         },
