@@ -5,6 +5,7 @@ import { demoHouse, type DemoHouse } from '#test/demo-house';
 import { bookingJourneys } from './journeys/booking.ts';
 import { calendarJourneys } from './journeys/calendar.ts';
 import { hostJourneys } from './journeys/host.ts';
+import { keyboardJourneys } from './journeys/keyboard.ts';
 import { newcomerJourneys } from './journeys/newcomer.ts';
 import { operatorJourneys } from './journeys/operator.ts';
 import { priceJourneys } from './journeys/prices.ts';
@@ -33,4 +34,5 @@ describe('Prep in a browser', () => {
   calendarJourneys(stage);
   operatorJourneys(stage);
   priceJourneys(stage);
+  keyboardJourneys(stage);
 });

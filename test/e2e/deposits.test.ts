@@ -128,4 +128,14 @@ describe('a deposit, from the card and back', () => {
     assert.equal((await h.booking(id)).deposit, undefined);
     assert.deepEqual(await h.cases(id), []);
   });
+
+  test('or without one: the timeline tells what was done, and the chef’s papers open at the place where they cook', async () => {
+    const id = await h.booked();
+    const booking = await h.house.call<{ timeline: { title: string }[] }>(h.chef, 'GET', `/bookings/${id}`);
+    const told = booking.body.timeline.map(({ title }) => title);
+    assert.ok(told.includes('Accepted') && !told.includes('Accept'), told.join());
+    const placeOf = async (chef: typeof h.chef) => (await h.house.call<{ place: string }>(chef, 'GET', '/compliance/papers')).body.place;
+    assert.equal(await placeOf(h.chef), 'San Francisco');
+    assert.notEqual(await placeOf(await h.house.person('chef', 'Nora New')), 'San Francisco');
+  });
 });

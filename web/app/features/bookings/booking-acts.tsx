@@ -58,7 +58,11 @@ export function BookingActs({ booking, payments, cancellation, receives, refusal
                 <p>
                   {t('booking.wouldRefund', {
                     refund: formatMoney(cancellation.refund, locale, 'exact'),
-                    total: formatMoney(booking.total, locale, 'exact'),
+                    total: formatMoney(
+                      { ...cancellation.refund, amountMinor: cancellation.refund.amountMinor + cancellation.kept.amountMinor },
+                      locale,
+                      'exact',
+                    ),
                     explanation: cancellation.explanation,
                   })}
                 </p>

@@ -3,6 +3,7 @@ import { keyOf, path } from '~/api/client.server';
 import { apiOf, requirePerson } from '~/api/context.server';
 import type { Listing, Page, PaymentMethod } from '~/api/types';
 import { PayWith } from '~/features/bookings/pay-with';
+import classes from '~/features/bookings/bookings.module.css';
 import { SelectField, SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
@@ -45,7 +46,7 @@ export default function BuyPack({
   const t = useText();
   const locale = useLocale();
   return (
-    <main id="main" className="gh-page">
+    <main id="main" className={`gh-page ${classes['narrow']}`}>
       <p>
         <Link to={`/${market}/kitchens/${listing.slug}`}>{listing.title}</Link>
       </p>
