@@ -32,9 +32,7 @@ export function CaseCard({ item, ask, card, refusal }: Props) {
   const asked = item.kind === 'overtime' ? undefined : item.asked;
   return (
     <article className={classes['case']}>
-      <h3>
-        {item.title}: {item.stateTitle}
-      </h3>
+      <h3>{item.stateTitle.startsWith(item.title) ? item.stateTitle : `${item.title}: ${item.stateTitle}`}</h3>
       <p>{item.stateExplanation}</p>
       {deadline && <p>{t('booking.deadline', { when: formatInstant(deadline.at, timeZone, locale), what: deadline.what })}</p>}
       {item.declined && <p>{t('booking.declined', { message: item.declined })}</p>}
