@@ -27,6 +27,7 @@ import { microsoftCalendar } from '#vendors/microsoft-calendar';
 import { stripePayments } from '#vendors/stripe';
 import * as prep from '#markets/prep';
 import { demoClock } from './demo-clock.ts';
+import { loginProviders } from './login-providers.ts';
 import { addHouseRoutes } from './house-routes.ts';
 import { startSandboxes, type Sandboxes } from './sandboxes.ts';
 import { installationSecrets, refuseLostSecrets } from './secrets.ts';
@@ -119,6 +120,7 @@ async function assemble(
     protector: protectWith(secrets.protection),
     signer: exportSigner(secrets.protection),
     calendars: { providers: calendarProviders(settings, sandboxes), seal },
+    logIns: loginProviders(settings, sandboxes?.identities.url),
     ...vendors(settings, sandboxes, secrets.webhook, clock),
   });
   const sources = composed.modules.flatMap((each) =>

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#kernel';
 import { startCalendarSandbox, type CalendarSandbox } from '#vendors/calendar-sandbox';
+import { startIdentitySandbox, type IdentitySandbox } from '#vendors/identity-sandbox';
 import { startMailSandbox, type MailSandbox } from '#vendors/mail';
 import { startStripeSandbox, type StripeSandbox } from '#vendors/stripe';
 
@@ -11,6 +12,8 @@ export interface Sandboxes {
   mail: MailSandbox;
   /** Google's and Microsoft's calendars. */
   calendars: CalendarSandbox;
+  /** Google, Apple, Facebook and Amazon, to log in with. */
+  identities: IdentitySandbox;
   close(): Promise<void>;
 }
 
@@ -20,7 +23,7 @@ interface SandboxOptions {
   /** Where Stripe's webhooks go, and what signs them. */
   webhook: { url: string; secret: string };
   /** Any free ones when absent. */
-  ports?: { stripe: number; smtp: number; calendars: number };
+  ports?: { stripe: number; smtp: number; calendars: number; identities: number };
 }
 
 export async function startSandboxes({ dataDirectory, clock, webhook, ports }: SandboxOptions): Promise<Sandboxes> {
@@ -41,7 +44,9 @@ export async function startSandboxes({ dataDirectory, clock, webhook, ports }: S
     const calendars = await opening(
       startCalendarSandbox({ dataFile: join(directory, 'calendars.db'), clock, examples: true, port: ports?.calendars ?? 0 }),
     );
-    return { stripe, mail, calendars, close };
+    // By the machine's time, as whoever checks its tokens.
+    const identities = await opening(startIdentitySandbox({ dataFile: join(directory, 'identities.db'), port: ports?.identities ?? 0 }));
+    return { stripe, mail, calendars, identities, close };
   } catch (error) {
     await close();
     throw error;

@@ -41,6 +41,9 @@ const open: Record<string, readonly string[]> = {
     'GET /rules',
     'GET /rules/:id',
     'GET /status',
+    'DELETE /auth/social/arrival', // by the browser's cookie, as all of them
+    'GET /auth/social',
+    'GET /auth/social/arrival',
     'POST /auth/login',
     'POST /auth/logout',
     'POST /auth/refresh',
@@ -49,6 +52,10 @@ const open: Record<string, readonly string[]> = {
     'POST /auth/reset',
     'POST /auth/reset-request',
     'POST /auth/second-step',
+    'POST /auth/social/:provider/begin',
+    'POST /auth/social/:provider/finish',
+    'POST /auth/social/arrival/account',
+    'POST /auth/social/arrival/confirm',
     'POST /auth/verify',
     'POST /compliance/explanations',
     'POST /saved-searches/unsubscribe', // by a sealed link only

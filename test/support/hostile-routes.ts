@@ -319,6 +319,18 @@ export const routeFacts = (
   'POST /auth/login': nobody(200, { email: 'viktor.victim@example.org', password }),
   // Who has no factor shows none, and no log-in waits for its second step.
   'POST /auth/second-step': nobody(400, { code: '123456', recoveryCode: undefined }),
+  'GET /auth/social': nobody(200),
+  // Nobody has begun anything at a provider, and this house is registered at none.
+  'POST /auth/social/:provider/begin': nobody(404),
+  'POST /auth/social/:provider/finish': nobody(404),
+  'GET /auth/social/arrival': nobody(404),
+  'POST /auth/social/arrival/account': nobody(404, { displayName: 'Vera', role: 'chef' }),
+  'POST /auth/social/arrival/confirm': nobody(400),
+  'POST /auth/social/arrival/link': own('host', 404),
+  'DELETE /auth/social/arrival': nobody(204),
+  'GET /me/social': own('host'),
+  'POST /me/social/:provider/begin': own('host', 404),
+  'DELETE /me/social/:provider': own('host', 204),
   'POST /auth/logout': nobody(204),
   'POST /auth/proof': own('host', 200, { password, code: undefined, recoveryCode: undefined }),
   'GET /me/factors': own('host'),

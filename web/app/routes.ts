@@ -10,6 +10,7 @@ import { ruleRoutes } from './features/rules/routes';
 import { recommendationRoutes } from './features/recommendations/routes';
 import { reviewRoutes } from './features/reviews/routes';
 import { paperRoutes } from './features/papers/routes';
+import { socialRoutes } from './features/social/routes';
 import { waitlistRoutes } from './features/waitlist/routes';
 import { sandboxRoutes } from './sandbox/routes';
 
@@ -42,6 +43,7 @@ export default [
       ...reviewRoutes,
       ...calendarRoutes,
       ...accountRoutes,
+      ...socialRoutes,
       ...ruleRoutes,
       ...paperRoutes,
       ...waitlistRoutes,

@@ -23,6 +23,7 @@ export function demandProduction(settings: Settings, command: string): void {
     smtpUrl,
     publicUrl,
     calendarSandboxUrl,
+    identitySandboxUrl,
   } = settings;
   if (stripeUrl !== undefined && !allow.includes('sandbox')) {
     throw invalid(
@@ -34,6 +35,12 @@ export function demandProduction(settings: Settings, command: string): void {
     throw invalid(
       'app.not_for_production',
       `CALENDAR_SANDBOX_URL points away from Google and Microsoft. Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`,
+    );
+  }
+  if (identitySandboxUrl !== undefined && !allow.includes('sandbox')) {
+    throw invalid(
+      'app.not_for_production',
+      `IDENTITY_SANDBOX_URL lets everybody log in as anybody. Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`,
     );
   }
   const missing: string[] = [];

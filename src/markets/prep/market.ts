@@ -1,6 +1,7 @@
 import { Money, type Id } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Cache } from '#platform/cache';
+import type { LoginProvider } from '#platform/outside-login';
 import type { CalendarProvider } from '#platform/outside-calendar';
 import type { FieldSeal } from '#platform/secrets-at-rest';
 import { fetchGuard, type GuardedFetch } from '#platform/fetch-guarded';
@@ -66,6 +67,8 @@ export interface PrepPorts {
   seal: FieldSeal;
   /** The time that phones show, where the house's clock can be ahead of it. */
   phoneTime?: () => Temporal.Instant;
+  /** Where people can log in besides here; nowhere unless said. */
+  logIns?: readonly LoginProvider[];
   /** The house's hand under what it gives out. */
   signer: ExportSigner;
   files: { storage: Storage; urls: UrlSigner };
@@ -109,6 +112,7 @@ export function compose({
   publicUrl,
   protector,
   calendars,
+  logIns = [],
   signer,
   files,
   cache,
@@ -125,6 +129,7 @@ export function compose({
     seal,
     title: facts.title,
     ...(phoneTime === undefined ? {} : { phoneTime }),
+    social: { providers: logIns, publicUrl },
     mail: {
       sendNotice: (ctx, tx, { email, displayName, notice, data, path }) =>
         notifyAddress(ctx, tx, { address: { email, displayName }, template: `identity.${notice}`, data, link: path }),

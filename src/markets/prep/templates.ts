@@ -48,6 +48,16 @@ export const templates: Templates = {
     text: 'Ten new recovery codes stand in for your authenticator app; those you had before no longer work.\nIf it was not you, choose a new password at once; that ends every session.',
     button: 'Look at my security',
   },
+  'identity.login_added': {
+    title: 'A new way to log in was added: {provider}',
+    text: 'Your {provider} account opens your account here from now on.\nIf it was not you, unlink it at once, choose a new password, and log out everywhere.',
+    button: 'Look at accounts elsewhere',
+  },
+  'identity.login_removed': {
+    title: '{provider} was unlinked from your account',
+    text: 'Your {provider} account no longer opens your account here, and where it had logged you in you are logged out.\nIf it was not you, choose a new password at once.',
+    button: 'Look at accounts elsewhere',
+  },
   'identity.goodbye': {
     title: 'Your account is closed',
     text: 'Your account is closed, and your name, address and cards are erased. What the law has us keep of bookings and payments stays, under a number.\nThank you for having been here. You can register with this address again at any time.',

@@ -1,5 +1,6 @@
 import { invalid, type Id } from '#kernel';
 import type { Roles } from '#platform/context';
+import type { LoginProviderName } from '#platform/outside-login';
 
 /** An account as its owner sees it. */
 export interface Person {
@@ -25,7 +26,7 @@ export const isStaff = (all: Roles, role: string): boolean => Object.hasOwn(all,
 /** What can stand beside a password, or in its place. */
 export type Factor = 'totp' | 'passkey';
 
-export type SessionMethod = 'password' | 'verify_link';
+export type SessionMethod = 'password' | 'verify_link' | LoginProviderName;
 export type EndReason =
   | 'logged_out'
   | 'logged_out_everywhere'
@@ -33,6 +34,7 @@ export type EndReason =
   | 'password_changed'
   | 'replay'
   | 'roles_changed'
+  | 'way_in_removed'
   | 'account_closed';
 
 // The dot-atom of RFC 5322 at a host name of two labels or more, in ASCII: what every mail server can deliver to.

@@ -13,6 +13,8 @@ export interface IdentityEvents {
   'person.role_revoked': { personId: string; role: string };
   'person.factor_added': { personId: string; factor: Factor };
   'person.factor_removed': { personId: string; factor: Factor };
+  'person.login_linked': { personId: string; provider: string };
+  'person.login_unlinked': { personId: string; provider: string };
   'person.closed': { personId: string };
   'session.started': { personId: string; sessionId: string; method: SessionMethod; newDevice: boolean };
   'session.ended': { personId: string; sessionId: string; reason: EndReason };
@@ -27,6 +29,8 @@ export const identityEvents = [
   'person.role_revoked',
   'person.factor_added',
   'person.factor_removed',
+  'person.login_linked',
+  'person.login_unlinked',
   'person.closed',
   'session.started',
   'session.ended',

@@ -23,6 +23,11 @@ const fromElsewhere = ({ headers }: RequestFacts): boolean => {
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 };
 
+/** @throws http.cross_site */
+export function requireOwnSite(request: RequestFacts): void {
+  if (fromElsewhere(request)) throw forbidden('http.cross_site', 'This request came from another site, so it was not carried out.');
+}
+
 /** Not for a form that another site sent: its password would be that site's, and the mailed link would be opened right here. */
 export function keepRegistration(ctx: Context, request: RequestFacts, browserToken: string): CookieToSet[] {
   if (fromElsewhere(request)) return [];
@@ -41,9 +46,7 @@ export const forgetRegistration = ({ market }: Context): CookieToSet => ({ name:
  */
 export function refreshTokenOf(ctx: Context, request: RequestFacts): string | undefined {
   const token = request.cookies[refreshCookie(ctx.market)];
-  if (token !== undefined && fromElsewhere(request)) {
-    throw forbidden('http.cross_site', 'This request came from another site, so it was not carried out.');
-  }
+  if (token !== undefined) requireOwnSite(request);
   return token;
 }
 

@@ -42,6 +42,7 @@ import {
 } from './http-schemas.ts';
 import { beginLogIn, logOut, logOutEverywhere, refreshSession } from './sessions/index.ts';
 import type { Parts } from './settings.ts';
+import { socialRoutes } from './social/index.ts';
 
 const tags = ['identity'] as const;
 const checkMail = { status: 202, body: { status: 'check_mail' as const } };
@@ -75,7 +76,14 @@ const mailingRoute = (path: string, summary: string, mail: (ctx: Context, email:
   });
 
 export function identityRoutes(parts: Parts): Route[] {
-  return [...registrationRoutes(parts), ...sessionRoutes(parts), ...factorRoutes(parts), ...passwordRoutes(parts), ...personRoutes(parts)];
+  return [
+    ...registrationRoutes(parts),
+    ...sessionRoutes(parts),
+    ...factorRoutes(parts),
+    ...socialRoutes(parts),
+    ...passwordRoutes(parts),
+    ...personRoutes(parts),
+  ];
 }
 
 function registrationRoutes(parts: Parts): Route[] {

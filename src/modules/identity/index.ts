@@ -8,6 +8,7 @@ import * as factors from './factors/index.ts';
 import { identityRoutes } from './http.ts';
 import * as sessions from './sessions/index.ts';
 import type { LogInInput, Session } from './sessions/index.ts';
+import { socialMailJob, type SocialConfig } from './social/index.ts';
 import { partsOf, type IdentityConfig } from './settings.ts';
 import { rotateKeys, sweepJob, sweepSchedule } from './sweep.ts';
 
@@ -18,6 +19,7 @@ export { identityEvents, type IdentityEvents } from './events.ts';
 export { protectWith, type Protector } from './keys/index.ts';
 export { codeOfStep as totpCodeOfStep, stepAt as totpStepAt } from './factors/index.ts';
 export { passwordHasher, passwordLength, standardCost, type PasswordCost } from './passwords/index.ts';
+export type { SocialConfig };
 export type { LogInInput, Origin, Session } from './sessions/index.ts';
 export type { Addressee, IdentityConfig, IdentityMail, Leaving, MailedLink } from './settings.ts';
 
@@ -70,7 +72,7 @@ export function identityModule(config: IdentityConfig): Identity {
     migrations: new URL('./migrations/', import.meta.url),
     routes: identityRoutes(parts),
     emits: identityEvents,
-    jobs: [accounts.mailJob(parts), sweepJob(parts)],
+    jobs: [accounts.mailJob(parts), socialMailJob(parts), sweepJob(parts)],
     schedules: [sweepSchedule],
     register: (ctx, input) => accounts.register(parts, ctx, input),
     resendVerification: accounts.resendVerification,

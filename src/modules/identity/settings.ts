@@ -3,6 +3,7 @@ import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { accessTokens, endedSessions, keyRing, type AccessTokens, type EndedSessions, type KeyRing, type Protector } from './keys/index.ts';
 import type { FieldSeal } from '#platform/secrets-at-rest';
+import { socialOf, type Social, type SocialConfig } from './social/providers.ts';
 import { passwordHasher, type PasswordCost, type PasswordHasher } from './passwords/index.ts';
 
 export interface Addressee {
@@ -16,7 +17,7 @@ export interface MailedLink extends Addressee {
   path: string;
 }
 
-export const noticeKinds = ['totp_on', 'totp_off', 'recovery_used', 'recovery_made'] as const;
+export const noticeKinds = ['totp_on', 'totp_off', 'recovery_used', 'recovery_made', 'login_added', 'login_removed'] as const;
 
 /** `data` fills the words of its template; `path` is the page, under the market, that helps. */
 export interface SecurityNotice {
@@ -61,6 +62,8 @@ export interface IdentityConfig {
   title: string;
   /** The time that phones show: the context's clock unless said. A demo may be ahead of it. */
   phoneTime?: (ctx: Context) => Temporal.Instant;
+  /** Providers that people can log in with; none when absent. */
+  social?: SocialConfig;
   /** Absent: nothing but identity knows people. */
   leaving?: Leaving;
   /** After how long the keys are replaced; 30 days when absent. */
@@ -79,6 +82,8 @@ export interface Parts {
   title: string;
   phoneTime: (ctx: Context) => Temporal.Instant;
   leaving: Leaving | undefined;
+  protector: Protector;
+  social: Social;
   passwords: PasswordHasher;
   keys: KeyRing;
   ended: EndedSessions;
@@ -104,6 +109,8 @@ export function partsOf(config: IdentityConfig): Parts {
     title: config.title,
     phoneTime: config.phoneTime ?? ((ctx) => ctx.clock.now()),
     leaving: config.leaving,
+    protector: config.protector,
+    social: socialOf(config.social ?? { providers: [], publicUrl: '' }),
     passwords: passwordHasher(config.passwordCost),
     keys,
     ended,

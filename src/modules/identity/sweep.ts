@@ -21,6 +21,8 @@ export function sweepJob(parts: Parts): JobHandler {
       await remove(ctx, 'one_time_token', 'expires_at', 7 * day);
       await remove(ctx, 'second_step', 'expires_at', 0);
       await remove(ctx, 'registration', 'expires_at', 0);
+      await remove(ctx, 'social_visit', 'expires_at', 0);
+      await remove(ctx, 'social_arrival', 'expires_at', 0);
       await remove(ctx, 'mail_request', 'created_at', day);
       await remove(ctx, 'session', 'ended_at', 90 * day);
       await remove(ctx, 'session', 'expires_at', 90 * day);

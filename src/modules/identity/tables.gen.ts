@@ -108,6 +108,40 @@ export interface IdentityTables {
     signs_until: Temporal.Instant | null;
     accepted_until: Temporal.Instant | null;
   };
+  social_arrival: {
+    id: string;
+    browser_hash: string;
+    provider: 'google' | 'apple' | 'facebook' | 'amazon';
+    subject: string;
+    told_name: string | null;
+    told_address: string | null;
+    is_proven: boolean;
+    goto_path: string;
+    email: string | null;
+    display_name: string | null;
+    role: string | null;
+    mail_hash: string | null;
+    created_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
+  };
+  social_identity: {
+    person_id: string;
+    provider: 'google' | 'apple' | 'facebook' | 'amazon';
+    subject: string;
+    address: string | null;
+    linked_at: Temporal.Instant;
+    used_at: Temporal.Instant;
+  };
+  social_visit: {
+    state_hash: string;
+    provider: 'google' | 'apple' | 'facebook' | 'amazon';
+    purpose: 'log_in' | 'link';
+    person_id: string | null;
+    browser_hash: string;
+    secrets_sealed: string;
+    goto_path: string;
+    expires_at: Temporal.Instant;
+  };
   totp_factor: {
     person_id: string;
     secret_sealed: string;

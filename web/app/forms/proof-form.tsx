@@ -41,6 +41,7 @@ export function ProofFields({ ways }: { ways: readonly ProofWay[] }) {
   const t = useText();
   return (
     <>
+      {ways.length === 0 && <p>{t('social.proveAgain')}</p>}
       {ways.includes('password') && (
         <PasswordField name="password" label={t('security.password')} autoComplete="current-password" data-autofocus required />
       )}

@@ -20,6 +20,7 @@ import { searchTexts } from './en/search';
 import { securityTexts } from './en/security';
 import { seriesTexts } from './en/series';
 import { shellTexts } from './en/shell';
+import { socialTexts } from './en/social';
 import { taxTexts } from './en/taxes';
 import { waitlistTexts } from './en/waitlist';
 
@@ -31,6 +32,7 @@ export const en = {
   ...searchTexts,
   ...kitchenTexts,
   ...identityTexts,
+  ...socialTexts,
   ...bookingTexts,
   ...caseTexts,
   ...calendarTexts,

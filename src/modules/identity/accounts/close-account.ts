@@ -63,7 +63,17 @@ async function erase(tx: Tx, { id, email }: Person): Promise<void> {
   await deleteRegistrations(tx, email);
   await forgetDevices(tx, id);
   await db.deleteFrom('mail_request').where(sql<boolean>`lower(email) = ${email.toLowerCase()}`).execute();
-  for (const table of ['password_credential', 'person_role', 'one_time_token', 'totp_factor', 'recovery_code', 'second_step'] as const) {
+  await db.deleteFrom('social_arrival').where(sql<boolean>`lower(email) = ${email.toLowerCase()}`).execute();
+  for (const table of [
+    'password_credential',
+    'person_role',
+    'one_time_token',
+    'totp_factor',
+    'recovery_code',
+    'second_step',
+    'social_identity',
+    'social_visit',
+  ] as const) {
     await db.deleteFrom(table).where('person_id', '=', id).execute();
   }
   await db

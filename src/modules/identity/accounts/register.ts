@@ -1,4 +1,3 @@
-import { invalid } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction, tables } from '#platform/database';
 import { parseDisplayName, parseEmail } from '../domain.ts';
@@ -6,6 +5,7 @@ import { hashToken, newToken } from '../keys/index.ts';
 import { checkPassword } from '../passwords/index.ts';
 import { registrationLifetime, type Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
+import { chosenRole } from './chosen-role.ts';
 import { requestMail } from './mail-requests.ts';
 
 export interface RegisterInput {
@@ -25,12 +25,7 @@ export interface RegisterInput {
 export async function register({ passwords }: Parts, ctx: Context, input: RegisterInput): Promise<{ browserToken: string }> {
   const email = parseEmail(input.email);
   const displayName = parseDisplayName(input.displayName);
-  const roles = Object.keys(ctx.roles).filter((each) => ctx.roles[each]?.staff === false);
-  if (!roles.includes(input.role)) {
-    throw invalid('identity.unknown_role', `"${input.role}" cannot be chosen here. Choose ${roles.join(' or ')}.`, {
-      fields: [{ path: '/role', message: `Choose ${roles.join(' or ')}.` }],
-    });
-  }
+  const role = chosenRole(ctx, input.role);
   checkPassword(input.password, '/password', [email, displayName, email.slice(0, email.indexOf('@'))]);
   const passwordHash = await passwords.hash(input.password);
 
@@ -45,7 +40,7 @@ export async function register({ passwords }: Parts, ctx: Context, input: Regist
         id,
         email,
         display_name: displayName,
-        role: input.role,
+        role,
         password_hash: passwordHash,
         browser_hash: hashToken(browserToken),
         created_at: now,
@@ -53,7 +48,7 @@ export async function register({ passwords }: Parts, ctx: Context, input: Regist
       })
       .execute();
     await requestMail(ctx, tx, { kind: 'register', email, registrationId: id });
-    await ctx.audit.record(ctx, tx, { action: 'registration.request', subject: { kind: 'registration', id }, after: { role: input.role } });
+    await ctx.audit.record(ctx, tx, { action: 'registration.request', subject: { kind: 'registration', id }, after: { role } });
   });
   return { browserToken };
 }

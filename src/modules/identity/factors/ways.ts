@@ -1,4 +1,5 @@
 import type { Db, Tx } from '#platform/database';
+import { passwordHashOf } from '../accounts/store.ts';
 import type { Person } from '../domain.ts';
 import type { Parts } from '../settings.ts';
 import { factorFacts } from './store.ts';
@@ -19,6 +20,7 @@ export async function secondStepWays(_parts: Parts, tx: Tx, { id }: Person): Pro
 /** Who has a second factor proves with it: a password alone may be in another's hands. */
 export async function proofWays(db: Db | Tx, personId: string): Promise<ProofWay[]> {
   const { totp, recoveryCodesLeft } = await factorFacts(db, personId);
-  if (totp === undefined) return ['password'];
+  // Who logs in with an account elsewhere may have no password, and proves by logging in anew.
+  if (totp === undefined) return (await passwordHashOf(db, personId)) === undefined ? [] : ['password'];
   return recoveryCodesLeft > 0 ? ['totp', 'recovery_code'] : ['totp'];
 }

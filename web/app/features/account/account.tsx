@@ -136,6 +136,12 @@ export default function Account({ loaderData: { person, cards }, actionData, par
         </LinkButton>
       </section>
       <section>
+        <h2>{t('social.mine.title')}</h2>
+        <LinkButton to={`/${market}/account/elsewhere`} variant="default">
+          {t('social.mine.open')}
+        </LinkButton>
+      </section>
+      <section>
         <h2>{t('account.devices')}</h2>
         <details>
           <summary>{t('account.everywhere')}</summary>

@@ -7,6 +7,8 @@ import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
 import { type TextKey, texts, useText } from '~/texts';
 import type { Route } from './+types/log-in';
+import { SocialButtons } from '../social/buttons';
+import { logInOffers } from '../social/offers.server';
 import { demoCode, demoPeople } from './demo.server';
 import classes from './identity.module.css';
 import { IdentityPage } from './identity-page';
@@ -18,7 +20,8 @@ export function meta() {
 export async function loader({ params, context, request }: Route.LoaderArgs) {
   const next = safeNext(params.market, new URL(request.url).searchParams.get('next'));
   if (await personOf(context, params.market)) throw redirect(next);
-  return { next, people: await demoPeople(context, params.market) };
+  const [people, offers] = await Promise.all([demoPeople(context, params.market), logInOffers(context, params.market)]);
+  return { next, people, offers };
 }
 
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
@@ -49,7 +52,7 @@ export async function action({ params: { market }, context, request }: Route.Act
 
 export default function LogIn({ loaderData, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
-  const { next, people } = loaderData;
+  const { next, people, offers } = loaderData;
   const home = `/${market}`;
   const query = next === `${home}/` ? '' : `?next=${encodeURIComponent(next)}`;
   return (
@@ -60,6 +63,7 @@ export default function LogIn({ loaderData, actionData, params: { market } }: Ro
         <PasswordField name="password" label={t('identity.password')} autoComplete="current-password" required />
         <SubmitButton>{t('identity.logIn.button')}</SubmitButton>
       </ApiForm>
+      <SocialButtons offers={offers} market={market} next={next} />
       {actionData?.problem.code === 'identity.unverified' && (
         <p className={classes['links']}>
           <Link to={`${home}/check-mail?email=${encodeURIComponent(actionData.values['email'] ?? '')}`}>

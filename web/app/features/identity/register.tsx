@@ -7,8 +7,11 @@ import { slowNow } from '~/shell/slow.server';
 import { SlowNotice } from '~/shell/slow-notice';
 import { texts, useText } from '~/texts';
 import type { Route } from './+types/register';
+import { SocialButtons } from '../social/buttons';
+import { logInOffers } from '../social/offers.server';
 import classes from './identity.module.css';
 import { IdentityPage } from './identity-page';
+import { RoleChoice } from './role-choice';
 
 export function meta() {
   return [{ title: texts('en')('identity.register.title') }];
@@ -17,7 +20,8 @@ export function meta() {
 export async function loader({ request, params, context }: Route.LoaderArgs) {
   const query = new URL(request.url).searchParams;
   const role = query.get('role') === 'host' ? ('host' as const) : ('chef' as const);
-  return { role, slow: await slowNow(apiOf(context, params.market)) };
+  const [slow, offers] = await Promise.all([slowNow(apiOf(context, params.market)), logInOffers(context, params.market)]);
+  return { role, slow, offers };
 }
 
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
@@ -41,16 +45,7 @@ export default function Register({ loaderData, actionData, params: { market } }:
     <IdentityPage market={market} title={t('identity.register.title')} lead={t('identity.register.lead')}>
       <SlowNotice slow={loaderData.slow} part="mail" text="slow.mail" />
       <ApiForm refusal={actionData}>
-        <fieldset className={classes['roles']}>
-          <legend>{t('identity.register.role')}</legend>
-          {(['chef', 'host'] as const).map((choice) => (
-            <label key={choice}>
-              <input type="radio" name="role" value={choice} defaultChecked={role === choice} />
-              <span>{t(`identity.register.${choice}`)}</span>
-              <span>{t(`identity.register.${choice}Hint`)}</span>
-            </label>
-          ))}
-        </fieldset>
+        <RoleChoice role={role} />
         <TextField
           name="displayName"
           label={t('identity.register.name')}
@@ -63,6 +58,7 @@ export default function Register({ loaderData, actionData, params: { market } }:
         <NewPasswordField name="password" label={t('identity.password')} />
         <SubmitButton>{t('identity.register.button')}</SubmitButton>
       </ApiForm>
+      <SocialButtons offers={loaderData.offers} market={market} />
       <p className={classes['links']}>
         <span>
           {t('identity.register.haveAccount')} <Link to={`/${market}/log-in`}>{t('identity.logIn.button')}</Link>

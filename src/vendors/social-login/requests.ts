@@ -1,0 +1,41 @@
+import type { CustomFetch } from 'openid-client';
+import { isGuildhallError } from '#kernel';
+import { noAnswer } from '#platform/outside-login';
+
+/** Of one answer: metadata, keys and profiles are a few thousand. */
+const mostBytes = 256_000;
+
+/** Requests to one provider: each has its time, its answer has its size, and none follows a redirect with a token in its hand. */
+export function boundedFetch(title: string, timeoutMs: number): CustomFetch {
+  return async (url, { method, headers, body }) => {
+    try {
+      const response = await fetch(url, {
+        method,
+        headers,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(body === undefined || body === null ? {} : { body: body as NonNullable<RequestInit['body']> }),
+      });
+      const text = await read(response, title);
+      if (response.status >= 500 || response.status === 429) throw noAnswer(title, `it answered ${response.status}`);
+      // A status of 204 or 304 may not have a body, not even an empty one.
+      return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
+    } catch (error) {
+      if (isGuildhallError(error)) throw error;
+      const timedOut = error instanceof Error && error.name === 'TimeoutError';
+      throw noAnswer(title, timedOut ? `nothing within ${timeoutMs / 1_000} seconds` : 'the connection failed', { cause: error });
+    }
+  };
+}
+
+async function read(response: Response, title: string): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of response.body ?? []) {
+    const chunk = part as Uint8Array;
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw noAnswer(title, 'its answer is too large');
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
