@@ -17,6 +17,8 @@ export interface Stage {
   maria: DemoActor;
   /** Of Maria, in the order in which they were made. */
   kitchens: readonly SeededKitchen[];
+  /** Another host's, which follows a calendar elsewhere. */
+  connected: SeededKitchen;
   untilQuiet(): Promise<void>;
   /** Allows access at the consent page of a calendar's provider; without a sandbox of those there is nobody to ask. */
   allowCalendar?: ((consentUrl: string, account: string) => Promise<{ state: string; code: string }>) | undefined;
@@ -125,22 +127,21 @@ async function waitForTime({ ctx, ask, ana, kofi, maria, kitchens }: Stage): Pro
   });
 }
 
-async function connectCalendar({ ctx, ask, maria, kitchens, allowCalendar }: Stage): Promise<void> {
-  const kitchen = kitchens[3];
-  if (kitchen === undefined || allowCalendar === undefined) return;
-  const asMaria = withActor(ctx, maria);
-  const params = { id: kitchen.id };
-  const begun = await ask<{ address: string }>(asMaria, 'POST', '/listings/:id/connections', { params, body: { provider: 'google' } });
-  const back = await allowCalendar(begun.address, 'maria.keller@calendar.example');
-  const { connectionId } = await ask<{ connectionId: string }>(asMaria, 'POST', '/calendar-consents', { body: back });
+async function connectCalendar({ ctx, ask, connected, allowCalendar }: Stage): Promise<void> {
+  if (allowCalendar === undefined) return;
+  const asHost = withActor(ctx, connected.host);
+  const params = { id: connected.id };
+  const begun = await ask<{ address: string }>(asHost, 'POST', '/listings/:id/connections', { params, body: { provider: 'google' } });
+  const back = await allowCalendar(begun.address, 'theo.brandt@calendar.example');
+  const { connectionId } = await ask<{ connectionId: string }>(asHost, 'POST', '/calendar-consents', { body: back });
   const one = { params: { ...params, connectionId } };
   const { items } = await ask<{ items: { id: string; isMain: boolean }[] }>(
-    asMaria,
+    asHost,
     'GET',
     '/listings/:id/connections/:connectionId/choices',
     one,
   );
   const main = items.find(({ isMain }) => isMain);
   if (main === undefined) return;
-  await ask(asMaria, 'PUT', '/listings/:id/connections/:connectionId/calendar', { ...one, body: { calendarId: main.id } });
+  await ask(asHost, 'PUT', '/listings/:id/connections/:connectionId/calendar', { ...one, body: { calendarId: main.id } });
 }

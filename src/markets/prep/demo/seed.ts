@@ -62,9 +62,10 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
     const { chefs, hosts, staff } = await seedPeople(world, ctx);
     const kitchens = await seedKitchens(ctx, hosts, now);
     const [ana, kofi] = chefs;
-    const [maria] = hosts;
+    const [maria, theo] = hosts;
+    const connected = kitchens.find(({ host }) => host === theo);
     const deposited = kitchens[withDeposit];
-    if (ana === undefined || kofi === undefined || maria === undefined || deposited === undefined)
+    if (ana === undefined || kofi === undefined || maria === undefined || deposited === undefined || connected === undefined)
       throw new Error('The demo is too small.');
     await seedPromoCodes({ ctx, staff, maria });
     world.tell('Permits and certificates …');
@@ -103,6 +104,7 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
       staff,
       maria,
       kitchens: kitchens.filter(({ host }) => host.personId === maria.personId),
+      connected,
       untilQuiet: () => untilQuiet(ctx, runtime),
       allowCalendar: world.allowCalendar,
     });
