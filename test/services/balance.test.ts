@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { sql } from '#platform/database';
 import { accounts, balanceOf as inLedger } from '#modules/ledger';
 import { claimsHouse, type ClaimsHouse } from '#test/claims';
 
@@ -95,6 +96,32 @@ describe('a booking with a balance', () => {
     assert.ok((await told()).some((title) => /Your card did not pay/.test(title)));
     assert.equal((await view(id)).balance?.canPay, true);
     assert.equal((await pay(id, 'pm_card_mastercard')).status, 200);
+    await h.house.settle();
+    assert.equal((await view(id)).balance?.state, 'paid');
+    assert.equal((await act(h.host, id, 'cancelByHost')).status, 200);
+    await h.house.settle();
+    await h.settledBooks();
+  });
+
+  test('on its day the chef is away: a bank that refuses for that is answered with a mail and a page, and is paid once they confirm', async () => {
+    const id = await booked();
+    const { balance } = await view(id);
+    await sql`update booking_balance set payment_method_id = 'pm_card_authenticationRequired' where booking_id = ${id}`.execute(
+      h.house.market.ctx.db,
+    );
+    await moveTo(balance?.dueAt ?? '');
+    const asked = (await view(id)).balance;
+    assert.equal(asked?.state, 'confirming');
+    assert.ok((await told()).some((title) => /Your bank asks for you/.test(title)));
+    const refusals = h.house.stripe.events().filter((event) => JSON.stringify(event).includes('authentication_required'));
+    assert.ok(refusals.length > 0, 'the bank was told that the chef is away');
+    const sent = await fetch(String(asked.bankUrl), {
+      method: 'POST',
+      body: new URLSearchParams({ answer: 'complete' }),
+      redirect: 'manual',
+    });
+    assert.equal(sent.status, 303);
+    h.house.market.clock.moveBy({ minutes: 1 });
     await h.house.settle();
     assert.equal((await view(id)).balance?.state, 'paid');
     assert.equal((await act(h.host, id, 'cancelByHost')).status, 200);

@@ -113,6 +113,12 @@ describe('cards and silence in cases', () => {
     assert.equal((await see(caseId)).state, 'confirmingCard');
     await pass({ hours: 24 });
     assert.equal((await see(caseId)).state, 'unpaid', 'the bank was not answered within a day');
+    const [booking, chef] = [await h.booking(id), h.house.market.as(h.chef)];
+    assert.equal(booking.state, 'paidOut', 'the booking itself is over');
+    await assert.rejects(h.house.prep.identity.closeAccount(chef, {}), {
+      code: 'identity.account_in_use',
+      message: /A deposit or a case about a booking is not settled yet/,
+    });
     await pass({ hours: 24 * 14 });
     assert.equal((await see(caseId)).state, 'writtenOff');
     assert.equal(await told('overtime.written_off', `/bookings/${id}`), 2);
