@@ -94,9 +94,9 @@ describe('two servers and one worker on one PostgreSQL', () => {
     return { actor, token: session.accessToken };
   }
 
-  async function hostWithKitchen(passwordHash: string): Promise<{ token: string; listingId: string }> {
+  async function hostWithKitchen(passwordHash: string, n = 0): Promise<{ token: string; listingId: string }> {
     const { provider } = house.prep;
-    const { actor, token } = await person('host', 0, passwordHash);
+    const { actor, token } = await person('host', n, passwordHash);
     assert.ok(actor.personId !== undefined);
     const personId = actor.personId;
     const ctx = house.context();
@@ -145,6 +145,49 @@ describe('two servers and one worker on one PostgreSQL', () => {
       if (/guildhall_replica_reads_total\{market="prep",by="replica"\} [1-9]/.test(metrics)) break;
       assert(Date.now() < deadline, String(metrics.match(/.*replica.*/g)));
     }
+  });
+
+  test('the last hours of a pack are spent once, whichever server is asked, and by whichever request comes first', async () => {
+    const passwordHash = await house.prep.identity.hashPassword(password);
+    const host = await hostWithKitchen(passwordHash, 1);
+    const { token: chef } = await person('chef', 9_999, passwordHash);
+    const offer = { hours: 10, price: { amountMinor: 40_000, currency: 'USD' }, validMonths: 6 };
+    const offered = await send(0, host.token, 'POST', `/listings/${host.listingId}/pack-offers`, offer);
+    const offerId = (offered.body as unknown as { items: { id: string }[] }).items[0]?.id;
+    const bought = await send(1, chef, 'POST', '/packs', { offerId, paymentMethodId: 'pm_card_visa' }, crypto.randomUUID());
+    assert.equal(bought.status, 201, JSON.stringify(bought.body));
+    const packId = bought.body.id;
+    const pack = async (n: number): Promise<{ state: string; minutesLeft: number; left: { amountMinor: number } } | undefined> =>
+      (
+        (await send(n, chef, 'GET', '/packs')).body as unknown as {
+          items: [{ state: string; minutesLeft: number; left: { amountMinor: number } }];
+        }
+      ).items[0];
+    for (const deadline = Date.now() + 30_000; (await pack(0))?.state !== 'active'; ) assert.ok(Date.now() < deadline, worker.output());
+    // Four hours each on forty days: the pack has two of them.
+    const quotes = await Promise.all(
+      Array.from({ length: 40 }, async (_, n) => {
+        const start = Temporal.Now.zonedDateTimeISO('America/Los_Angeles')
+          .add({ days: 3 + n })
+          .withPlainTime('10:00')
+          .toInstant();
+        const slot = { startsAt: start.toString(), endsAt: start.add({ hours: 4 }).toString() };
+        const quote = await send(n, chef, 'POST', '/quotes', { listingId: host.listingId, packId, ...slot });
+        assert.equal(quote.status, 201, JSON.stringify(quote.body));
+        return quote.body.id;
+      }),
+    );
+    const answers = await Promise.all(quotes.map((quoteId, n) => send(n, chef, 'POST', '/bookings', { quoteId }, crypto.randomUUID())));
+    const counts = Object.groupBy(answers, ({ status, body }) => (status === 201 ? '201' : `${status} ${body.code}`));
+    assert.deepEqual(Object.fromEntries(Object.entries(counts).map(([kind, some]) => [kind, some?.length])), {
+      201: 2,
+      '409 packs.not_enough': 38,
+    });
+    const left = await pack(1);
+    assert.deepEqual([left?.minutesLeft, left?.left.amountMinor], [120, 8_640]);
+    const { rows } = await sql<{ balance: bigint }>`
+      select balance_minor as balance from ledger_account where code = ${`escrow:pack:${packId}`}`.execute(house.context().db);
+    assert.equal(rows[0]?.balance, 8_640n, 'in the books as in the pack');
   });
 
   test(`of ${clients} clients at both servers who want one hour, one gets it; the worker carries it on; all end when told`, async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { seededRandom } from '#kernel';
-import { CrashDriver, type Cut } from './crash-driver.ts';
+import { CrashDriver, type Beside, type Cut } from './crash-driver.ts';
 
 const plans = ['complete', 'decline', 'cancel'] as const;
 
@@ -25,22 +25,24 @@ interface Life {
   begun: number;
   loseRate: number;
   embedded: boolean;
+  /** Then each booking is seen through to its end, with what its people do beside the price. */
+  beside?: Beside;
 }
 
 /** Lets bookings live through the cuts, and holds the books, the calendar and the provider against each other when all is settled. */
-export async function survive(t: TestContext, { cuts, begun, loseRate, embedded }: Life): Promise<void> {
-  const driver = new CrashDriver({ embedded });
+export async function survive(t: TestContext, { cuts, begun, loseRate, embedded, beside }: Life): Promise<void> {
+  const driver = new CrashDriver({ embedded, beside });
   await driver.open(loseRate);
   t.after(() => driver.close());
   for (const [index, cut] of cuts.entries()) {
     if (index === begun) await driver.catchUp();
-    if (index < begun) await driver.liveUntil(cut, 10, plans[index % plans.length]);
-    else await driver.liveUntil(cut, 240);
+    if (index < begun) await driver.liveUntil(cut, 10, beside === undefined ? plans[index % plans.length] : 'complete');
+    else await driver.liveUntil(cut, beside === undefined ? 240 : 540);
   }
   assert.ok(driver.cuts > cuts.length / 2, `only ${driver.cuts} of ${cuts.length} cuts met a living house`);
   const { slowestMs, settled } = await driver.settleAll();
   t.diagnostic(`${driver.cuts} kills; the last start settled everything in ${Math.round(slowestMs)} ms`);
   assert.ok(slowestMs < 60_000, `${slowestMs} ms`);
   assert.deepEqual(settled, { ok: true, problems: [], held: [], difference: '0', dead: 0, holds: 0, due: 0 });
-  driver.assertProviderIsRight();
+  await driver.assertProviderIsRight();
 }

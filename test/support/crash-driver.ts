@@ -18,7 +18,24 @@ export type Cut =
 
 type Plan = 'complete' | 'decline' | 'cancel';
 
+interface People {
+  chef: string;
+  host: string;
+  listingId: string;
+}
+export type Call = <T>(token: string, method: string, path: string, body?: object, key?: string) => Promise<{ status: number; body: T }>;
+
+/** What the people of a booking do beside its price, and when all of that has come to its end. */
+export interface Beside {
+  prepare(call: Call, people: People): Promise<void>;
+  /** The next thing that they would do. @returns whether nothing beside the price is open any more */
+  drive(call: Call, people: People, life: { id?: string; state?: string; index: number }): Promise<boolean>;
+}
+
 interface Life {
+  /** How many were begun before it. */
+  index: number;
+  besideDone: boolean;
   plan: Plan;
   key: string;
   startsAt: Temporal.Instant;
@@ -27,7 +44,9 @@ interface Life {
   state?: string;
 }
 
-const ends: Record<Plan, string> = { complete: 'paidOut', decline: 'declined', cancel: 'cancelled' };
+const ends: Record<Plan, readonly string[]> = { complete: ['paidOut', 'ruled'], decline: ['declined'], cancel: ['cancelled'] };
+const isEnded = ({ plan, state = '' }: Life): boolean => ends[plan].includes(state);
+const isDone = (life: Life): boolean => isEnded(life) && life.besideDone;
 const patienceMs = 60_000;
 const opened = Temporal.Instant.from('2026-03-02T17:00:00Z');
 
@@ -42,11 +61,13 @@ export class CrashDriver {
   #folder!: string;
   #port!: number;
   #child!: ChildProcess;
-  #people!: { chef: string; host: string; listingId: string };
+  readonly #beside: Beside | undefined;
+  #people!: People;
   cuts = 0;
 
-  constructor({ embedded }: { embedded: boolean }) {
+  constructor({ embedded, beside }: { embedded: boolean; beside?: Beside | undefined }) {
     this.#embedded = embedded;
+    this.#beside = beside;
   }
 
   async open(loseRate = 0): Promise<void> {
@@ -56,6 +77,7 @@ export class CrashDriver {
     this.#port = await freePort();
     await this.#start();
     this.#people = await this.#ask('people');
+    await this.#beside?.prepare((...asked) => this.#call(...asked), this.#people);
     await this.#stop();
     this.#stripe.switches.set({ loseRate, seed: 7 });
   }
@@ -90,7 +112,7 @@ export class CrashDriver {
   async catchUp(): Promise<void> {
     await this.#start();
     const began = performance.now();
-    const settled = ({ plan, state }: Life): boolean => state === ends[plan] || (plan === 'complete' && state === 'confirmed');
+    const settled = (life: Life): boolean => isEnded(life) || (life.plan === 'complete' && life.state === 'confirmed');
     while (!this.#lives.every(settled)) {
       if (performance.now() - began > 2 * patienceMs) throw new Error(`Still: ${this.#lives.map(({ state }) => state).join(', ')}`);
       await this.#driveAll();
@@ -106,12 +128,12 @@ export class CrashDriver {
     let slowestMs = 0;
     for (;;) {
       await this.#driveAll();
-      const open = this.#lives.filter(({ plan, state }) => state !== ends[plan]);
-      const waiting = open.filter(({ state }) => !['confirmed', 'inProgress', 'completed'].includes(state ?? ''));
+      const open = this.#lives.filter((life) => !isDone(life));
+      const waiting = open.filter((life) => !isEnded(life) && !['confirmed', 'inProgress', 'completed'].includes(life.state ?? ''));
       if (waiting.length === 0) slowestMs ||= performance.now() - began;
       if (open.length === 0) break;
       // Those that only wait for their time get it.
-      if (waiting.length === 0) await this.#tell(this.clock.now().add({ hours: 24 }));
+      if (waiting.length === 0) await this.#tell(this.clock.now().add({ hours: this.#beside === undefined ? 24 : 6 }));
       else if (slowestMs === 0 && performance.now() - began > patienceMs)
         throw new Error(`After ${patienceMs} ms: ${waiting.map(({ plan, state }) => `${plan} is ${state}`).join(', ')}`);
       if (performance.now() - began > 3 * patienceMs) throw new Error(`Not done: ${open.map(({ state }) => state).join(', ')}`);
@@ -127,8 +149,9 @@ export class CrashDriver {
   }
 
   /** What the provider did for these bookings. */
-  assertProviderIsRight(): void {
+  async assertProviderIsRight(): Promise<void> {
     const { intents, totals } = this.#stripe.state();
+    if (this.#beside !== undefined) return this.#assertSame(await this.#ask('payments'));
     const perPayment = Object.groupBy(intents, ({ reference }) => reference ?? '');
     for (const [reference, some] of Object.entries(perPayment)) {
       assert.equal(some?.length, 1, `payment ${reference} was asked for as ${some?.map(({ status }) => status).join(' and ')}`);
@@ -147,16 +170,31 @@ export class CrashDriver {
     assert.ok(totals.some(({ type }) => type === 'transfer'));
   }
 
-  /** Six bookings to a day, late enough to be cancelled for all of the money. */
+  /** One payment at the provider for each of ours, with the very amounts: nobody was charged or given back twice. */
+  #assertSame(payments: readonly { id: string; captured: number; refunded: number }[]): void {
+    const { intents } = this.#stripe.state();
+    const ours = new Map(payments.map(({ id, ...amounts }) => [id, amounts]));
+    assert.equal(new Set(intents.map(({ reference }) => reference)).size, intents.length, 'one for each of ours');
+    for (const { reference, approvals, captured, refunded } of intents) {
+      assert.ok(approvals <= 1, `${reference} was charged ${approvals} times`);
+      assert.deepEqual({ captured, refunded }, ours.get(reference ?? ''), `payment ${reference}`);
+    }
+    assert.equal(intents.filter(({ captured }) => captured > 0).length, payments.filter(({ captured }) => captured > 0).length);
+  }
+
+  /** Six bookings to a day, or three with room for more time; late enough to be cancelled for all of the money, or to be paid in two parts. */
   #begin(plan: Plan): void {
     const n = this.#lives.length;
-    const day = opened.toZonedDateTimeISO('America/Los_Angeles').add({ days: 4 + Math.floor(n / 6) });
+    const [perDay, first] = this.#beside === undefined ? [6, 4] : [3, 5];
+    const day = opened.toZonedDateTimeISO('America/Los_Angeles').add({ days: first + Math.floor(n / perDay) });
     this.#lives.push({
+      index: n,
+      besideDone: this.#beside === undefined,
       plan,
       key: crypto.randomUUID(),
       startsAt: day
         .withPlainTime('06:00')
-        .add({ minutes: 150 * (n % 6) })
+        .add({ minutes: (900 / perDay) * (n % perDay) })
         .toInstant(),
     });
   }
@@ -208,7 +246,7 @@ export class CrashDriver {
   }
 
   async #driveAll(): Promise<void> {
-    await Promise.all(this.#lives.filter(({ plan, state }) => state !== ends[plan]).map((life) => this.#drive(life)));
+    await Promise.all(this.#lives.filter((life) => !isDone(life)).map((life) => this.#drive(life)));
   }
 
   /** The next thing that this booking's people would do; what was lost is sent again with the same key. */
@@ -233,6 +271,7 @@ export class CrashDriver {
     const act = (who: string, transition: string) => this.#call(who, 'POST', `/bookings/${life.id}/transitions`, { transition });
     if (state === 'requested') await act(host, life.plan === 'decline' ? 'decline' : 'accept');
     if (state === 'confirmed' && life.plan === 'cancel') await act(chef, 'cancelByChef');
+    if (this.#beside !== undefined) life.besideDone = await this.#beside.drive((...asked) => this.#call(...asked), this.#people, life);
   }
 
   /** The clock moved on and the price with it. Nothing was booked under the old key, so the new order gets a new one. */

@@ -152,6 +152,11 @@ async function main(orders: Orders): Promise<void> {
       await chefInOrder(withActor(context(), chef));
       return { chef: `chef ${chef.personId}`, host: `host ${host.personId}`, listingId: await kitchen(withActor(context(), host)) };
     },
+    payments: async () =>
+      (
+        await sql<{ id: string; captured: number; refunded: number }>`
+          select id, captured_minor::int as captured, refunded_minor::int as refunded from payment`.execute(context().db)
+      ).rows,
     settled: async (): Promise<Settled> => {
       const ctx = context();
       const { ok, problems, held } = await checkLedger(ctx);
