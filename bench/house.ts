@@ -8,9 +8,9 @@ import { makeContext, systemActor, withActor, type Actor, type Context } from '#
 import { inTransaction, migrate, openDatabase, type Database } from '#platform/database';
 import { createHttpServer } from '#platform/http';
 import { platformMigrations } from '#platform/migrations';
+import { fieldSeal } from '#platform/secrets-at-rest';
 import { folderStorage, urlSigner } from '#platform/storage';
 import { createMetrics } from '#platform/telemetry';
-import { fieldSeal } from '#platform/secrets-at-rest';
 import { exportSigner } from '#modules/audit';
 import { protectWith } from '#modules/identity';
 import { createListing, publishListing, replaceInspections } from '#modules/listings';

@@ -1,7 +1,9 @@
 import { eventPages } from './generate/events.ts';
 import { staleFiles, writeFiles, type GeneratedFile } from './generate/files.ts';
 import { describeMarkets, describeModules } from './generate/markets.ts';
+import { platformPersonalData } from '#platform/module';
 import { apiDocuments } from './generate/openapi.ts';
+import { dataMap, declarations } from './generate/personal-data.ts';
 import { processPages } from './generate/processes.ts';
 import { migrationDigests } from './generate/migration-digests.ts';
 import { freshCatalog, migrationSources } from './generate/schema.ts';
@@ -21,6 +23,7 @@ async function everything(): Promise<GeneratedFile[]> {
     ...types,
     { path: 'src/platform/migrations/tables.gen.ts', text: tableTypes('platform', catalog) },
     ...schemaPages(catalog),
+    dataMap(catalog, declarations(modules, platformPersonalData)),
     ...apiDocuments(describeMarkets()),
     ...eventPages(describeMarkets()),
     await migrationDigests(migrationSources(modules)),

@@ -15,6 +15,7 @@ export const columnTypes: Readonly<Record<string, string>> = {
   'outbox_event.actor': '{ kind: string; personId?: string; name: string }',
   'outbox_event.payload': 'Record<string, unknown>',
   'outside_calendar.problems': '{ event: string; line: number; reason: string }[]',
+  'privacy_request.counts': 'Record<string, number>',
   'quote.items': '{ id: string; title: string; units: number }[]',
   'payee_account.requirements': 'string[]',
   'review.categories': 'Record<string, number>',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { strFromU8, unzipSync } from 'fflate';
 import { Money, type Id } from '#kernel';
 import { inTransaction, sql } from '#platform/database';
 import { accounts, checkLedger, post } from '#modules/ledger';
@@ -31,6 +32,11 @@ describe('closing an account through the public API', () => {
     return { id, email, token: accessToken };
   };
   const close = (who: Person, typed = password) => house.call(who.token, 'POST', '/me/close', { password: typed });
+  /** The 30 days in which logging in takes it back, and what comes after them. */
+  const month = async () => {
+    house.market.clock.moveBy({ hours: 30 * 24 + 1 });
+    await house.settle();
+  };
   const rowsHolding = async (text: string): Promise<string[]> => {
     const { db } = house.market.ctx;
     const { rows } = await sql<{ name: string }>`
@@ -124,12 +130,12 @@ describe('closing an account through the public API', () => {
       assert.equal((await house.call(token, 'GET', '/me')).body['code'], 'identity.bad_token');
     }
     await assert.rejects(house.prep.identity.refreshSession(ctx, elsewhere.refreshToken), { code: 'identity.session_ended' });
-    await assert.rejects(house.prep.identity.logIn(ctx, { email: host.email, password }), { code: 'identity.wrong_credentials' });
     assert.equal((await house.call(undefined, 'GET', `/listings/${listingId}`)).status, 404, 'the kitchen is out of sight');
-    // The mail that said good-bye, for as long as effects are kept; the name of who acted in events, for a week,
-    // and in the audit, which is kept by law.
-    assert.deepEqual(await rowsHolding(host.email), ['effect']);
-    assert.deepEqual(await rowsHolding('Lena Leaves'), ['audit_entry', 'effect', 'outbox_event']);
+    assert.deepEqual(await rowsHolding(host.email), ['person'], 'it can still be taken back');
+    await month();
+    await assert.rejects(house.prep.identity.logIn(ctx, { email: host.email, password }), { code: 'identity.wrong_credentials' });
+    assert.deepEqual(await rowsHolding(host.email), []);
+    assert.deepEqual(await rowsHolding('Lena Leaves'), []);
     for (const table of ['password_credential', 'person_role', 'device', 'notification']) {
       const { rows } = await sql`select from ${sql.table(table)} where person_id = ${host.id}`.execute(ctx.db);
       assert.equal(rows.length, 0, table);
@@ -143,7 +149,7 @@ describe('closing an account through the public API', () => {
     const mails = house.mail.inbox.list({ limit: 100 }).filter(({ to }) => JSON.stringify(to).includes(host.email));
     assert.deepEqual(
       mails.map(({ subject }) => subject),
-      ['Your account is closed'],
+      ['Your account is closed', 'Your account will be erased on 2026-04-01'],
     );
     assert.ok((await checkLedger(ctx)).ok);
     assert.ok((await verifyAudit(ctx)).firstBroken === undefined);
@@ -153,7 +159,7 @@ describe('closing an account through the public API', () => {
     const { db } = house.market.ctx;
     const [chef, host] = [await house.person('chef', 'Cora Chef'), await house.host('Hugo Host')];
     const listingId = await house.kitchen(host);
-    const times = { startsAt: '2026-03-11T18:00:00Z', endsAt: '2026-03-11T20:00:00Z' };
+    const times = { startsAt: '2026-04-15T18:00:00Z', endsAt: '2026-04-15T20:00:00Z' };
     const order = async () => {
       const { body } = await house.call<{ id: string }>(chef, 'POST', '/quotes', { listingId, ...times });
       const key = { 'idempotency-key': crypto.randomUUID() };
@@ -179,16 +185,89 @@ describe('closing an account through the public API', () => {
   test('leaves the address free to register anew, as somebody else', async () => {
     const chef = await join('chef', 'Rita Returns');
     assert.equal((await close(chef)).status, 204);
+    await month();
     await house.call(undefined, 'POST', '/auth/register', { email: chef.email, password, displayName: 'Rita Again', role: 'chef' });
     await house.settle();
     const subjects = house.mail.inbox.list({ limit: 100 }).filter(({ to }) => JSON.stringify(to).includes(chef.email));
     assert.deepEqual(
       subjects.map(({ subject }) => subject),
-      ['Please confirm your e-mail address', 'Your account is closed'],
+      ['Please confirm your e-mail address', 'Your account is closed', chefWarned],
     );
     const again = await inTransaction(house.market.ctx, (tx) =>
       house.prep.identity.createPerson(house.market.ctx, tx, { email: chef.email, displayName: 'Rita Again', roles: ['chef'] }),
     );
     assert.notEqual(again.id, chef.id);
+  });
+
+  test('is taken back by logging in before the day, and then nothing is erased', async () => {
+    const chef = await join('chef', 'Wanda Wavers');
+    assert.equal((await close(chef)).status, 204);
+    const { accessToken } = await house.prep.identity.logIn(house.market.ctx, { email: chef.email, password });
+    assert.equal((await house.call(accessToken, 'GET', '/me')).status, 200);
+    await month();
+    const again = await house.prep.identity.logIn(house.market.ctx, { email: chef.email, password });
+    const { body } = await house.call<{ requests: { state: string }[] }>(again.accessToken, 'GET', '/me/privacy');
+    assert.deepEqual(
+      body.requests.map(({ state }) => state),
+      ['taken_back'],
+    );
+    assert.equal(again.person.displayName, 'Wanda Wavers');
+  });
+
+  test('waits while the house holds the data for a reason, which is seen by staff, and goes on the day after the hold is lifted', async () => {
+    const [chef, admin] = [await join('chef', 'Hanna Held'), await house.person('admin', 'Ada Holds')];
+    const hold = (end = '') => house.call(admin, 'POST', `/admin/people/${chef.id}/hold${end}`, { reason: 'A dispute about P-7' });
+    assert.equal((await hold()).status, 204);
+    assert.equal((await hold()).body['code'], 'privacy.held_already');
+    assert.equal((await close(chef)).status, 204);
+    await month();
+    assert.notDeepEqual(await rowsHolding(chef.email), []);
+    type Asked = { personId: string; state: string; obstacle?: string; counts?: Record<string, number> };
+    const asked = async () =>
+      (await house.call<{ items: Asked[] }>(admin, 'GET', '/admin/privacy/requests')).body.items.find(
+        ({ personId }) => personId === chef.id,
+      );
+    assert.deepEqual([(await asked())?.state, (await asked())?.obstacle], ['cooling', 'Held by the house: A dispute about P-7']);
+    assert.equal((await hold('/lift')).status, 204);
+    house.market.clock.moveBy({ hours: 25 });
+    await house.settle();
+    assert.equal((await asked())?.state, 'done');
+    assert.ok(((await asked())?.counts?.['deleted'] ?? 0) > 0);
+    assert.deepEqual(await rowsHolding(chef.email), []);
+  });
+
+  test('is preceded by a copy, if one likes: all that is held of oneself, as pages and as JSON, and nobody else can fetch it', async () => {
+    const [mine, other] = [await join('chef', 'Ines Export'), await join('chef', 'Otto Other')];
+    await house.call(mine.token, 'POST', '/saved-searches', { name: 'Near the fig tree', search: { q: 'oven' }, alert: 'off' });
+    await house.call(other.token, 'POST', '/saved-searches', { name: 'Near the old mill', search: { q: 'oven' }, alert: 'off' });
+    assert.equal((await house.call(mine.token, 'POST', '/me/privacy/exports')).status, 202);
+    await house.settle();
+    type Ready = { id: string; state: string; signature: string };
+    const [ready] = (await house.call<{ requests: Ready[] }>(mine.token, 'GET', '/me/privacy')).body.requests;
+    assert.equal(ready?.state, 'ready');
+    const fetch = (token: string | undefined, signature = ready?.signature ?? '') =>
+      house.app.inject({
+        url: `/${house.market.name}/api/v1/me/privacy/exports/${ready?.id}/file${signature}`,
+        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      });
+    const answer = await fetch(mine.token);
+    assert.equal(answer.statusCode, 200);
+    const files = unzipSync(new Uint8Array(answer.rawPayload));
+    const page = strFromU8(files['index.html'] ?? new Uint8Array());
+    for (const told of ['Ines Export', mine.email, 'Near the fig tree', 'Your log-ins']) assert.ok(page.includes(told), told);
+    for (const text of Object.values(files).map((each) => strFromU8(each))) {
+      assert.doesNotMatch(text, /Otto|old mill|argon2id|"token_hash"/);
+    }
+    assert.match(strFromU8(files['data/search.json'] ?? new Uint8Array()), /Near the fig tree/);
+    assert.deepEqual(
+      [
+        (await fetch(other.token)).statusCode,
+        (await fetch(undefined)).statusCode,
+        (await fetch(mine.token, '?expires=9&max=0&signature=x')).statusCode,
+      ],
+      [404, 401, 403],
+    );
+    house.market.clock.moveBy({ hours: 1 });
+    assert.equal((await fetch(mine.token)).statusCode, 403, 'the address was good for a while only');
   });
 });

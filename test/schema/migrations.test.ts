@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { migrate, sql, type Database, type MigrationSource } from '#platform/database';
+import { platformPersonalData } from '#platform/module';
 import { freshMarketName, testDatabase } from '#test/database';
 import { readCatalog, type Catalog } from '../../scripts/generate/catalog.ts';
 import { describeModules } from '../../scripts/generate/markets.ts';
 import { changedSince } from '../../scripts/generate/migration-digests.ts';
+import { declarations, undeclared } from '../../scripts/generate/personal-data.ts';
 import { unclassified } from '../../scripts/generate/privacy.ts';
 import { migrationSources } from '../../scripts/generate/schema.ts';
 import { schemaPages } from '../../scripts/generate/schema-pages.ts';
@@ -87,6 +89,10 @@ describe('the schema', () => {
     const owners = sources.map(({ module }) => module);
     assert.deepEqual(unclassified(fresh, owners), []);
     assert.ok(fresh.tables.flatMap(({ columns }) => columns).length > 300);
+  });
+
+  test('has no table with personal data that its module does not say how to hand out and erase, and no words that would stay unthought of', () => {
+    assert.deepEqual(undeclared(fresh, declarations(describeModules(), platformPersonalData)), []);
   });
 
   async function countRows(market: string, { tables }: Catalog): Promise<Map<string, number>> {

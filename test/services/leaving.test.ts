@@ -78,7 +78,7 @@ describe('closing an account while somebody books, on PostgreSQL', () => {
 
     test(`nothing is booked once a ${side} is leaving`, async () => {
       const met = await meet(`Second${side}`);
-      const [closed, booked] = await interleave('person_role', () => close(met[side]), met.book);
+      const [closed, booked] = await interleave('session', () => close(met[side]), met.book);
       assert.equal(closed.status, 204, JSON.stringify(closed.body));
       assert.deepEqual([booked.status, booked.body['code']], side === 'host' ? [404, 'listings.missing'] : [401, 'identity.sign_in']);
     });

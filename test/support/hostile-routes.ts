@@ -231,6 +231,8 @@ export const routeFacts = (
   'POST /bookings/:bookingId/balance/payment': chef(404),
   'GET /balances/:balanceId': chef(404, { balanceId: letterId }),
   // The chef has a booking that is not finished: right in form, and refused.
+  'GET /me/privacy': own('chef'),
+  'POST /me/privacy/exports': own('chef', 202),
   'POST /me/close': own('chef', 409, { password }),
   'GET /bookings/:bookingId/cases': chef(200),
   // The booking is not confirmed yet: right in form, and refused.
@@ -303,12 +305,16 @@ export const routeFacts = (
   'GET /admin/dead-letters': admin(200, page),
   'POST /admin/dead-letters/:id/replay': admin(204, { id: letterId }),
   'POST /admin/dead-letters/:id/discard': admin(404, { id: letterId }),
+  'GET /admin/privacy/requests': admin(200, page),
+  'POST /admin/people/:personId/hold': admin(204),
+  'POST /admin/people/:personId/hold/lift': admin(204),
   'POST /admin/people/:personId/roles': admin(200, { role: 'host' }),
   'POST /admin/people/:personId/roles/revoke': admin(200, { role: 'host' }),
 
   // Without the provider's signature or ours, the mailed link or the token of a session these cannot be sent right: they refuse.
   'POST /webhooks/stripe': nobody(403),
   'GET /files/*': nobody(403),
+  'GET /me/privacy/exports/:requestId/file': own('chef', 404),
   'PUT /files/*': nobody(403),
   'POST /auth/verify': nobody(400),
   'POST /auth/reset': nobody(400, { password: 'another long password of this walk' }),

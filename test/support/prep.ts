@@ -97,6 +97,7 @@ export async function testPrep(
     mailer,
     publicUrl: 'http://house.test',
     protector: protectWith('a secret for tests, long enough to be one'),
+    seal: fieldSeal([{ id: 'test', secret: 'a secret for tests, long enough to be one' }]),
     signer: exportSigner('a secret for tests, long enough to be one'),
     calendars: {
       providers: [

@@ -5,7 +5,7 @@ import type { LoginProvider } from '#platform/outside-login';
 import type { CalendarProvider } from '#platform/outside-calendar';
 import type { FieldSeal } from '#platform/secrets-at-rest';
 import { fetchGuard, type GuardedFetch } from '#platform/fetch-guarded';
-import type { ComposedMarket, MarketFacts } from '#platform/module';
+import { platformPersonalData, type ComposedMarket, type MarketFacts, type Module } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
@@ -29,6 +29,7 @@ import { listingByIdOrSlug, listingsByIds, listingsModule, pauseListings } from 
 import { forgetNotifications, notificationsModule, notify, notifyAddress, type Mailer } from '#modules/notifications';
 import { operationsModule } from '#modules/operations';
 import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/payments';
+import { personKeys, privacyModule, sealedAudit } from '#modules/privacy';
 import { recommendationsModule } from '#modules/recommendations';
 import { reviewsModule } from '#modules/reviews';
 import { forgetSavedSearches, postgresEngine, searchModule, searchWith, type Search, type SearchConfig } from '#modules/search';
@@ -61,6 +62,8 @@ export interface PrepPorts {
   /** Without a slash at the end. */
   publicUrl: string;
   protector: Protector;
+  /** Seals single columns: the keys that what is kept of people is sealed with. */
+  seal: FieldSeal;
   /** Where hosts can connect a calendar, and what seals the tokens to their accounts; without it they cannot. */
   calendars?: { providers: readonly CalendarProvider[]; seal: FieldSeal };
   /** Seals single columns: what second factors are checked with. */
@@ -111,6 +114,7 @@ export function compose({
   mailer,
   publicUrl,
   protector,
+  seal,
   calendars,
   logIns = [],
   signer,
@@ -156,6 +160,14 @@ export function compose({
         await forgetWaitlist(ctx, tx, { notify }, personId);
         await recommendations.forget(tx, personId);
       },
+      cooling: {
+        async begin(ctx, tx, personId) {
+          await pauseListings(ctx, tx, cache);
+          await privacy.beginCooling(ctx, tx, personId);
+        },
+        takenBack: (ctx, tx, personId) => privacy.takeBack(ctx, tx, personId),
+      },
+      erase: (ctx, tx, person) => privacy.erasePerson(ctx, tx, person),
       async obstacles(_ctx, tx, personId) {
         const [openPacks, openCases] = [await packs.openOf(tx, personId), await claims.openOf(tx, personId)];
         return openBusiness(tx, bookingProcess, personId, { packs: openPacks, cases: openCases });
@@ -246,42 +258,60 @@ export function compose({
     await notify(ctx, tx, { to: ownerId as Id<'person'>, template: 'calendar.connection_ended', data, link });
   };
   const notifications = notificationsModule({ mailer, addressOf, brand: { name: 'Prep', color: '#1f3d36' }, templates, pageUrl });
-  return {
-    modules: [
-      auditModule(),
-      filesModule({ storage: files.storage, signer: files.urls }),
-      identity,
-      notifications,
-      calendarModule({
-        feeds: {
-          bookings: feedBookings,
-          nameOf: async (ctx, id) => (await listingsByIds(ctx.db, [id])).get(id)?.title,
-          publicUrl,
-          protector,
-        },
-        outside: { fetch: fetchOutside, publicUrl, protector },
-        ...(calendars === undefined ? {} : { connections: { ...calendars, bookings: feedBookings, publicUrl, tellEnded } }),
-      }),
-      listings,
-      searchModule({ ...searching, alerts }),
-      feesModule({
-        promos: { currency: 'USD', providerOf: async (ctx, listing) => (await listingByIdOrSlug(ctx.db, listing))?.hostId },
-        taxes: { taken: taxes, notTaken: taxesNotTaken },
-      }),
-      compliance,
-      ledgerModule(),
-      payments,
-      packs,
-      bookings,
-      waitlistModule({ notify, freed: alerts.freed }),
-      reviewsModule(reviewing),
-      recommendations,
-      claims,
-      operationsModule(rules),
-      inspectionModule({ graph: bookingProcess, caseGraphs: claiming.graphs, signer, publicUrl }),
+  const keys = personKeys(seal);
+  const privacy = privacyModule({
+    houseName: facts.title,
+    keys,
+    files,
+    holdings: () => [
+      { name: 'platform', data: platformPersonalData },
+      ...modules.flatMap(({ name, personalData: data }) => (data === undefined ? [] : [{ name, data }])),
     ],
+    async subjectOf(db, personId) {
+      const address = await addressOf(db, personId);
+      return address === undefined ? undefined : { id: personId, ...address };
+    },
+    eraseAccount: identity.eraseAccount,
+    notify,
+  });
+  const modules: readonly Module[] = [
+    auditModule({ open: keys.open }),
+    filesModule({ storage: files.storage, signer: files.urls }),
+    identity,
+    notifications,
+    calendarModule({
+      feeds: {
+        bookings: feedBookings,
+        nameOf: async (ctx, id) => (await listingsByIds(ctx.db, [id])).get(id)?.title,
+        publicUrl,
+        protector,
+      },
+      outside: { fetch: fetchOutside, publicUrl, protector },
+      ...(calendars === undefined ? {} : { connections: { ...calendars, bookings: feedBookings, publicUrl, tellEnded } }),
+    }),
+    listings,
+    searchModule({ ...searching, alerts }),
+    feesModule({
+      promos: { currency: 'USD', providerOf: async (ctx, listing) => (await listingByIdOrSlug(ctx.db, listing))?.hostId },
+      taxes: { taken: taxes, notTaken: taxesNotTaken },
+    }),
+    compliance,
+    ledgerModule(),
+    payments,
+    packs,
+    bookings,
+    waitlistModule({ notify, freed: alerts.freed }),
+    reviewsModule(reviewing),
+    recommendations,
+    claims,
+    operationsModule(rules),
+    inspectionModule({ graph: bookingProcess, caseGraphs: claiming.graphs, signer, publicUrl, open: keys.open }),
+    privacy,
+  ];
+  return {
+    modules,
     roles,
-    audit: auditPort,
+    audit: sealedAudit(auditPort, keys),
     authenticate: identity.authenticate,
     identity,
     compliance,

@@ -60,7 +60,22 @@ export const templates: Templates = {
   },
   'identity.goodbye': {
     title: 'Your account is closed',
-    text: 'Your account is closed, and your name, address and cards are erased. What the law has us keep of bookings and payments stays, under a number.\nThank you for having been here. You can register with this address again at any time.',
+    text: 'Your account is closed, and everything that was held of you is erased. What the law has us keep of bookings and payments stays, under a number.\nThank you for having been here. You can register with this address again at any time.',
+  },
+  'privacy.closing': {
+    title: 'Your account will be erased on {until}',
+    text: 'You asked us to close your account. You are logged out everywhere and your kitchens are out of sight.\nOn {until} your account and everything that is held of you is erased for good, but for what the law has us keep of payments, which stays under a number.\nIf you change your mind, or if it was not you who asked, log in before that day: everything stays.',
+    button: 'Log in to keep it',
+  },
+  'privacy.kept': {
+    title: 'Your account stays',
+    text: 'You logged in, so nothing is erased. Kitchens of yours are still out of sight: publish them again when you like.\nIf it was not you who logged in, change your password now.',
+    button: 'Look at my account',
+  },
+  'privacy.export_ready': {
+    title: 'Your data is ready to download',
+    text: 'The copy of all that is held of you is made. You can download it from your account until {until}.\nIt holds personal things: keep it where only you can read it.',
+    button: 'Download my data',
   },
   'calendar.connection_ended': {
     title: 'A calendar of {kitchen} has to be connected again',

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { tables } from '#platform/database';
 import { closed, decodeCursor, IdSchema, InstantSchema, page, pageOf, pageQuery, route, Text, type Route } from '#platform/http';
+import type { OpenSealed } from './open-sealed.ts';
 import type { AuditTables } from './tables.gen.ts';
 import { verifyAudit } from './verify.ts';
 
@@ -23,7 +24,7 @@ const Entry = Type.Object(
   closed,
 );
 
-export const auditRoutes: readonly Route[] = [
+export const auditRoutes = (open: OpenSealed): readonly Route[] => [
   route({
     method: 'GET',
     path: '/admin/audit',
@@ -34,36 +35,42 @@ export const auditRoutes: readonly Route[] = [
     response: { 200: pageOf(Entry) },
     async handle(ctx, { query }) {
       const limit = query.limit ?? 20;
-      const before = query.cursor === undefined ? undefined : decodeCursor(Cursor, query.cursor);
+      const earlier = query.cursor === undefined ? undefined : decodeCursor(Cursor, query.cursor);
       const rows = await tables<AuditTables>(ctx.db)
         .selectFrom('audit_entry')
         .selectAll()
         .$if(query.subjectId !== undefined, (each) => each.where('subject_id', '=', query.subjectId ?? ''))
         .$if(query.action !== undefined, (each) => each.where('action', '=', query.action ?? ''))
-        .$if(before !== undefined, (each) =>
-          each.where((eb) => eb(eb.refTuple('at', 'id'), '<', eb.tuple(Temporal.Instant.from(before?.at ?? ''), before?.id ?? ''))),
+        .$if(earlier !== undefined, (each) =>
+          each.where((eb) => eb(eb.refTuple('at', 'id'), '<', eb.tuple(Temporal.Instant.from(earlier?.at ?? ''), earlier?.id ?? ''))),
         )
         .orderBy('at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit + 1)
         .execute();
       const { items, nextCursor } = page(rows, limit, ({ at, id }) => ({ at: at.toString(), id }));
+      const words = await open(
+        ctx.db,
+        items.map(({ actor_name, before, after, reason }) => ({ actor_name, before, after, reason })),
+      );
       return {
         status: 200,
         body: {
-          items: items.map((row) => ({
-            id: row.id,
-            ...(row.seq === null ? {} : { seq: row.seq.toString() }),
-            at: row.at.toString(),
-            action: row.action,
-            actor: { kind: row.actor_kind, ...(row.actor_id === null ? {} : { id: row.actor_id }), name: row.actor_name },
-            subject: { kind: row.subject_kind, id: row.subject_id },
-            ...(row.before === null ? {} : { before: row.before }),
-            ...(row.after === null ? {} : { after: row.after }),
-            ...(row.reason === null ? {} : { reason: row.reason }),
-            correlationId: row.correlation_id,
-            ...(row.hash === null ? {} : { hash: row.hash }),
-          })),
+          items: items
+            .map((entry, index) => ({ ...entry, ...words[index] }))
+            .map((row) => ({
+              id: row.id,
+              ...(row.seq === null ? {} : { seq: row.seq.toString() }),
+              at: row.at.toString(),
+              action: row.action,
+              actor: { kind: row.actor_kind, ...(row.actor_id === null ? {} : { id: row.actor_id }), name: row.actor_name },
+              subject: { kind: row.subject_kind, id: row.subject_id },
+              ...(row.before === null ? {} : { before: row.before }),
+              ...(row.after === null ? {} : { after: row.after }),
+              ...(row.reason === null ? {} : { reason: row.reason }),
+              correlationId: row.correlation_id,
+              ...(row.hash === null ? {} : { hash: row.hash }),
+            })),
           ...(nextCursor === undefined ? {} : { nextCursor }),
         },
       };

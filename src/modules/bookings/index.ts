@@ -17,6 +17,7 @@ import { requestBooking, type BookingRequest, type BookingTerms } from './reques
 import { purgeOffers } from './series/store.ts';
 import { bookingFor, hasBooked } from './store.ts';
 import { decideAgain, papersQueue } from './watch-papers.ts';
+import { bookingsData } from './personal-data.ts';
 
 export { cancellationOf, depositOf, paidOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
 export { holdersOf } from './balance/store.ts';
@@ -66,6 +67,7 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
     permissions: { 'bookings.request': 'Request bookings', 'bookings.oversee': 'See every booking and act for the market in it' },
     dependsOn: ['identity', 'listings', 'calendar', 'fees', 'payments', 'packs', 'ledger', 'compliance'],
     migrations: new URL('./migrations/', import.meta.url),
+      personalData: bookingsData,
     routes: [...bookingRoutes({ terms, rules, schedules, balances }), ...(balances === undefined ? [] : balanceRoutes(balances))],
     emits: [...new Set(names.flatMap((name) => (name === undefined ? [] : [`${graph.subject}.${name}`])))],
     schedules: [{ queue: offersQueue, every: { hours: 24 } }],

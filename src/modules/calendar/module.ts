@@ -16,6 +16,7 @@ import { openingJob, openingSchedule } from './openings.ts';
 import { outsideRoutes, refreshJobs, refreshSchedule, type OutsideConfig } from './outside/index.ts';
 import { weekRoute } from './week/http.ts';
 import { sweepJob, sweepSchedule } from './sweep.ts';
+import { calendarData } from './personal-data.ts';
 
 export interface CalendarConfig {
   /** What makes calendars readable elsewhere; without it there are no feeds. */
@@ -33,6 +34,7 @@ export function calendarModule({ feeds, outside, connections }: CalendarConfig =
     permissions: { 'calendar.manage': "Say when one's kitchens are open" },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
+    personalData: calendarData,
     routes: [
       ...calendarRoutes,
       ...blackoutRoutes,

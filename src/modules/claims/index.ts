@@ -14,6 +14,7 @@ import { claimsRoutes } from './http.ts';
 import type { ClaimsRules } from './rules.ts';
 import { openCase, type Wish } from './open.ts';
 import { caseFor, casesOf, depositCaseOf, lockCase, openCases } from './store.ts';
+import { claimsData } from './personal-data.ts';
 
 export { keptOfMoreTime, refundLike, splitDeposit, type Case, type CaseKind } from './domain.ts';
 export type { Opening, Openings } from './openings.ts';
@@ -68,6 +69,7 @@ export function claimsModule(rules: ClaimsRules): ClaimsModule {
     permissions: { 'cases.rule': 'Read every case and rule on it' },
     dependsOn: ['identity', 'listings', 'calendar', 'fees', 'bookings', 'payments', 'packs', 'ledger'],
     migrations: new URL('./migrations/', import.meta.url),
+    personalData: claimsData,
     routes: claimsRoutes(rules, processOf, needing),
     emits: all.flatMap(({ graph }) => {
       const names = [graph.start.emits, ...Object.values(graph.transitions).map(({ emits }) => emits)];

@@ -19,6 +19,7 @@ import { complianceRoutes } from './http.ts';
 import { isolate, type IsolationLimits } from './isolation/isolate.ts';
 import type { Ruleset } from './rules/types.ts';
 import { purgeDryRuns, storeDecision, type NewDecision, type StoredDecision } from './store.ts';
+import { complianceData } from './personal-data.ts';
 
 export interface ComplianceConfig {
   /** Checked already. */
@@ -62,6 +63,7 @@ export function complianceModule({ ruleset, cases, files, limits }: ComplianceCo
     },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
+    personalData: complianceData,
     routes: [
       ...complianceRoutes(compiled, rules),
       ...explainRoutes(compiled, rules),

@@ -3,6 +3,7 @@ import type { Module } from '#platform/module';
 import { promoRoutes, type PromoConfig } from './promos/http.ts';
 import { purgeQuotes } from './store.ts';
 import { taxRoutes, type TaxConfig } from './taxes/http.ts';
+import { feesData } from './personal-data.ts';
 
 export { checkSchedule, scheduleFor } from './check-schedule.ts';
 export type { LengthDiscount, QuotedPromo, QuoteFacts, QuoteItem } from './evaluate.ts';
@@ -38,6 +39,7 @@ export function feesModule({ promos, taxes }: FeesConfig = {}): Module {
     permissions: { 'promos.manage': 'Make and stop promo codes' },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
+    personalData: feesData,
     routes: [...(promos === undefined ? [] : promoRoutes(promos)), ...(taxes === undefined ? [] : taxRoutes(taxes))],
     jobs: [
       {

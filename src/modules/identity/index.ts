@@ -1,3 +1,4 @@
+import type { Id } from '#kernel';
 import type { Actor, Context } from '#platform/context';
 import type { Tx } from '#platform/database';
 import type { Module } from '#platform/module';
@@ -11,6 +12,7 @@ import type { LogInInput, Session } from './sessions/index.ts';
 import { socialMailJob, type SocialConfig } from './social/index.ts';
 import { partsOf, type IdentityConfig } from './settings.ts';
 import { rotateKeys, sweepJob, sweepSchedule } from './sweep.ts';
+import { identityData } from './personal-data.ts';
 
 export { addressOf, findPersonByEmail, holdOpen, leftName, peopleByIds, peopleWithRole, personById } from './accounts/index.ts';
 export type { CreatePersonInput, RegisterInput, RoleChange } from './accounts/index.ts';
@@ -47,8 +49,10 @@ export interface Identity extends Module {
   requestReset(ctx: Context, email: string): Promise<void>;
   resetPassword(ctx: Context, input: { token: string; password: string }): Promise<void>;
   changePassword(ctx: Context, input: { current: string; next: string }): Promise<void>;
-  /** Closes the account of the one who acts, for good; see `closeAccount`. */
+  /** Closes the account of the one who acts; see `closeAccount`. */
   closeAccount(ctx: Context, input: { password?: string }): Promise<void>;
+  /** Erases an account for good, or says what must be settled first; see `eraseAccount`. */
+  eraseAccount(ctx: Context, personId: Id<'person'>): Promise<readonly string[]>;
   createPerson(ctx: Context, tx: Tx, input: accounts.CreatePersonInput): Promise<Person>;
   hashPassword(password: string): Promise<string>;
   grantRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
@@ -70,6 +74,7 @@ export function identityModule(config: IdentityConfig): Identity {
     permissions: { 'roles.grant': 'Give and take roles' },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
+    personalData: identityData,
     routes: identityRoutes(parts),
     emits: identityEvents,
     jobs: [accounts.mailJob(parts), socialMailJob(parts), sweepJob(parts)],
@@ -95,6 +100,7 @@ export function identityModule(config: IdentityConfig): Identity {
     resetPassword: (ctx, input) => accounts.resetPassword(parts, ctx, input),
     changePassword: (ctx, input) => accounts.changePassword(parts, ctx, input),
     closeAccount: (ctx, input) => accounts.closeAccount(parts, ctx, input),
+    eraseAccount: (ctx, personId) => accounts.eraseAccount(parts, ctx, personId),
     createPerson: (ctx, tx, input) => accounts.createPerson(parts, ctx, tx, input),
     hashPassword: (password) => parts.passwords.hash(password),
     grantRole: (ctx, change) => accounts.grantRole(ctx, change),

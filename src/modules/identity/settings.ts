@@ -1,6 +1,7 @@
 import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
+import type { Person } from './domain.ts';
 import { accessTokens, endedSessions, keyRing, type AccessTokens, type EndedSessions, type KeyRing, type Protector } from './keys/index.ts';
 import type { FieldSeal } from '#platform/secrets-at-rest';
 import { socialOf, type Social, type SocialConfig } from './social/providers.ts';
@@ -45,6 +46,17 @@ export interface Leaving {
   begin(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
   /** What must be settled first, as sentences for the person; with one of them all of it is undone. */
   obstacles(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<readonly string[]>;
+  /** With it, closing waits for a time in which logging in takes it back; without it an account is closed at once. */
+  cooling?: Cooling;
+  /** Erases what the rest of the house holds of the person, before identity does. */
+  erase?(ctx: Context, tx: Tx, person: Person): Promise<void>;
+}
+
+/** The time between the wish to leave and the day. */
+export interface Cooling {
+  /** Begins it, and takes out of sight what others could begin something with. */
+  begin(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
+  takenBack(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
 }
 
 export interface IdentityConfig {

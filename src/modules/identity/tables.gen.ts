@@ -40,7 +40,7 @@ export interface IdentityTables {
     id: string;
     email: string;
     display_name: string;
-    status: 'active' | 'closed';
+    status: 'active' | 'closing' | 'closed';
     created_at: Temporal.Instant;
     verified_at: Temporal.Instant;
   };

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { closed, IdSchema, InstantSchema, route, Text, type Route } from '#platform/http';
-import { sealExport, type ExportSigner } from '#modules/audit';
+import { sealExport, type ExportedChain, type ExportSigner, type OpenSealed } from '#modules/audit';
 import { bookingById } from '#modules/bookings';
 import { gather, type Graphs } from './gather.ts';
 import { makeLink, openLinks, useLink, withdrawLink } from './links.ts';
@@ -34,9 +34,11 @@ const Reason = Type.String({ minLength: 3, maxLength: 500 });
 export interface InspectionRoutesConfig extends Graphs {
   signer: ExportSigner;
   publicUrl: string;
+  /** Opens what the log has sealed of people, for eyes; what is signed stays as the chain has it. */
+  open: OpenSealed;
 }
 
-export function inspectionRoutes({ signer, publicUrl, ...graphs }: InspectionRoutesConfig): Route[] {
+export function inspectionRoutes({ signer, publicUrl, open, ...graphs }: InspectionRoutesConfig): Route[] {
   const note = (ctx: Context, id: string, action: string, reason: string) =>
     inTransaction(ctx, (tx) => ctx.audit.record(ctx, tx, { action, subject: { kind: 'booking', id }, reason }));
   return [
@@ -50,7 +52,10 @@ export function inspectionRoutes({ signer, publicUrl, ...graphs }: InspectionRou
       response: { 200: Type.Object({ booking: Head, quote: Type.Array(Line), items: Type.Array(Item) }, closed) },
       async handle(ctx, { params }) {
         const { record, chain } = await gather(ctx, graphs, params.bookingId);
-        return { status: 200, body: { booking: record.booking, quote: record.quote, items: mergedTimeline(record, chain) } };
+        return {
+          status: 200,
+          body: { booking: record.booking, quote: record.quote, items: mergedTimeline(record, await open(ctx.db, chain)) },
+        };
       },
     }),
     route({
@@ -75,7 +80,10 @@ export function inspectionRoutes({ signer, publicUrl, ...graphs }: InspectionRou
         };
         return {
           status: 200,
-          body: { name: `${record.booking.number}.audit.json`, file: sealExport({ ...facts, record, chain }, signer) },
+          body: {
+            name: `${record.booking.number}.audit.json`,
+            file: sealExport({ ...facts, record: { ...record, audit: await wordsOf(ctx, open, chain) }, chain }, signer),
+          },
         };
       },
     }),
@@ -142,7 +150,7 @@ export function inspectionRoutes({ signer, publicUrl, ...graphs }: InspectionRou
       async handle(ctx, { params }) {
         const { bookingId, reason, expiresAt } = await inTransaction(ctx, (tx) => useLink(ctx, tx, params.token));
         const { record, chain } = await gather(ctx, graphs, bookingId);
-        const items = masked(record, mergedTimeline(record, chain));
+        const items = masked(record, mergedTimeline(record, await open(ctx.db, chain)));
         return { status: 200, body: { booking: record.booking, quote: record.quote, items, reason, expiresAt: expiresAt.toString() } };
       },
     }),
@@ -157,4 +165,10 @@ export function inspectionRoutes({ signer, publicUrl, ...graphs }: InspectionRou
       handle: async () => ({ status: 200, body: { algorithm: 'Ed25519', publicKey: signer.publicKey, fingerprint: signer.fingerprint } }),
     }),
   ];
+}
+
+/** What the sealed entries of a chain say, by their place in it, as it can be read today. */
+async function wordsOf(ctx: Context, open: OpenSealed, { entries }: ExportedChain): Promise<object[]> {
+  const words = entries.map(({ entry: { seq, actor_name: by, before, after, reason } }) => ({ seq, by, before, after, reason }));
+  return open(ctx.db, words);
 }

@@ -1,5 +1,6 @@
 import type { Module } from '#platform/module';
 import { ledgerRoutes } from './http.ts';
+import { ledgerData } from './personal-data.ts';
 
 export { accounts } from './accounts.ts';
 export type { AccountKind, AccountRef, NewLine, NewPosting, Side } from './domain.ts';
@@ -24,6 +25,7 @@ export { checkLedger, type LedgerCheck, type LedgerProblem } from './check.ts';
 export function ledgerModule(): Module {
   return {
     name: 'ledger',
+      personalData: ledgerData,
     permissions: { 'ledger.read': 'Read the ledger and the taxes' },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),

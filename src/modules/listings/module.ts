@@ -3,6 +3,7 @@ import { listingEvents } from './events.ts';
 import { listingRoutes } from './http.ts';
 import { removeJob, sweepJob, sweepSchedule } from './photographs/remove-files.ts';
 import type { ListingsConfig } from './view.ts';
+import { listingsData } from './personal-data.ts';
 
 export function listingsModule(config: ListingsConfig): Module {
   return {
@@ -10,6 +11,7 @@ export function listingsModule(config: ListingsConfig): Module {
     permissions: { 'listings.manage': 'Offer kitchens and say what they cost', 'listings.oversee': 'See kitchens that are not public' },
     dependsOn: ['calendar'],
     migrations: new URL('./migrations/', import.meta.url),
+    personalData: listingsData,
     routes: listingRoutes(config),
     emits: listingEvents,
     jobs: [removeJob(config.files.storage), sweepJob(config.files.storage)],

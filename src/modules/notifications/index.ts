@@ -7,6 +7,7 @@ import { notificationRoutes } from './http.ts';
 import { layOut, type Brand } from './mail-layout.ts';
 import { keepOfMail, type MailPayload } from './notify.ts';
 import { compileTemplates, type Templates } from './templates.ts';
+import { notificationsData } from './personal-data.ts';
 
 export type { Brand } from './mail-layout.ts';
 export { messagesAbout } from './messages-about.ts';
@@ -80,6 +81,7 @@ export function notificationsModule({ mailer, addressOf, brand, templates, pageU
     name: 'notifications',
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
+    personalData: notificationsData,
     routes: notificationRoutes(render),
     effects: [mail],
     channels: [{ name: 'inbox', authorize: async (ctx, id) => id === ctx.actor.personId }],

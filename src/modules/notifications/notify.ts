@@ -22,8 +22,15 @@ export interface MailPayload extends Notification {
   linkForgotten?: true;
 }
 
-/** What stays of a mail: to an address, the query of its link is the secret that opens an account, and is forgotten. */
-export function keepOfMail(payload: MailPayload): MailPayload {
+/**
+ * What stays of a mail. One that was sent is not sent again: who got it and what it was is enough. One that was given up may be, but to an
+ * address the query of its link is the secret that opens an account, and is forgotten.
+ */
+export function keepOfMail(payload: MailPayload, end: 'settled' | 'given_up'): MailPayload {
+  if (end === 'settled') {
+    const { personId, template } = payload;
+    return { ...(personId === undefined ? {} : { personId }), template, data: {}, linkForgotten: true };
+  }
   const [path, secret] = payload.link?.split('?') ?? [];
   if (payload.address === undefined || path === undefined || secret === undefined) return payload;
   return { ...payload, link: path, linkForgotten: true };

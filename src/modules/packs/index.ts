@@ -6,6 +6,7 @@ import type { FeeSchedule } from '#modules/fees';
 import { packRoutes } from './http.ts';
 import { outcomeQueue, packProcess, type PackRules } from './process.ts';
 import { openPacks } from './store.ts';
+import { packsData } from './personal-data.ts';
 
 export { offerPack } from './offer.ts';
 export type { PackRules } from './process.ts';
@@ -28,6 +29,7 @@ export function packsModule(rules: PackRules, schedules: readonly FeeSchedule[])
     permissions: { 'packs.offer': 'Offer packs of prepaid hours', 'packs.buy': 'Buy packs of prepaid hours' },
     dependsOn: ['identity', 'listings', 'fees', 'payments', 'ledger'],
     migrations: new URL('./migrations/', import.meta.url),
+      personalData: packsData,
     routes: packRoutes(process, schedules),
     jobs: [
       timerHandler(process),

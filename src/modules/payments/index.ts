@@ -10,6 +10,7 @@ import { refundEffect } from './refund.ts';
 import { transferEffect } from './transfer.ts';
 import { providerVendor } from './vendor.ts';
 import { lookJobs, lookSchedules } from './webhooks.ts';
+import { paymentsData } from './personal-data.ts';
 
 export { requestAuthorization, type AuthorizationRequest } from './authorize.ts';
 export { requestCancel, requestCapture } from './capture.ts';
@@ -43,6 +44,7 @@ export function paymentsModule({ ports, payoutsPage }: PaymentsConfig): Module {
     },
     dependsOn: ['ledger'],
     migrations: new URL('./migrations/', import.meta.url),
+      personalData: paymentsData,
     routes: [...paymentRoutes(ports, payoutsPage), ...byHandRoutes(ports)],
     effects: [
       authorizeEffect(ports),

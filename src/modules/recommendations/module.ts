@@ -5,6 +5,7 @@ import { catalogueFeeder } from './feed-catalogue.ts';
 import { feedSubscribers, refreshJob, refreshQueue } from './feed.ts';
 import { recommendationRoutes } from './http.ts';
 import { sqlGraph } from './sql-graph.ts';
+import { recommendationsData } from './personal-data.ts';
 
 export interface RecommendationsConfig extends Omit<Recommending, 'graph'> {
   /** The embedded one, in SQL, unless another is plugged in. */
@@ -23,6 +24,7 @@ export function recommendationsModule({ graph = sqlGraph, ...config }: Recommend
     name: 'recommendations',
     dependsOn: ['listings', 'bookings', 'compliance'],
     migrations: new URL('./migrations/', import.meta.url),
+    personalData: recommendationsData,
     routes: recommendationRoutes(recommending, ready),
     subscribers: feedSubscribers(recommending),
     jobs: [refreshJob(recommending)],

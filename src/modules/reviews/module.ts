@@ -3,6 +3,7 @@ import type { Reviewing } from './config.ts';
 import { reviewRoutes } from './http.ts';
 import { reviewEvents } from './events.ts';
 import { windowJobs, windowSubscribers } from './window.ts';
+import { reviewsData } from './personal-data.ts';
 
 export function reviewsModule(reviewing: Reviewing): Module {
   return {
@@ -10,6 +11,7 @@ export function reviewsModule(reviewing: Reviewing): Module {
     permissions: { 'reviews.moderate': 'Decide on reported reviews' },
     dependsOn: ['identity', 'notifications', 'bookings'],
     migrations: new URL('./migrations/', import.meta.url),
+    personalData: reviewsData,
     routes: reviewRoutes(reviewing),
     emits: reviewEvents,
     subscribers: windowSubscribers(reviewing),

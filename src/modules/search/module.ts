@@ -19,6 +19,7 @@ import { rebuildIndex, reindex, type Indexing, type Rebuilt } from './index-list
 import { searchClusters, searchListings, type SearchQuery, type SearchResult } from './search-listings.ts';
 import { checkAndRemember, checkJob, checkSchedule, indexFacts } from './watch.ts';
 import { SynonymIndex, type Synonyms } from './words.ts';
+import { searchData } from './personal-data.ts';
 
 export interface SearchConfig {
   /** The market's equipment, for its titles. */
@@ -73,6 +74,7 @@ export function searchModule(config: SearchConfig): Module {
     permissions: { 'promotions.manage': 'Put listings forward in search' },
     dependsOn: ['listings', 'calendar'],
     migrations: new URL('./migrations/', import.meta.url),
+    personalData: searchData,
     routes: [
       ...searchRoutes(parts),
       ...(config.promotions === undefined ? [] : promotionRoutes),

@@ -4,6 +4,7 @@ import type { Module } from '#platform/module';
 import type { PublishedEvent } from '#platform/outbox';
 import { waitlistRoutes } from './http.ts';
 import { lapse, lapseQueue, offerFreed, offersTo, takeUpOffer, type WaitlistPorts } from './offer.ts';
+import { waitlistData } from './personal-data.ts';
 
 export { forgetWaitlist } from './join.ts';
 export { offerFreed, type WaitlistPorts } from './offer.ts';
@@ -26,6 +27,7 @@ export function waitlistModule({ freed, ...ports }: WaitlistConfig): Module {
     permissions: { 'waitlist.join': 'Wait for a time that is taken', 'waitlist.read': "See who waits for one's own kitchens" },
     dependsOn: ['calendar', 'listings'],
     migrations: new URL('./migrations/', import.meta.url),
+      personalData: waitlistData,
     routes: waitlistRoutes(ports),
     subscribers:
       freed === undefined

@@ -67,15 +67,15 @@ async function load(ctx: Context, id: string): Promise<Effect | undefined> {
 
 async function settle(ctx: Context, handler: AnyHandler, effect: Effect, job: ClaimedJob, outcome: unknown): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const kept = keptOf(handler, effect);
+    const kept = keptOf(handler, effect, 'settled');
     const first = await mark(ctx, tx, effect.id, { state: 'succeeded', outcome: json(outcome ?? null), last_error: null, ...kept });
     if (first) await handler.settle(ctx, tx, effect, outcome);
     await finishJob(tx, job, ctx.clock.now());
   });
 }
 
-const keptOf = (handler: AnyHandler, { payload }: Effect): { payload?: unknown } =>
-  handler.keep === undefined ? {} : { payload: json(handler.keep(payload)) };
+const keptOf = (handler: AnyHandler, { payload }: Effect, end: 'settled' | 'given_up'): { payload?: unknown } =>
+  handler.keep === undefined ? {} : { payload: json(handler.keep(payload, end)) };
 
 /** Settles once: a second worker that got here late finds it done and changes nothing. */
 async function mark(
@@ -109,7 +109,7 @@ async function failed(ctx: Context, handler: AnyHandler, effect: Effect, job: Cl
   const certain = await lookedLast(ctx, handler, effect);
   await inTransaction(ctx, async (tx) => {
     if ((await failJob(tx, job, error, ctx.clock.now(), true)) === 'lost') return;
-    if (!(await mark(ctx, tx, effect.id, { state: 'failed', last_error: error.message, ...keptOf(handler, effect) }))) return;
+    if (!(await mark(ctx, tx, effect.id, { state: 'failed', last_error: error.message, ...keptOf(handler, effect, 'given_up') }))) return;
     await handler.giveUp?.(ctx, tx, effect, error, certain);
   });
 }

@@ -45,6 +45,6 @@ export interface EffectHandler<Payload extends object = Record<string, unknown>,
    * What is kept of the payload once it is settled or given up, for as long as the row stays: without what is secret. Absent: all
    * of it. A dead letter that is replayed is run with this.
    */
-  keep?(payload: Payload): Payload;
+  keep?(payload: Payload, end: 'settled' | 'given_up'): Payload;
   maxAttempts?: number;
 }

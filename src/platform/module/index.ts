@@ -1,2 +1,14 @@
 export type { ComposedMarket, MarketFacts } from './market.ts';
 export type { Module } from './module.ts';
+export {
+  because,
+  erasedName,
+  erasedText,
+  ownedBy,
+  type DataSubject,
+  type Erasure,
+  type HeldRows,
+  type PersonalData,
+  type Sql,
+} from './personal-data.ts';
+export { platformPersonalData } from './platform-data.ts';

@@ -3,6 +3,7 @@ import type { Route } from '#platform/http';
 import type { JobHandler, Schedule } from '#platform/jobs';
 import type { Subscriber } from '#platform/outbox';
 import type { Channel } from '#platform/realtime';
+import type { PersonalData } from './personal-data.ts';
 
 /** What a bounded context hands to the app: everything it adds to a running market. */
 export interface Module {
@@ -21,4 +22,6 @@ export interface Module {
   jobs?: readonly JobHandler[];
   schedules?: readonly Schedule[];
   channels?: readonly Channel[];
+  /** What it holds of people, how they get it, and what becomes of it when they go. */
+  personalData?: PersonalData;
 }

@@ -1,4 +1,4 @@
-export { closeAccount, leftName } from './close-account.ts';
+export { closeAccount, eraseAccount, leftName } from './close-account.ts';
 export { createPerson, type CreatePersonInput } from './create-person.ts';
 export { mailJob, mailsPerHour, requestReset, resendVerification } from './mail-requests.ts';
 export { addressOf, holdOpen, me, peopleByIds, peopleWithRole, personById, rename } from './people.ts';

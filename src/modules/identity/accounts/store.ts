@@ -12,7 +12,7 @@ const people = (db: Db | Tx) =>
   on(db)
     .selectFrom('person')
     .select(['person.id', 'person.email', 'person.display_name', 'person.created_at', rolesOfPerson.as('roles')])
-    .where('person.status', '=', 'active');
+    .where('person.status', 'in', ['active', 'closing']);
 
 interface PersonRow {
   id: string;
@@ -30,7 +30,7 @@ const toPerson = (row: PersonRow): Person => ({
   createdAt: row.created_at,
 });
 
-/** An active account. */
+/** An account that is not closed; one that is closing counts until its day. */
 export async function findPerson(db: Db | Tx, id: string): Promise<Person | undefined> {
   const row = await people(db).where('person.id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : toPerson(row);

@@ -1,6 +1,7 @@
 import type { Context } from '#platform/context';
 import { withActor } from '#platform/context';
 import { tables, type Tx } from '#platform/database';
+import { takeBackClosing } from '../accounts/closing.ts';
 import type { Person, SessionMethod } from '../domain.ts';
 import { emit } from '../events.ts';
 import { hashToken, newToken } from '../keys/index.ts';
@@ -22,13 +23,13 @@ export interface Opening {
  * step goes through `admit` instead.
  */
 export async function openSession(
-  { refreshLifetime }: Parts,
+  parts: Parts,
   ctx: Context,
   tx: Tx,
   { person, method, origin, strong = false }: Opening,
 ): Promise<OpenSession> {
   const now = ctx.clock.now();
-  const sessionExpiresAt = now.add(refreshLifetime);
+  const sessionExpiresAt = now.add(parts.refreshLifetime);
   const id = ctx.newId('session');
   const device = await recogniseDevice(ctx, tx, person.id, { token: origin.deviceToken, userAgent: origin.userAgent });
   await tables<IdentityTables>(tx)
@@ -53,6 +54,7 @@ export async function openSession(
   await insertRefreshToken(ctx, tx, id, refreshToken);
 
   const theirs = withActor(ctx, personActor(person, id));
+  await takeBackClosing(parts, theirs, tx, person.id);
   const newDevice = device.newToken !== undefined;
   await emit(theirs, tx, 'session.started', { personId: person.id, sessionId: id, method, newDevice });
   await ctx.audit.record(theirs, tx, { action: 'session.start', subject: { kind: 'session', id }, after: { method, newDevice, strong } });

@@ -1,0 +1,50 @@
+import { sql } from '#platform/database';
+import { because, erasedName, type DataSubject, type PersonalData, type Sql } from '#platform/module';
+
+const ofTheirAddress = ({ email }: DataSubject): Sql<boolean> => sql<boolean>`lower(email) = lower(${email})`;
+
+export const identityData: PersonalData = {
+  rows: [
+    { table: 'mail_request', title: 'Links you asked for', whose: ofTheirAddress, erase: 'delete' },
+    { table: 'one_time_token', title: 'Links mailed to you', whose: 'person_id', erase: 'delete' },
+    { table: 'registration', title: 'Accounts you began', whose: ofTheirAddress, erase: 'delete' },
+    { table: 'password_credential', title: 'When you last changed your password', whose: 'person_id', erase: 'delete' },
+    {
+      table: 'refresh_token',
+      title: 'When your sessions were last used',
+      whose: (who) => sql<boolean>`session_id in (select id from session where person_id = ${who.id})`,
+      hide: ['key_id'],
+      erase: 'delete',
+    },
+    {
+      table: 'session',
+      title: 'Your log-ins',
+      whose: 'person_id',
+      erase: {
+        keep: 'That a session ended is kept for 90 days, so that it stays ended everywhere; where it came from is erased.',
+        blank: { user_agent: null, ip: null, device_id: null },
+        stays: ['method', 'end_reason'],
+      },
+    },
+    { table: 'device', title: 'Your devices', whose: 'person_id', erase: 'delete' },
+    { table: 'person_role', title: 'What you may do here', whose: 'person_id', erase: 'delete' },
+    {
+      table: 'person_role',
+      title: 'Roles you gave',
+      whose: 'granted_by',
+      hide: ['person_id'],
+      erase: { keep: because.staff, stays: ['role'] },
+    },
+    {
+      table: 'person',
+      title: 'Your account',
+      whose: 'id',
+      erase: {
+        keep: 'A number without a name stays for as long as your last session is remembered, 90 days.',
+        blank: { email: (who) => sql`${`${who.id}@closed.invalid`}`, display_name: erasedName },
+        stays: ['status'],
+      },
+    },
+  ],
+  unlinked: { attempt: 'A digest of the address or device whose guesses are counted; it is gone after an hour.' },
+};

@@ -1,0 +1,60 @@
+import type { Context } from '#platform/context';
+import { inTransaction, tables, type Db, type Tx } from '#platform/database';
+import { enqueue } from '#platform/jobs';
+import type { DataSubject } from '#platform/module';
+import { storedKeys } from '../files.ts';
+import { changeRequest, countsOf, lockOpenRequest, requestById } from '../requests.ts';
+import type { PrivacyConfig } from '../settings.ts';
+import type { PrivacyTables } from '../tables.gen.ts';
+import { eraseQueue } from './cooling.ts';
+import { eraseRows } from './erase-rows.ts';
+
+export const removeFilesQueue = 'privacy.remove-files';
+const again = { hours: 24 };
+const filesInAJob = 200;
+
+/** When the 30 days are over: erases the person, or says what it waits for and looks again tomorrow. */
+export async function carryOut(ctx: Context, config: PrivacyConfig, requestId: string): Promise<void> {
+  const request = await requestById(ctx.db, requestId);
+  if (request?.kind !== 'erasure' || request.state !== 'cooling') return;
+  const hold = await standingHold(ctx.db, request.personId);
+  const obstacles = hold === undefined ? await config.eraseAccount(ctx, request.personId) : [`Held by the house: ${hold}`];
+  if (obstacles.length === 0) return;
+  await inTransaction(ctx, async (tx) => {
+    await changeRequest(tx, requestId, { obstacle: obstacles.join(' ').slice(0, 2_000) });
+    await enqueue(ctx, tx, {
+      queue: eraseQueue,
+      key: requestId,
+      payload: { id: requestId },
+      runAt: ctx.clock.now().add(again),
+      maxAttempts: 50,
+    });
+  });
+}
+
+/** Erases by declaration all that the house holds of somebody, in the transaction that closes the account for good. */
+export async function erasePerson(ctx: Context, tx: Tx, config: PrivacyConfig, who: DataSubject): Promise<void> {
+  const { files, ...counts } = await eraseRows(tx, config.holdings(), who);
+  await config.keys.destroy(tx, who.id);
+  const unique = storedKeys(files);
+  for (let from = 0; from < unique.length; from += filesInAJob)
+    await enqueue(ctx, tx, { queue: removeFilesQueue, payload: { keys: unique.slice(from, from + filesInAJob) }, maxAttempts: 100 });
+  const request = await lockOpenRequest(tx, who.id, 'erasure');
+  if (request === undefined) return;
+  await changeRequest(tx, request.id, {
+    state: 'done',
+    done_at: ctx.clock.now(),
+    obstacle: null,
+    counts: countsOf({ ...counts, files: unique.length }),
+  });
+}
+
+async function standingHold(db: Db | Tx, personId: string): Promise<string | undefined> {
+  const row = await tables<PrivacyTables>(db)
+    .selectFrom('legal_hold')
+    .select('reason')
+    .where('person_id', '=', personId)
+    .where('lifted_at', 'is', null)
+    .executeTakeFirst();
+  return row?.reason;
+}

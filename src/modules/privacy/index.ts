@@ -1,0 +1,53 @@
+import type { Id } from '#kernel';
+import type { Context } from '#platform/context';
+import type { Tx } from '#platform/database';
+import type { DataSubject, Module } from '#platform/module';
+import { adminRoutes } from './admin-http.ts';
+import { exportQueue } from './ask-export.ts';
+import { carryOut, erasePerson, removeFilesQueue } from './erasure/carry-out.ts';
+import { beginCooling, eraseQueue, takeBack } from './erasure/cooling.ts';
+import { makeExport } from './export/make-export.ts';
+import { ownRoutes } from './http.ts';
+import { privacyData } from './personal-data.ts';
+import { privacySweep, sweepSchedule } from './sweep.ts';
+import type { PrivacyConfig } from './settings.ts';
+
+export { personKeys, shredded, type PersonKeys } from './keys/person-keys.ts';
+export { sealedAudit } from './keys/sealed-audit.ts';
+export type { PrivacyConfig } from './settings.ts';
+
+/** Exports, erasures and their clocks, and the ear through which an account that is closed tells of it. */
+export interface Privacy extends Module {
+  /** A person wants to be gone: 30 days begin. In the transaction that closes the account to everybody else. */
+  beginCooling(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
+  /** They came back before the day. */
+  takeBack(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
+  /** Erases what every module declared, in the transaction that closes the account for good. */
+  erasePerson(ctx: Context, tx: Tx, who: DataSubject): Promise<void>;
+}
+
+export function privacyModule(config: PrivacyConfig): Privacy {
+  const { storage } = config.files;
+  return {
+    name: 'privacy',
+    dependsOn: ['audit', 'identity', 'notifications'],
+    migrations: new URL('./migrations/', import.meta.url),
+    personalData: privacyData,
+    routes: [...ownRoutes(config), ...adminRoutes],
+    jobs: [
+      { queue: exportQueue, timeoutMs: 1_800_000, handle: (ctx, { payload }) => makeExport(ctx, config, String(payload['id'])) },
+      { queue: eraseQueue, timeoutMs: 600_000, handle: (ctx, { payload }) => carryOut(ctx, config, String(payload['id'])) },
+      {
+        queue: removeFilesQueue,
+        async handle(_ctx, { payload }) {
+          for (const key of payload['keys'] as string[]) await storage.remove(key);
+        },
+      },
+      privacySweep(config),
+    ],
+    schedules: [sweepSchedule],
+    beginCooling: (ctx, tx, personId) => beginCooling(ctx, tx, config, personId),
+    takeBack: (ctx, tx, personId) => takeBack(ctx, tx, config, personId),
+    erasePerson: (ctx, tx, who) => erasePerson(ctx, tx, config, who),
+  };
+}
