@@ -27,7 +27,6 @@ export function describeMarkets(): Described[] {
     provider: stripePayments({ secretKey: 'sk_none', publishableKey: 'pk_none', webhookSecrets: ['whsec_none'], clock: systemClock }),
     mailer: smtpMail({ url: 'smtp://127.0.0.1:25', from: 'Nobody <nobody@house.example>' }),
     protector: protectWith(secret),
-    seal: fieldSeal([{ id: 'none', secret }]),
     signer: exportSigner(secret),
     calendars: { providers: [], seal },
     seal,

@@ -118,7 +118,6 @@ async function assemble(
     },
     cache: redis === undefined ? memoryCache({ maxBytes: cacheBytes }) : redisCache(redis, { prefix: 'guildhall:cache' }),
     protector: protectWith(secrets.protection),
-    seal: fieldSeal(fieldKeys(settings, secrets.protection)),
     signer: exportSigner(secrets.protection),
     calendars: { providers: calendarProviders(settings, sandboxes), seal },
     logIns: loginProviders(settings, sandboxes?.identities.url),

@@ -21,7 +21,7 @@ import { startStripeSandbox, stripePayments, type StripeSandbox } from '#vendors
 import { compose, equipment, type Prep, type PrepPorts } from '#markets/prep';
 import { createRuntime } from '#platform/runtime';
 import { beforeDatabaseCloses } from './database.ts';
-import { testFiles } from './files.ts';
+import { testFiles, type TestFiles } from './files.ts';
 import { testMarket, type TestMarket, type TestMarketOptions } from './market.ts';
 import { chefInOrder, kitchenInOrder } from './papers.ts';
 import { settle } from './settle.ts';
@@ -40,6 +40,7 @@ export interface TestPrep {
   app: FastifyInstance;
   stripe: StripeSandbox;
   mail: MailSandbox;
+  files: TestFiles['files'];
   /** Google's and Microsoft's. */
   calendars: CalendarSandbox;
   /** Everything that is due, until nothing is. */
@@ -91,13 +92,13 @@ export async function testPrep(
     clock,
   });
   const seal = fieldSeal([{ id: 'test', secret: 'a secret for tests, long enough to be one' }]);
+  const { files, cache } = testFiles(clock);
   const prep = compose({
     seal,
     provider,
     mailer,
     publicUrl: 'http://house.test',
     protector: protectWith('a secret for tests, long enough to be one'),
-    seal: fieldSeal([{ id: 'test', secret: 'a secret for tests, long enough to be one' }]),
     signer: exportSigner('a secret for tests, long enough to be one'),
     calendars: {
       providers: [
@@ -106,7 +107,8 @@ export async function testPrep(
       ],
       seal,
     },
-    ...testFiles(clock),
+    files,
+    cache,
     ...(redis === undefined ? {} : { cache: redisCache(redis, { prefix: account }) }),
     // Calendars elsewhere are small servers on this machine.
     fetchOutside: fetchGuard({ allowLoopback: true }),
@@ -155,6 +157,7 @@ export async function testPrep(
     app,
     stripe,
     mail,
+    files,
     calendars,
     settle: () => settle(market, prep.modules),
     person,

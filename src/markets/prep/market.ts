@@ -62,11 +62,9 @@ export interface PrepPorts {
   /** Without a slash at the end. */
   publicUrl: string;
   protector: Protector;
-  /** Seals single columns: the keys that what is kept of people is sealed with. */
-  seal: FieldSeal;
   /** Where hosts can connect a calendar, and what seals the tokens to their accounts; without it they cannot. */
   calendars?: { providers: readonly CalendarProvider[]; seal: FieldSeal };
-  /** Seals single columns: what second factors are checked with. */
+  /** Seals single columns: what second factors are checked with, and the keys that what is kept of people is sealed with. */
   seal: FieldSeal;
   /** The time that phones show, where the house's clock can be ahead of it. */
   phoneTime?: () => Temporal.Instant;
@@ -114,7 +112,6 @@ export function compose({
   mailer,
   publicUrl,
   protector,
-  seal,
   calendars,
   logIns = [],
   signer,

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { buffer } from 'node:stream/consumers';
+import { before, describe, test } from 'node:test';
+import { strFromU8, unzipSync } from 'fflate';
+import { sql } from '#platform/database';
+import { inTransaction } from '#platform/database';
+import { ownedBy, platformPersonalData, type DataSubject, type HeldRows } from '#platform/module';
+import { redact, redactText } from '#platform/telemetry';
+import { verifyAudit } from '#modules/audit';
+import { checkLedger } from '#modules/ledger';
+import { hostileWorld, password, type HostileWorld, type Somebody } from '#test/hostile-world';
+import { readCatalog, type Catalog, type Column } from '../../scripts/generate/catalog.ts';
+import { readNotice } from '../../scripts/generate/privacy.ts';
+
+/** A word that stands nowhere else, planted in a column of a person's row. */
+interface Canary {
+  word: string;
+  table: string;
+  column: string;
+  /** Whether the export shows it: neither secret nor left out. */
+  shown: boolean;
+}
+
+const classOf = ({ comment }: Column): string => {
+  const notice = readNotice(comment);
+  return typeof notice === 'string' ? 'unknown' : notice.class;
+};
+
+describe('canaries in every column that holds words of a person', () => {
+  let world: HostileWorld;
+  let catalog: Catalog;
+  const planted = new Map<string, Canary[]>();
+  const logged: string[] = [];
+  const unplanted = new Set<string>();
+
+  const holdings = () => [
+    platformPersonalData,
+    ...world.house.prep.modules.flatMap(({ personalData }) => (personalData === undefined ? [] : [personalData])),
+  ];
+  const db = () => world.house.market.ctx.db;
+  const subjectOf = async ({ personId }: Somebody): Promise<DataSubject> => {
+    const { rows } =
+      await sql<DataSubject>`select id::text, email, display_name as "displayName" from person where id = ${personId}`.execute(db());
+    return rows[0] ?? assert.fail('the person is gone');
+  };
+
+  /** Writes a canary over each column of a personal class in the rows of one side; those that a constraint holds to codes stay. */
+  async function plantIn(held: HeldRows, who: DataSubject, tag: string): Promise<void> {
+    const table = catalog.tables.find(({ name }) => name === held.table);
+    if (held.title === undefined || table === undefined) return;
+    const stays = held.erase === 'delete' ? [] : (held.erase.stays ?? []);
+    for (const column of table.columns) {
+      const { name, type } = column;
+      if (!['personal', 'sensitive', 'secret'].includes(classOf(column)) || !/^(?:text|jsonb)/.test(type)) continue;
+      if (stays.includes(name) || (held.hide ?? []).includes(name)) continue;
+      const list = planted.get(tag) ?? [];
+      planted.set(tag, list);
+      const word = `canary${tag}n${list.length}x`;
+      const value =
+        type === 'jsonb'
+          ? sql`case jsonb_typeof(${sql.ref(name)}) when 'array' then ${sql.ref(name)} || to_jsonb(array[${word}]::text[])
+              when 'object' then ${sql.ref(name)} || jsonb_build_object('canary', ${word}::text) else ${sql.ref(name)} end`
+          : sql`${word}`;
+      try {
+        const { numAffectedRows } = await sql`update ${sql.table(held.table)} set ${sql.ref(name)} = ${value}
+          where ctid in (select ctid from ${sql.table(held.table)} where ${ownedBy(held, who)} and ${sql.ref(name)} is not null limit 1)`.execute(
+          db(),
+        );
+        const there = await sql`select from ${sql.table(held.table)} t where position(${word} in to_jsonb(t)::text) > 0 limit 1`.execute(
+          db(),
+        );
+        if (Number(numAffectedRows ?? 0) > 0 && there.rows.length > 0)
+          list.push({ word, table: held.table, column: name, shown: classOf(column) !== 'secret' });
+        else unplanted.add(`${held.table}.${name}`);
+      } catch {
+        unplanted.add(`${held.table}.${name}`); // a key, a code or a form that the database demands
+      }
+    }
+  }
+
+  const rowsWith = async (word: string): Promise<string[]> => {
+    const found: string[] = [];
+    for (const { name } of catalog.tables) {
+      const { rows } = await sql`select from ${sql.table(name)} t where position(${word} in lower(to_jsonb(t)::text)) > 0 limit 1`.execute(
+        db(),
+      );
+      if (rows.length > 0) found.push(name);
+    }
+    return found;
+  };
+
+  const exportOf = async ({ token }: Somebody): Promise<string> => {
+    const { house } = world;
+    assert.equal((await house.call(token, 'POST', '/me/privacy/exports')).status, 202);
+    await house.settle();
+    type Ready = { requests: { id: string; signature: string }[] };
+    const [ready] = (await house.call<Ready>(token, 'GET', '/me/privacy')).body.requests;
+    const { statusCode, rawPayload } = await house.app.inject({
+      url: `/${house.market.name}/api/v1/me/privacy/exports/${ready?.id}/file${ready?.signature}`,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    assert.equal(statusCode, 200);
+    return Object.entries(unzipSync(new Uint8Array(rawPayload)))
+      .map(([name, bytes]) => `${name}\n${strFromU8(bytes)}`)
+      .join('\n');
+  };
+
+  before(async () => {
+    world = await hostileWorld();
+    const { ctx, name } = world.house.market;
+    for (const level of ['debug', 'info', 'warn', 'error'] as const)
+      (ctx.log as unknown as Record<string, unknown>)[level] = (facts: object, message: string) =>
+        void logged.push(JSON.stringify(redact(facts)) + redactText(message));
+    catalog = await readCatalog(db(), name);
+    const people = { chef: world.victims.chef, host: world.victims.host, otherchef: world.strangers.chef, otherhost: world.strangers.host };
+    for (const [tag, somebody] of Object.entries(people)) {
+      const { house } = world;
+      assert.equal((await house.call(somebody.token, 'PATCH', '/me', { displayName: `Canary${tag}name Person` })).status, 200);
+      const who = await subjectOf(somebody);
+      const actor = { ...somebody, name: who.displayName };
+      await inTransaction(house.market.as(actor), (tx) =>
+        ctx.audit.record(house.market.as(actor), tx, {
+          action: 'test.canary',
+          subject: { kind: 'test', id: 'canary' },
+          before: { said: `canary${tag}before` },
+          after: [`canary${tag}after`],
+          reason: `canary${tag}reason`,
+        }),
+      );
+      for (const data of holdings()) for (const held of data.rows) await plantIn(held, who, tag);
+      for (const held of holdings().flatMap(({ rows }) => rows)) await fillFiles(held, who, tag);
+      planted
+        .get(tag)
+        ?.push(
+          ...['before', 'after', 'reason'].map((part) => ({
+            word: `canary${tag}${part}`,
+            table: 'audit_entry',
+            column: part,
+            shown: true,
+          })),
+        );
+    }
+  });
+
+  /** Bytes that tell whose they are behind each key that a row names. */
+  async function fillFiles(held: HeldRows, who: DataSubject, tag: string): Promise<void> {
+    if (held.files === undefined) return;
+    const table = sql.table(held.table);
+    const { rows } = await sql<{
+      row: Record<string, unknown>;
+    }>`select to_jsonb(${table}.*) as row from ${table} where ${ownedBy(held, who)}`.execute(db());
+    for (const key of rows.flatMap(({ row }) => [...(held.files?.(row) ?? [])])) {
+      if (!/\.[a-z]+$/.test(key)) continue;
+      await world.house.files.storage.put(key, Buffer.from(`bytes of canary${tag}file`), { maxBytes: 1_000 });
+      planted.get(tag)?.push({ word: `canary${tag}file`, table: held.table, column: 'its file', shown: true });
+    }
+  }
+  const filesWith = async (word: string): Promise<string[]> => {
+    const { storage } = world.house.files;
+    const found: string[] = [];
+    for (const folder of ['evidence', 'papers', 'photographs', 'uploads', 'exports'])
+      for (const { key } of await storage.list(folder, { limit: 1_000 })) {
+        const file = await storage.get(key);
+        if (file !== undefined && (await buffer(file.stream)).includes(word)) found.push(key);
+      }
+    return found;
+  };
+
+  test('all of a person’s own are in the export, and none of anybody else’s', async (t) => {
+    const tags = ['chef', 'host', 'otherchef', 'otherhost'];
+    for (const [tag, somebody] of [
+      ['chef', world.victims.chef],
+      ['host', world.victims.host],
+      ['otherchef', world.strangers.chef],
+    ] as const) {
+      const text = await exportOf(somebody);
+      const own = (planted.get(tag) ?? []).filter(({ shown }) => shown);
+      assert.deepEqual(
+        own.filter(({ word }) => !text.includes(word)).map(({ table, column }) => `${tag}: ${table}.${column}`),
+        [],
+      );
+      const secret = (planted.get(tag) ?? []).filter(({ shown }) => !shown);
+      assert.deepEqual(
+        secret.filter(({ word }) => text.includes(word)).map(({ table, column }) => `${table}.${column}`),
+        [],
+      );
+      for (const other of tags.filter((each) => each !== tag)) {
+        const theirs = (planted.get(other) ?? []).filter(({ word }) => text.includes(word));
+        assert.deepEqual(
+          theirs.map(({ table, column }) => `${table}.${column} of ${other} in the export of ${tag}`),
+          [],
+        );
+      }
+      t.diagnostic(`${tag}: ${own.length} of ${own.length} canaries in the export, ${secret.length} secret ones left out`);
+    }
+    t.diagnostic(`columns that take no word: ${[...unplanted].sort().join(' ')}`);
+  });
+
+  for (const tag of ['chef', 'host'] as const)
+    test(`none of a ${tag}’s is left anywhere once they are erased, and ledger and audit verify`, async (t) => {
+      const { house } = world;
+      await finishBusiness();
+      const who = await subjectOf(world.victims[tag]);
+      const { accessToken } = await house.prep.identity.logIn(house.market.ctx, { email: who.email, password });
+      const closed = await house.call(accessToken, 'POST', '/me/close', { password });
+      assert.equal(closed.status, 204, JSON.stringify(closed.body));
+      house.market.clock.moveBy({ hours: 30 * 24 + 1 });
+      await house.settle();
+      assert.deepEqual(await rowsWith(`canary${tag}`), []);
+      assert.deepEqual(await rowsWith(who.email.toLowerCase()), []);
+      assert.deepEqual(await filesWith(`canary${tag}`), []);
+      assert.ok((await checkLedger(house.market.ctx)).ok);
+      const { firstBroken } = await verifyAudit(house.market.ctx);
+      assert.equal(firstBroken, undefined);
+      t.diagnostic(`${planted.get(tag)?.length ?? 0} canaries planted, 0 left`);
+    });
+
+  test('none of anybody’s has reached the log', () => {
+    assert.ok(logged.length > 0);
+    assert.deepEqual(
+      logged.filter((line) => /canary(?:other)?(?:chef|host)/i.test(line) || line.includes('@example.org')),
+      [],
+    );
+  });
+
+  /** Bookings and packs are at their end, and nothing is owed: what must be settled before one can leave is another test's. */
+  async function finishBusiness(): Promise<void> {
+    await sql`update booking set state = 'settled'`.execute(db());
+    await sql`update pack set state = 'ended'`.execute(db());
+  }
+});
