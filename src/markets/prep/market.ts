@@ -146,6 +146,7 @@ export function compose({
     },
     leaving: {
       async begin(ctx, tx, personId) {
+        await privacy.removeFiles(ctx, tx, personId);
         await pauseListings(ctx, tx, cache);
         await closeFeeds(ctx, tx);
         await removeOutsideCalendars(ctx, tx);

@@ -9,6 +9,7 @@ const delicate = [
   'operations.run',
   'promos.manage',
   'promotions.manage',
+  'privacy.oversee',
 ];
 
 /**

@@ -67,7 +67,7 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
     permissions: { 'bookings.request': 'Request bookings', 'bookings.oversee': 'See every booking and act for the market in it' },
     dependsOn: ['identity', 'listings', 'calendar', 'fees', 'payments', 'packs', 'ledger', 'compliance'],
     migrations: new URL('./migrations/', import.meta.url),
-      personalData: bookingsData,
+    personalData: bookingsData,
     routes: [...bookingRoutes({ terms, rules, schedules, balances }), ...(balances === undefined ? [] : balanceRoutes(balances))],
     emits: [...new Set(names.flatMap((name) => (name === undefined ? [] : [`${graph.subject}.${name}`])))],
     schedules: [{ queue: offersQueue, every: { hours: 24 } }],

@@ -25,7 +25,7 @@ export { checkLedger, type LedgerCheck, type LedgerProblem } from './check.ts';
 export function ledgerModule(): Module {
   return {
     name: 'ledger',
-      personalData: ledgerData,
+    personalData: ledgerData,
     permissions: { 'ledger.read': 'Read the ledger and the taxes' },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),

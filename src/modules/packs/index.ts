@@ -29,7 +29,7 @@ export function packsModule(rules: PackRules, schedules: readonly FeeSchedule[])
     permissions: { 'packs.offer': 'Offer packs of prepaid hours', 'packs.buy': 'Buy packs of prepaid hours' },
     dependsOn: ['identity', 'listings', 'fees', 'payments', 'ledger'],
     migrations: new URL('./migrations/', import.meta.url),
-      personalData: packsData,
+    personalData: packsData,
     routes: packRoutes(process, schedules),
     jobs: [
       timerHandler(process),

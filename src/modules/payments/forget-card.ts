@@ -52,4 +52,6 @@ export const detachEffect = ({ provider }: PaymentsPorts): EffectHandler<{ payme
     return null;
   },
   async settle() {},
+  // Once it is detached nobody needs to know which card it was.
+  keep: (payload, end) => (end === 'settled' ? { paymentMethodId: 'forgotten' } : payload),
 });

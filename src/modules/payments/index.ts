@@ -44,7 +44,7 @@ export function paymentsModule({ ports, payoutsPage }: PaymentsConfig): Module {
     },
     dependsOn: ['ledger'],
     migrations: new URL('./migrations/', import.meta.url),
-      personalData: paymentsData,
+    personalData: paymentsData,
     routes: [...paymentRoutes(ports, payoutsPage), ...byHandRoutes(ports)],
     effects: [
       authorizeEffect(ports),

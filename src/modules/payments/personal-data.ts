@@ -12,6 +12,8 @@ const notThePayees = [
   'decline_message',
   'intent_id',
   'charge_id',
+  'client_secret',
+  'action_url',
 ];
 
 export const paymentsData: PersonalData = {

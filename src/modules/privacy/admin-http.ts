@@ -6,7 +6,7 @@ import { Request, toJson } from './http.ts';
 import { toRequest } from './requests.ts';
 
 const tags = ['admin'] as const;
-const admin = { roles: ['admin'] } as const;
+const admin = { may: 'privacy.oversee' } as const;
 const Cursor = Type.Object({ at: InstantSchema, id: IdSchema }, closed);
 const Asked = Type.Object(
   {

@@ -4,7 +4,7 @@ import type { Tx } from '#platform/database';
 import type { DataSubject, Module } from '#platform/module';
 import { adminRoutes } from './admin-http.ts';
 import { exportQueue } from './ask-export.ts';
-import { carryOut, erasePerson, removeFilesQueue } from './erasure/carry-out.ts';
+import { carryOut, erasePerson, removeFiles, removeFilesQueue } from './erasure/carry-out.ts';
 import { beginCooling, eraseQueue, takeBack } from './erasure/cooling.ts';
 import { makeExport } from './export/make-export.ts';
 import { ownRoutes } from './http.ts';
@@ -22,6 +22,8 @@ export interface Privacy extends Module {
   beginCooling(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
   /** They came back before the day. */
   takeBack(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
+  /** Has the files of a person removed: before anything else of an erasure, as long as rows still name them. */
+  removeFiles(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
   /** Erases what every module declared, in the transaction that closes the account for good. */
   erasePerson(ctx: Context, tx: Tx, who: DataSubject): Promise<void>;
 }
@@ -30,6 +32,7 @@ export function privacyModule(config: PrivacyConfig): Privacy {
   const { storage } = config.files;
   return {
     name: 'privacy',
+    permissions: { 'privacy.oversee': 'See what people ask of their data, and hold it' },
     dependsOn: ['audit', 'identity', 'notifications'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: privacyData,
@@ -48,6 +51,7 @@ export function privacyModule(config: PrivacyConfig): Privacy {
     schedules: [sweepSchedule],
     beginCooling: (ctx, tx, personId) => beginCooling(ctx, tx, config, personId),
     takeBack: (ctx, tx, personId) => takeBack(ctx, tx, config, personId),
+    removeFiles: (ctx, tx, personId) => removeFiles(ctx, tx, config, personId),
     erasePerson: (ctx, tx, who) => erasePerson(ctx, tx, config, who),
   };
 }

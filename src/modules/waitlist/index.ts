@@ -27,7 +27,7 @@ export function waitlistModule({ freed, ...ports }: WaitlistConfig): Module {
     permissions: { 'waitlist.join': 'Wait for a time that is taken', 'waitlist.read': "See who waits for one's own kitchens" },
     dependsOn: ['calendar', 'listings'],
     migrations: new URL('./migrations/', import.meta.url),
-      personalData: waitlistData,
+    personalData: waitlistData,
     routes: waitlistRoutes(ports),
     subscribers:
       freed === undefined

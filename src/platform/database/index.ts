@@ -1,5 +1,5 @@
 export { sql } from 'kysely';
-export { json, notify } from './statements.ts';
+export { json, jsonText, notify } from './statements.ts';
 export { prepared } from './prepared.ts';
 export { kysely, openDatabase, roleOf, searchPathOf, type Database, type DatabaseConfig } from './open.ts';
 export { openReplica, type ReplicaConfig, type ReplicaServer } from './open-replica.ts';

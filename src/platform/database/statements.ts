@@ -3,10 +3,11 @@ import type { Db, Tx } from './types.ts';
 
 /** A value for a jsonb column. Bigints become JSON numbers when they are safe, and text when not. */
 export function json<T>(value: T): RawBuilder<T> {
-  return sql<T>`${stringify(value)}::text::jsonb`;
+  return sql<T>`${jsonText(value)}::text::jsonb`;
 }
 
-function stringify(value: unknown): string {
+/** The text of a value as a jsonb column would hold it. */
+export function jsonText(value: unknown): string {
   return JSON.stringify(value, (_key, each: unknown) => {
     if (typeof each !== 'bigint') return each;
     const number = Number(each);

@@ -31,11 +31,14 @@ export const platformPersonalData: PersonalData = {
     {
       table: 'outbox_event',
       title: 'What you did in the last days, as the parts of the house tell each other',
-      whose: (who) => names('actor', who),
+      whose: (who) => sql<boolean>`actor ->> 'personId' = ${who.id}`,
       hide: ['payload'],
       erase: {
         keep: running,
-        blank: { actor: (who) => without('actor', who), payload: (who) => without('payload', who) },
+        blank: {
+          actor: () => sql`jsonb_build_object('kind', actor -> 'kind', 'personId', actor -> 'personId', 'name', ${erasedName}::text)`,
+          payload: (who) => without('payload', who),
+        },
         stays: ['subject_id'],
       },
     },
@@ -55,6 +58,11 @@ export const platformPersonalData: PersonalData = {
         blank: { payload: (who) => without('payload', who), outcome: (who) => without('outcome', who), last_error: null },
         stays: ['subject_id'],
       },
+    },
+    {
+      table: 'outbox_event',
+      whose: (who) => names('payload', who),
+      erase: { keep: running, blank: { payload: (who) => without('payload', who) } },
     },
     {
       table: 'job',

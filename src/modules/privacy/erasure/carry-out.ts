@@ -1,13 +1,13 @@
+import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction, tables, type Db, type Tx } from '#platform/database';
 import { enqueue } from '#platform/jobs';
 import type { DataSubject } from '#platform/module';
-import { storedKeys } from '../files.ts';
 import { changeRequest, countsOf, lockOpenRequest, requestById } from '../requests.ts';
 import type { PrivacyConfig } from '../settings.ts';
 import type { PrivacyTables } from '../tables.gen.ts';
 import { eraseQueue } from './cooling.ts';
-import { eraseRows } from './erase-rows.ts';
+import { eraseRows, filesOfPerson } from './erase-rows.ts';
 
 export const removeFilesQueue = 'privacy.remove-files';
 const again = { hours: 24 };
@@ -32,21 +32,25 @@ export async function carryOut(ctx: Context, config: PrivacyConfig, requestId: s
   });
 }
 
+/** The first of an erasure: has the files removed that rows of the person name, while those rows are still there. */
+export async function removeFiles(ctx: Context, tx: Tx, config: PrivacyConfig, personId: Id<'person'>): Promise<void> {
+  const who = await config.subjectOf(tx, personId);
+  if (who === undefined) return;
+  const keys = await filesOfPerson(tx, config.holdings(), who);
+  for (let from = 0; from < keys.length; from += filesInAJob)
+    await enqueue(ctx, tx, { queue: removeFilesQueue, payload: { keys: keys.slice(from, from + filesInAJob) }, maxAttempts: 100 });
+  const request = await lockOpenRequest(tx, personId, 'erasure');
+  if (request !== undefined) await changeRequest(tx, request.id, { counts: countsOf({ files: keys.length }) });
+}
+
 /** Erases by declaration all that the house holds of somebody, in the transaction that closes the account for good. */
 export async function erasePerson(ctx: Context, tx: Tx, config: PrivacyConfig, who: DataSubject): Promise<void> {
-  const { files, ...counts } = await eraseRows(tx, config.holdings(), who);
+  const erased = await eraseRows(tx, config.holdings(), who);
   await config.keys.destroy(tx, who.id);
-  const unique = storedKeys(files);
-  for (let from = 0; from < unique.length; from += filesInAJob)
-    await enqueue(ctx, tx, { queue: removeFilesQueue, payload: { keys: unique.slice(from, from + filesInAJob) }, maxAttempts: 100 });
   const request = await lockOpenRequest(tx, who.id, 'erasure');
   if (request === undefined) return;
-  await changeRequest(tx, request.id, {
-    state: 'done',
-    done_at: ctx.clock.now(),
-    obstacle: null,
-    counts: countsOf({ ...counts, files: unique.length }),
-  });
+  const counts = countsOf({ files: request.counts?.['files'] ?? 0, ...erased });
+  await changeRequest(tx, request.id, { state: 'done', done_at: ctx.clock.now(), obstacle: null, counts });
 }
 
 async function standingHold(db: Db | Tx, personId: string): Promise<string | undefined> {

@@ -1,26 +1,31 @@
 import { sql, type Tx } from '#platform/database';
 import { ownedBy, type DataSubject, type HeldRows } from '#platform/module';
+import { storedKeys } from '../files.ts';
 import type { Holdings } from '../export/collect.ts';
 
 export interface Erased {
   deleted: number;
   blanked: number;
   kept: number;
-  /** Keys of files whose rows said that they are the person's. */
-  files: string[];
 }
 
-/** Does with each row of a person what its module declared. Files are named, for removal once this is committed. */
+/** Does with each row of a person what its module declared. */
 export async function eraseRows(tx: Tx, holdings: Holdings, who: DataSubject): Promise<Erased> {
-  const erased: Erased = { deleted: 0, blanked: 0, kept: 0, files: [] };
+  const erased: Erased = { deleted: 0, blanked: 0, kept: 0 };
   for (const { data } of holdings) {
     for (const held of data.rows) {
-      if (held.files !== undefined) erased.files.push(...(await filesOf(tx, held, who)));
       const count = await eraseHeld(tx, held, who);
       erased[held.erase === 'delete' ? 'deleted' : held.erase.blank === undefined ? 'kept' : 'blanked'] += count;
     }
   }
   return erased;
+}
+
+/** Keys of the files that belong to rows of a person. */
+export async function filesOfPerson(tx: Tx, holdings: Holdings, who: DataSubject): Promise<string[]> {
+  const keys: string[] = [];
+  for (const held of holdings.flatMap(({ data }) => data.rows)) if (held.files !== undefined) keys.push(...(await filesOf(tx, held, who)));
+  return storedKeys(keys);
 }
 
 async function filesOf(tx: Tx, held: HeldRows, who: DataSubject): Promise<string[]> {

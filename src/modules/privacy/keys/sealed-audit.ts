@@ -1,5 +1,5 @@
 import { withActor, type AuditPort, type Context } from '#platform/context';
-import type { Tx } from '#platform/database';
+import { jsonText, type Tx } from '#platform/database';
 import { erasedName } from '#platform/module';
 import type { PersonKeys } from './person-keys.ts';
 
@@ -14,7 +14,7 @@ export function sealedAudit(audit: AuditPort, keys: PersonKeys): AuditPort {
       const { personId } = ctx.actor;
       const concerned = subject.kind === 'person' ? subject.id : personId;
       const seal = async (value: unknown): Promise<string | undefined> =>
-        value === undefined || concerned === undefined ? undefined : keys.seal(ctx, tx, concerned, JSON.stringify(value));
+        value === undefined || concerned === undefined ? undefined : keys.seal(ctx, tx, concerned, jsonText(value));
       const [sealedBefore, sealedAfter, sealedReason] = [await seal(before), await seal(after), await seal(reason)];
       await audit.record(await nameless(ctx, tx, keys), tx, {
         action,
