@@ -101,7 +101,7 @@ describe('telling people', () => {
     await settle(market, modules);
     assert.match(sent[0]?.text ?? '', /verify\?token=opensesame/);
     assert.equal(await rowsWith('opensesame'), 0);
-    assert.equal(await rowsWith('secret@example.org'), 1, 'who was written to is still known');
+    assert.equal(await rowsWith('secret@example.org'), 0, 'nor is the address, which nothing needs any more');
 
     refused = true;
     await invite('neversent');
