@@ -24,5 +24,5 @@ export async function takeBack(ctx: Context, tx: Tx, config: PrivacyConfig, pers
   if (request === undefined) return;
   await cancelJobs(tx, { queue: eraseQueue, keyPrefix: request.id });
   await changeRequest(tx, request.id, { state: 'taken_back', done_at: ctx.clock.now(), obstacle: null });
-  await config.notify(ctx, tx, { to: personId, template: 'privacy.kept', data: {}, link: '/account/privacy' });
+  await config.notify(ctx, tx, { to: personId, template: 'privacy.kept', data: {}, link: '/account' });
 }

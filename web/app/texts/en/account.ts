@@ -21,11 +21,11 @@ export const accountTexts = {
   'account.closeTitle': 'Leaving',
   'account.closeButton': 'Close my account',
   'account.closeHint':
-    'Your name, address, password, saved cards and messages are erased, your kitchens are taken out of sight, and every device is logged out. This cannot be undone; you can register anew at any time.',
+    'You are logged out on every device, and your kitchens are taken out of sight. In 30 days everything that is held of you is erased for good. Until then you can change your mind: log in, and everything stays.',
   'account.closeKept':
     'Bookings and payments stay in the books as the law asks, without your name. Bookings that are not finished, and money on its way to you, must be settled first.',
   'account.closeForGood': 'Close it for good',
-  'account.closed': 'Your account is closed. Thank you for having been here.',
+  'account.closed': 'Your account is closed. It is erased in 30 days; log in before then to keep it. Thank you for having been here.',
   'account.everywhereDone': 'You are logged out on every device.',
 
   'notifications.title': 'What happened',
