@@ -36,7 +36,7 @@ export function newcomerJourneys(stage: Stage): void {
       await context.close();
     });
 
-    test('closes the account with the password, after a kind no to a wrong one, and cannot log in any more', async () => {
+    test('closes the account with the password, after a kind no to a wrong one, and takes it back by logging in', async () => {
       const { page, context, troubles } = await visitor(stage.browser, stage.house.url);
       const email = await register(stage, page, { role: 'I have a kitchen to share', name: 'Lou Leaving' });
       await page.goto('/prep/account');
