@@ -11,6 +11,14 @@ export const identityData: PersonalData = {
     { table: 'second_step', title: 'Log-ins that wait for your second step', whose: 'person_id', erase: 'delete' },
     { table: 'recovery_code', title: 'When your recovery codes were made and used', whose: 'person_id', erase: 'delete' },
     { table: 'totp_factor', title: 'Your authenticator app', whose: 'person_id', hide: ['last_step'], erase: 'delete' },
+    { table: 'social_visit', title: 'Links to accounts elsewhere that you began', whose: 'person_id', erase: 'delete' },
+    {
+      table: 'social_arrival',
+      title: 'Log-ins elsewhere that were not finished',
+      whose: (who) => sql<boolean>`lower(${who.email}) in (lower(email), lower(told_address))`,
+      erase: 'delete',
+    },
+    { table: 'social_identity', title: 'Accounts elsewhere that open yours', whose: 'person_id', erase: 'delete' },
     { table: 'password_credential', title: 'When you last changed your password', whose: 'person_id', erase: 'delete' },
     {
       table: 'refresh_token',
