@@ -50,9 +50,10 @@ export async function seedPromoCodes({ ctx, staff, maria }: Pick<Stage, 'ctx' | 
   });
 }
 
-/** What lies ahead of the people one can log in as: booked again and again, paid in two parts, bought ahead, waited for, connected. */
+/** What lies ahead of the people one can log in as: booked again and again, opened early on Sundays, paid in two parts, bought ahead, waited for, connected. */
 export async function seedAhead(stage: Stage): Promise<void> {
   await comeEveryWeek(stage);
+  await openEarlySundays(stage);
   await payInTwoParts(stage);
   await buyHours(stage);
   await stage.untilQuiet();
@@ -79,6 +80,15 @@ async function comeEveryWeek({ ctx, ask, ana, maria, kitchens: [kitchen], untilQ
   await ask(asAna, 'POST', '/series/:seriesId/bookings', { params, key: 'demo-series', body });
   await untilQuiet();
   await ask(withActor(ctx, maria), 'POST', '/series/:seriesId/acts', { params, body: { act: 'accept' } });
+}
+
+/** Maria opens her first kitchen early for whoever bakes for the Sunday market. */
+async function openEarlySundays({ ctx, ask, maria, kitchens: [kitchen] }: Stage): Promise<void> {
+  if (kitchen === undefined) return;
+  const today = ctx.clock.now().toZonedDateTimeISO(kitchen.timeZone);
+  const sunday = today.add({ days: 7 - (today.dayOfWeek % 7) }).withPlainTime({ hour: 4 });
+  const body = { startsAt: wall(sunday), minutes: 240, rule: 'FREQ=WEEKLY', note: 'Early for the Sunday market' };
+  await ask(withActor(ctx, maria), 'POST', '/listings/:id/openings', { params: { id: kitchen.id }, body });
 }
 
 async function payInTwoParts({ ctx, ask, ana, maria, kitchens: [, , kitchen], untilQuiet }: Stage): Promise<void> {
