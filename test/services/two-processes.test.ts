@@ -11,7 +11,7 @@ import { anonymous, withActor, type Actor } from '#platform/context';
 import { parseSettings } from '#platform/config';
 import { inTransaction, sql } from '#platform/database';
 import { refreshPayee, registerPayee } from '#modules/payments';
-import { openHouse, type House } from '../../src/app/house.ts';
+import { openEdge, openHouse, type House } from '../../src/app/house.ts';
 import { chefInOrder } from '#test/papers';
 
 const clients = 200;
@@ -47,8 +47,6 @@ describe('two servers and one worker on one PostgreSQL', () => {
     const [first, second, stripe, smtp] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
     settings = {
       DATABASE_URL: url.href,
-      // A plain database that is no standby will do: who reads where is what counts here.
-      DATABASE_REPLICA_URL: url.href,
       GUILDHALL_DATA: data,
       PUBLIC_URL: `http://127.0.0.1:${first}`,
       STRIPE_URL: `http://127.0.0.1:${stripe}`,
@@ -134,16 +132,24 @@ describe('two servers and one worker on one PostgreSQL', () => {
   }
 
   test('visitors and chefs browse what DATABASE_REPLICA_URL answers; hosts, staff and the house itself read the primary', async () => {
-    const reader = (...roles: string[]): Actor => ({ kind: 'person', roles, name: roles.join() });
-    const isPrimary = (actor?: Actor): boolean => house.context(actor).reads === house.context().db;
-    assert.deepEqual([anonymous, reader('chef')].map(isPrimary), [false, false]);
-    assert.deepEqual([reader('host'), reader('chef', 'host'), reader('admin'), undefined].map(isPrimary), [true, true, true, true]);
-    const { url = '' } = servers[0] ?? {};
-    for (const deadline = Date.now() + 10_000; ; ) {
-      assert.equal((await fetch(`${url}/listings`)).status, 200);
-      const metrics = await (await fetch(new URL('/metrics', url))).text();
-      if (/guildhall_replica_reads_total\{market="prep",by="replica"\} [1-9]/.test(metrics)) break;
-      assert(Date.now() < deadline, String(metrics.match(/.*replica.*/g)));
+    // A plain database that is no standby will do: who reads where is what counts here.
+    const replicated = { ...settings, DATABASE_REPLICA_URL: settings['DATABASE_URL'], LOG_LEVEL: 'silent' };
+    const third = await openHouse(parseSettings(replicated), { demo: false, schema: 'require' });
+    const { app, close } = await openEdge(third);
+    try {
+      const reader = (...roles: string[]): Actor => ({ kind: 'person', roles, name: roles.join() });
+      const isPrimary = (actor?: Actor): boolean => third.context(actor).reads === third.context().db;
+      assert.deepEqual([anonymous, reader('chef')].map(isPrimary), [false, false]);
+      assert.deepEqual([reader('host'), reader('chef', 'host'), reader('admin'), undefined].map(isPrimary), [true, true, true, true]);
+      for (const deadline = Date.now() + 10_000; ; ) {
+        assert.equal((await app.inject('/prep/api/v1/listings')).statusCode, 200);
+        const { body } = await app.inject('/metrics');
+        if (/guildhall_replica_reads_total\{market="prep",by="replica"\} [1-9]/.test(body)) break;
+        assert(Date.now() < deadline, String(body.match(/.*replica.*/g)));
+      }
+    } finally {
+      await close();
+      await third.close();
     }
   });
 
