@@ -1,5 +1,5 @@
 /** Who sends a request that is right, apart from what the walk puts wrong. */
-export type Side = 'chef' | 'host' | 'admin' | 'nobody';
+export type Side = 'chef' | 'host' | 'support' | 'admin' | 'nobody';
 
 /** What the walk must be told of a route; all else it reads from the route itself. */
 export interface RouteFacts {
@@ -72,6 +72,12 @@ export const routeFacts = (
   'POST /saved-searches/unsubscribe': nobody(404, { token: 'not-a-link' }),
 
   'GET /me': own('chef'),
+  'GET /me/permissions': own('support'),
+  'POST /elevations': own('support', 409, { permissions: 'ledger.read', minutes: 30 }),
+  'POST /elevations/:elevationId/end': own('support', 204),
+  'GET /admin/elevations': admin(),
+  'POST /admin/elevations/:elevationId/decision': admin(204, { isGranted: true }),
+  'POST /admin/elevations/:elevationId/end': admin(204),
   'PATCH /me': own('chef', 200, { displayName: 'Vera Victim' }),
   'GET /notifications': own('host', 200, page),
   'POST /notifications/read': own('host'),

@@ -126,7 +126,7 @@ export class Walk {
     const table = [...this.#before.keys()].find((name) => name.includes('_') && text.includes(name) && status >= 400);
     if (status >= 400 && internals.test(text)) complain(`speaks of ${internals.exec(text)?.[0]}`);
     if (table !== undefined) complain(`names the table ${table}`);
-    if ([victims.chef, victims.host, admin].some(({ token }) => token === asked.token)) return;
+    if ([...Object.values(victims), admin].some(({ token }) => token === asked.token)) return;
     const told = secrets.find((secret) => text.includes(secret));
     if (told !== undefined) complain(`tells "${told}"`);
   }

@@ -26,11 +26,11 @@ export interface HostileWorld {
   house: TestPrep;
   app: FastifyInstance;
   routes: readonly Route[];
-  victims: { chef: Somebody; host: Somebody };
+  victims: { chef: Somebody; host: Somebody; support: Somebody };
   strangers: { chef: Somebody; host: Somebody };
   admin: Somebody;
   /** People of the second market; their tokens are good there only. */
-  foreigners: Record<'chef' | 'host' | 'admin', Somebody>;
+  foreigners: Record<'chef' | 'host' | 'support' | 'admin', Somebody>;
   /** The name of the second market. */
   abroad: string;
   /** Of a session that was opened two hours ago. */
@@ -62,12 +62,17 @@ export async function hostileWorld(): Promise<HostileWorld> {
     health: { ready: {}, metrics: async () => 'up 1' },
   });
   const join = async (where: TestPrep, role: string, name: string): Promise<Somebody> => logIn(where, await signUp(where, role, name));
-  const victims = { chef: await join(house, 'chef', 'Vera Victim'), host: await join(house, 'host', 'Viktor Victim') };
+  const victims = {
+    chef: await join(house, 'chef', 'Vera Victim'),
+    host: await join(house, 'host', 'Viktor Victim'),
+    support: await join(house, 'support', 'Sonja Support'),
+  };
   const strangers = { chef: await join(house, 'chef', 'Stan Stranger'), host: await join(house, 'host', 'Susan Stranger') };
   const admin = await join(house, 'admin', 'Adele Admin');
   const foreigners = {
     chef: await join(other, 'chef', 'Fay Foreigner'),
     host: await join(other, 'host', 'Finn Foreigner'),
+    support: await join(other, 'support', 'Flora Foreigner'),
     admin: await join(other, 'admin', 'Frank Foreigner'),
   };
   const known = await settleIn(house, app, victims);
@@ -124,7 +129,11 @@ async function logIn({ market, prep }: TestPrep, person: Omit<Somebody, 'token'>
 }
 
 /** The victims' kitchens, hours, blocks, quotes, booking, card and notifications, and a dead letter. */
-async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: HostileWorld['victims']): Promise<Record<string, string>> {
+async function settleIn(
+  house: TestPrep,
+  app: FastifyInstance,
+  { chef, host, support }: HostileWorld['victims'],
+): Promise<Record<string, string>> {
   const { market } = house;
   const send = async (who: Somebody, method: 'GET' | 'POST', path: string, payload?: object): Promise<Record<string, unknown>> => {
     const answer = await app.inject({
@@ -164,6 +173,11 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     reason: 'Deep clean',
   });
   const opening = await send(host, 'POST', `/listings/${id}/openings`, { startsAt: '2026-03-29T05:00', minutes: 60, note: 'Early Sunday' });
+  const elevation = await send(support, 'POST', '/elevations', {
+    permissions: ['ledger.read'],
+    minutes: 30,
+    reason: 'a note of the victims',
+  });
   const saved = await send(chef, 'POST', '/saved-searches', { name: 'Kitchens', search: { q: 'kitchen' }, alert: 'off' });
   const entry = await send(chef, 'POST', `/listings/${id}/waitlist`, {
     firstDay: '2026-03-20',
@@ -240,6 +254,7 @@ async function settleIn(house: TestPrep, app: FastifyInstance, { chef, host }: H
     ...reviewed,
   };
   return {
+    elevationId: String(elevation['id']),
     ...(ids as Record<keyof typeof ids, string>),
     id,
     listingId: id,
@@ -274,7 +289,11 @@ async function review(
 }
 
 /** A booking with a deposit, paid: what chef and host have between them beside its price. */
-async function depositOf(house: TestPrep, { chef, host }: HostileWorld['victims'], listingId: string): Promise<string> {
+async function depositOf(
+  house: TestPrep,
+  { chef, host }: Pick<HostileWorld['victims'], 'chef' | 'host'>,
+  listingId: string,
+): Promise<string> {
   // Each with a key of its own: the bookings of the walk are not these.
   const send = async <T>(who: Somebody, method: string, path: string, body?: object): Promise<T> => {
     const answer = await house.call<T>(who.token, method, path, body, { 'idempotency-key': `with a deposit, ${path}` });

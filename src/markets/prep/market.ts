@@ -12,6 +12,7 @@ import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, t
 import { claimsModule, holdersBeside, type ClaimsModule } from '#modules/claims';
 import { calendarModule, closeFeeds, disconnectAll, removeOutsideCalendars, type ConnectionsConfig } from '#modules/calendar';
 import { complianceModule, forgetPapers, type Compliance, type ComplianceConfig } from '#modules/compliance';
+import { elevationModule, withElevations } from '#modules/elevation';
 import { feesModule } from '#modules/fees';
 import {
   addressOf,
@@ -256,6 +257,12 @@ export function compose({
     await notify(ctx, tx, { to: ownerId as Id<'person'>, template: 'calendar.connection_ended', data, link });
   };
   const notifications = notificationsModule({ mailer, addressOf, brand: { name: 'Prep', color: '#1f3d36' }, templates, pageUrl });
+  const elevation = elevationModule({
+    approvers: (tx) => peopleWithRole(tx, 'admin'),
+    notify,
+    names: displayNames,
+    words: () => Object.fromEntries(modules.flatMap(({ permissions = {} }) => Object.entries(permissions))),
+  });
   const keys = personKeys(seal);
   const privacy = privacyModule({
     houseName: facts.title,
@@ -303,6 +310,7 @@ export function compose({
     recommendations,
     claims,
     operationsModule(rules),
+    elevation,
     inspectionModule({ graph: bookingProcess, caseGraphs: claiming.graphs, signer, publicUrl, open: keys.open }),
     privacy,
   ];
@@ -310,7 +318,7 @@ export function compose({
     modules,
     roles,
     audit: sealedAudit(auditPort, keys),
-    authenticate: identity.authenticate,
+    authenticate: async (ctx, token) => withElevations(ctx, await identity.authenticate(ctx, token)),
     identity,
     compliance,
     process: bookings.process,

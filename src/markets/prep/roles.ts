@@ -24,6 +24,6 @@ export const roles: Roles = {
     may: ['listings.manage', 'calendar.manage', 'packs.offer', 'papers.submit', 'payouts.receive', 'waitlist.read'],
     mayAsk: [],
   },
-  support: { title: 'Support', staff: true, may: [...everyday], mayAsk: [...delicate, 'audit.read'] },
+  support: { title: 'Support', staff: true, may: [...everyday, 'rights.ask'], mayAsk: [...delicate, 'audit.read'] },
   admin: { title: 'Admin', staff: true, may: [...everyday, ...delicate, 'audit.read', 'roles.grant'], mayAsk: [] },
 };

@@ -132,6 +132,21 @@ export const templates: Templates = {
     text: 'Booking {number} of {listing} on {when} is cancelled, because its papers were not in order. The booking shows what the chef gets back and what is yours.',
     button: 'See the booking',
   },
+  'elevation.asked': {
+    title: '{name} asks for more rights',
+    text: '{name} asks, for {minutes, number} minutes, to: {permissions}.\nWhy: {reason}',
+    button: 'Grant or refuse',
+  },
+  'elevation.granted': {
+    title: 'You have more rights for {minutes, number} minutes',
+    text: '{name} has granted you, for {minutes, number} minutes: {permissions}.{note, select, none {} other {\n{note}}}',
+    button: 'See what you may do',
+  },
+  'elevation.refused': {
+    title: 'Your rights stay as they are',
+    text: '{name} has not granted you: {permissions}.{note, select, none {} other {\n{note}}}',
+    button: 'See what you may do',
+  },
   'waitlist.offer': {
     title: 'A time has come free: {listing}',
     text: 'You wait for {listing}, and {when} has come free. It is kept for you alone until {until}.\nIf you do not book it by then, it goes to the next in turn.',
