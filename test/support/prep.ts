@@ -102,8 +102,8 @@ export async function testPrep(
     signer: exportSigner('a secret for tests, long enough to be one'),
     calendars: {
       providers: [
-        googleCalendar({ ...calendarSandboxClient(calendars.url, 'google'), timeoutMs: 500 }),
-        microsoftCalendar({ ...calendarSandboxClient(calendars.url, 'microsoft'), timeoutMs: 500 }),
+        googleCalendar({ ...calendarSandboxClient(calendars.url, 'google'), timeoutMs: 5_000 }),
+        microsoftCalendar({ ...calendarSandboxClient(calendars.url, 'microsoft'), timeoutMs: 5_000 }),
       ],
       seal,
     },

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { forbidden } from '#kernel';
 import type { Context } from '#platform/context';
 import { accessCookie, refreshCookie, type CookieToSet, type RequestFacts } from '#platform/http';
-import type { SecondStepSchema, SessionSchema } from './http-schemas.ts';
+import { showPerson, type SecondStepSchema, type SessionSchema } from './http-schemas.ts';
 import { registrationLifetime, secondStepLifetime } from './settings.ts';
 import type { Admission, Origin, Session } from './sessions/index.ts';
 
@@ -61,7 +61,7 @@ interface SessionAnswer {
 export function answerSession(ctx: Context, session: Session, kept: Kept): SessionAnswer {
   const { person, expiresAt, sessionExpiresAt, accessToken, refreshToken, deviceToken } = session;
   const body = {
-    person: { ...person, roles: [...person.roles], createdAt: person.createdAt.toString() },
+    person: showPerson(ctx, person),
     expiresAt: expiresAt.toString(),
     sessionExpiresAt: sessionExpiresAt.toString(),
   };

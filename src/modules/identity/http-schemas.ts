@@ -1,10 +1,27 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
+import type { Context } from '#platform/context';
 import { closed, IdSchema, InstantSchema, Text } from '#platform/http';
+import { isStaff, type Person } from './domain.ts';
 
 export const PersonSchema = Type.Object(
-  { id: IdSchema, email: Type.String(), displayName: Type.String(), roles: Type.Array(Type.String()), createdAt: InstantSchema },
+  {
+    id: IdSchema,
+    email: Type.String(),
+    displayName: Type.String(),
+    roles: Type.Array(Type.String()),
+    /** Works for the market: the pages of staff are for them. */
+    isStaff: Type.Boolean(),
+    createdAt: InstantSchema,
+  },
   closed,
 );
+
+export const showPerson = (ctx: Context, person: Person): Static<typeof PersonSchema> => ({
+  ...person,
+  roles: [...person.roles],
+  isStaff: person.roles.some((role) => isStaff(ctx.roles, role)),
+  createdAt: person.createdAt.toString(),
+});
 
 /** Where tokens are kept: by the client itself, or in cookies that no script can read. */
 export const Kept = Type.Optional(Type.Union([Type.Literal('bearer'), Type.Literal('cookie')]));

@@ -38,6 +38,7 @@ import {
   PersonSchema,
   SecondStepSchema,
   SessionSchema,
+  showPerson,
   Token,
 } from './http-schemas.ts';
 import { beginLogIn, logOut, logOutEverywhere, refreshSession } from './sessions/index.ts';
@@ -46,7 +47,6 @@ import { socialRoutes } from './social/index.ts';
 
 const tags = ['identity'] as const;
 const checkMail = { status: 202, body: { status: 'check_mail' as const } };
-const toJson = (person: Person) => ({ ...person, roles: [...person.roles], createdAt: person.createdAt.toString() });
 
 /** Without a second factor the roles of staff do not count in a session, and are not told as if they did. */
 const asTheySignedIn = ({ roles, actor }: Context, person: Person): Person => ({
@@ -248,7 +248,7 @@ function personRoutes(parts: Parts): Route[] {
       tags,
       access: 'signed-in',
       response: { 200: PersonSchema },
-      handle: async (ctx) => ({ status: 200, body: toJson(asTheySignedIn(ctx, await me(ctx))) }),
+      handle: async (ctx) => ({ status: 200, body: showPerson(ctx, asTheySignedIn(ctx, await me(ctx))) }),
     }),
     route({
       method: 'PATCH',
@@ -258,7 +258,7 @@ function personRoutes(parts: Parts): Route[] {
       access: 'signed-in',
       body: Type.Object({ displayName: Text(200) }, closed),
       response: { 200: PersonSchema },
-      handle: async (ctx, { body }) => ({ status: 200, body: toJson(asTheySignedIn(ctx, await rename(ctx, body.displayName))) }),
+      handle: async (ctx, { body }) => ({ status: 200, body: showPerson(ctx, asTheySignedIn(ctx, await rename(ctx, body.displayName))) }),
     }),
     route({
       method: 'POST',
@@ -286,7 +286,7 @@ function personRoutes(parts: Parts): Route[] {
       body: role,
       response: { 200: PersonSchema },
       async handle(ctx, { params: { personId }, body }) {
-        return { status: 200, body: toJson(await grantRole(ctx, { personId: personId as Id<'person'>, ...body })) };
+        return { status: 200, body: showPerson(ctx, await grantRole(ctx, { personId: personId as Id<'person'>, ...body })) };
       },
     }),
     route({
@@ -300,7 +300,7 @@ function personRoutes(parts: Parts): Route[] {
       body: role,
       response: { 200: PersonSchema },
       async handle(ctx, { params: { personId }, body }) {
-        return { status: 200, body: toJson(await revokeRole(parts, ctx, { personId: personId as Id<'person'>, ...body })) };
+        return { status: 200, body: showPerson(ctx, await revokeRole(parts, ctx, { personId: personId as Id<'person'>, ...body })) };
       },
     }),
   ];

@@ -22,6 +22,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('reviews', 'admin/reviews.tsx'),
     route('decisions', 'admin/decisions.tsx'),
     route('audit', 'admin/audit.tsx'),
+    route('access', 'admin/access.tsx'),
   ]),
   route('admin/taxes/file', 'admin/tax-file.ts'),
   route('admin/bookings/:bookingId/record/file', 'admin/record-file.ts'),

@@ -20,6 +20,35 @@ export interface BookingRow {
   total: Money;
 }
 
+export interface Permission {
+  name: string;
+  title: string;
+}
+
+export interface Elevation {
+  id: string;
+  name: string;
+  isOwn: boolean;
+  permissions: Permission[];
+  reason: string;
+  minutes: number;
+  state: 'asked' | 'lapsed' | 'granted' | 'over' | 'refused' | 'ended';
+  askedAt: string;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  note: string | null;
+  grantedUntil: string | null;
+  endedAt: string | null;
+}
+
+export interface Permissions {
+  isStaff: boolean;
+  may: Permission[];
+  mayAsk: Permission[];
+  elevated: string[];
+  asked: Elevation[];
+}
+
 export interface Promotion {
   id: string;
   listing: { id: string; slug: string; title: string };

@@ -20,6 +20,7 @@ export interface Person {
   email: string;
   displayName: string;
   roles: string[];
+  isStaff: boolean;
   createdAt: string;
 }
 

@@ -68,7 +68,7 @@ function SignedIn({ market, person, unread }: { market: string; person: Person; 
     { to: `/${market}/bookings`, text: t('shell.bookings') },
     ...(person.roles.includes('host') ? [{ to: `/${market}/host`, text: t('shell.host') }] : []),
     { to: `/${market}/account`, text: t('shell.account') },
-    ...(person.roles.includes('admin') ? [{ to: `/${market}/admin`, text: t('shell.admin') }] : []),
+    ...(person.isStaff ? [{ to: `/${market}/admin`, text: t('shell.admin') }] : []),
   ];
   return (
     <>

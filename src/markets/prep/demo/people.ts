@@ -3,7 +3,7 @@ export interface DemoPerson {
   email: string;
   password: string;
   displayName: string;
-  role: 'chef' | 'host' | 'admin';
+  role: 'chef' | 'host' | 'support' | 'admin';
   market: 'prep';
   about: string;
   /** Of the authenticator that stands for their phone; whoever looks after the market has one. */
@@ -32,6 +32,7 @@ export const demoPeople: readonly DemoPerson[] = [
   person('theo', 'Theo Brandt', 'host', 'Host: kitchens in Chicago and New York'),
   person('admin', 'Sam Okafor', 'admin', 'Runs the marketplace: bookings, ledger, audit'),
   person('clerk', 'Rosa Lindqvist', 'admin', 'Second pair of eyes: checks money that was taken by hand'),
+  person('desk', 'Milo Petrov', 'support', 'Support: papers, reviews, bookings; asks an admin for more'),
 ];
 
 export const otherChefs = [

@@ -86,7 +86,7 @@ export default function LogIn({ loaderData, actionData, params: { market } }: Ro
 function DemoPeople({ people, next }: { people: DemoPerson[]; next: string }) {
   const t = useText();
   const roleText = (role: string): TextKey =>
-    (['chef', 'host', 'admin'].includes(role) ? `identity.demo.role.${role}` : 'identity.demo.role.other') as TextKey;
+    (['chef', 'host', 'support', 'admin'].includes(role) ? `identity.demo.role.${role}` : 'identity.demo.role.other') as TextKey;
   return (
     <section className={classes['demo']} aria-labelledby="demo">
       <h2 id="demo">{t('identity.demo.title')}</h2>

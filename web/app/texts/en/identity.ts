@@ -21,6 +21,7 @@ export const identityTexts = {
   'identity.demo.role.chef': 'Chef: finds and books kitchens',
   'identity.demo.role.host': 'Host: owns kitchens, accepts bookings',
   'identity.demo.role.admin': 'Administrator: sees everything',
+  'identity.demo.role.support': 'Support: looks after people, and asks for more when needed',
   'identity.demo.role.other': 'Visitor',
 
   'identity.register.title': 'Create your account',
