@@ -46,7 +46,7 @@ and fills when empty. Vendors' keys are not read: it never calls a real one. Sto
 function announce({ settings }: House): void {
   const base = `http://${settings.host}:${settings.port}`;
   const rows = demoPeople.map(
-    ({ role, displayName, email, password }) => `    ${role.padEnd(6)} ${displayName.padEnd(14)} ${email.padEnd(24)} ${password}`,
+    ({ role, displayName, email, password }) => `    ${role.padEnd(7)} ${displayName.padEnd(14)} ${email.padEnd(24)} ${password}`,
   );
   tell(
     [

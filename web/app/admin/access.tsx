@@ -60,7 +60,7 @@ export default function Access({ loaderData: { own, others }, actionData }: Rout
         </ul>
         <Asked all={own.asked} refusalOf={isMine} />
       </section>
-      {own.mayAsk.length > 0 && (
+      {own.mayAsk.length > 0 && own.asked.every(({ state }) => state !== 'asked') && (
         <section aria-labelledby="ask-rights">
           <h2 id="ask-rights">{t('admin.access.ask')}</h2>
           <AskForm key={own.asked.length} mayAsk={own.mayAsk} refusal={isMine()} />
@@ -80,7 +80,7 @@ export default function Access({ loaderData: { own, others }, actionData }: Rout
 function AskForm({ mayAsk, refusal }: { mayAsk: Permissions['mayAsk']; refusal: FormRefusal | undefined }) {
   const t = useText();
   return (
-    <ApiForm refusal={refusal} className={classes['fields']}>
+    <ApiForm refusal={refusal} className={classes['column']}>
       <fieldset className={classes['choices']}>
         <legend>{t('admin.access.what')}</legend>
         {mayAsk.map(({ name, title }) => (
