@@ -12,7 +12,11 @@ export interface DemoPerson {
 
 export const demoPassword = 'prep-demo-kitchen';
 
-const demoTotpSecrets: Record<string, string> = { admin: 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU', clerk: 'ONUG65LUNFXGOYLCN52XI5DIMVZGK4TF' };
+const demoTotpSecrets: Record<string, string> = {
+  admin: 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU',
+  clerk: 'ONUG65LUNFXGOYLCN52XI5DIMVZGK4TF',
+  desk: 'MRSXG23TORQW4ZDTNFXHI2DFOJXW63LT',
+};
 
 const person = (email: string, displayName: string, role: DemoPerson['role'], about: string): DemoPerson => ({
   email: `${email}@prep.example`,
@@ -22,7 +26,7 @@ const person = (email: string, displayName: string, role: DemoPerson['role'], ab
   market: 'prep',
   about,
   // Made up like the passwords: a demo's alone.
-  ...(role === 'admin' ? { totpSecret: demoTotpSecrets[email] ?? '' } : {}),
+  ...(demoTotpSecrets[email] === undefined ? {} : { totpSecret: demoTotpSecrets[email] }),
 });
 
 export const demoPeople: readonly DemoPerson[] = [
