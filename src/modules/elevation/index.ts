@@ -3,6 +3,7 @@ import { sql } from '#platform/database';
 import type { Module } from '#platform/module';
 import { asks } from './decide.ts';
 import { elevationRoutes } from './http.ts';
+import { elevationData } from './personal-data.ts';
 import type { ElevationPorts } from './ports.ts';
 import { grantedTo } from './store.ts';
 
@@ -19,6 +20,7 @@ export function elevationModule(ports: ElevationPorts): Module {
     dependsOn: ['identity', 'notifications'],
     migrations: new URL('./migrations/', import.meta.url),
     routes: elevationRoutes(ports),
+    personalData: elevationData,
     jobs: [
       {
         queue: tidyQueue,
