@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
+import { missing, type Id } from '#kernel';
 import { sql } from '#platform/database';
 import { closed, decodeCursor, IdSchema, InstantSchema, page, pageOf, pageQuery, route, Text, type Route } from '#platform/http';
 import { liftHold, placeHold } from './holds.ts';
 import { Request, toJson } from './http.ts';
 import { toRequest } from './requests.ts';
+import type { PrivacyConfig } from './settings.ts';
 
 const tags = ['admin'] as const;
 const admin = { may: 'privacy.oversee' } as const;
@@ -25,7 +27,7 @@ const Asked = Type.Object(
 type Row = Parameters<typeof toRequest>[0] & { hold: string | null };
 
 /** What staff sees of requests, and the holds that it places. */
-export const adminRoutes: readonly Route[] = [
+export const adminRoutes = (config: PrivacyConfig): readonly Route[] => [
   route({
     method: 'GET',
     path: '/admin/privacy/requests',
@@ -63,11 +65,11 @@ export const adminRoutes: readonly Route[] = [
       };
     },
   }),
-  holdRoute('', 'Keep the data of a person from being erased, for a reason such as a dispute', placeHold),
-  holdRoute('/lift', 'Lift the hold on the data of a person', liftHold),
+  holdRoute(config, '', 'Keep the data of a person from being erased, for a reason such as a dispute', placeHold),
+  holdRoute(config, '/lift', 'Lift the hold on the data of a person', liftHold),
 ];
 
-function holdRoute(end: string, summary: string, act: typeof placeHold): Route {
+function holdRoute(config: PrivacyConfig, end: string, summary: string, act: typeof placeHold): Route {
   return route({
     method: 'POST',
     path: `/admin/people/:personId/hold${end}`,
@@ -78,6 +80,8 @@ function holdRoute(end: string, summary: string, act: typeof placeHold): Route {
     body: Type.Object({ reason: Text(500) }, closed),
     response: { 204: null },
     async handle(ctx, { params: { personId }, body: { reason } }) {
+      if ((await config.subjectOf(ctx.db, personId as Id<'person'>)) === undefined)
+        throw missing('privacy.nobody', 'There is no account with this number, or no longer.');
       await act(ctx, personId, reason);
       return { status: 204 };
     },

@@ -36,7 +36,7 @@ export function privacyModule(config: PrivacyConfig): Privacy {
     dependsOn: ['audit', 'identity', 'notifications'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: privacyData,
-    routes: [...ownRoutes(config), ...adminRoutes],
+    routes: [...ownRoutes(config), ...adminRoutes(config)],
     jobs: [
       { queue: exportQueue, timeoutMs: 1_800_000, handle: (ctx, { payload }) => makeExport(ctx, config, String(payload['id'])) },
       { queue: eraseQueue, timeoutMs: 600_000, handle: (ctx, { payload }) => carryOut(ctx, config, String(payload['id'])) },
