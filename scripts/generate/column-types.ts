@@ -4,7 +4,6 @@
  */
 export const columnTypes: Readonly<Record<string, string>> = {
   'audit_entry.salts': '{ actor_name?: string; before?: string; after?: string; reason?: string }',
-  'audit_entry.withheld': '{ actor_name?: string; before?: string; after?: string; reason?: string }',
   'compliance_declaration.facts': 'Record<string, Record<string, boolean | number | string | readonly string[]>>',
   'effect.payload': 'Record<string, unknown>',
   'graph_edge.facts': 'Record<string, unknown>',

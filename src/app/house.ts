@@ -16,8 +16,9 @@ import type { CalendarProvider } from '#platform/outside-calendar';
 import { fieldSeal } from '#platform/secrets-at-rest';
 import { folderStorage, urlSigner } from '#platform/storage';
 import { createLogger, createMetrics } from '#platform/telemetry';
+import { folderWriteOnce } from '#platform/write-once';
 import type { Settings } from '#platform/config';
-import { exportSigner } from '#modules/audit';
+import { exportSigner, type CheckpointConfig } from '#modules/audit';
 import { protectWith } from '#modules/identity';
 import { slowParts } from '#modules/operations';
 import { calendarSandboxClient } from '#vendors/calendar-sandbox';
@@ -50,6 +51,8 @@ export interface House {
   redis: Redis | undefined;
   /** Undefined when the one database answers everything. */
   replica: Replica | undefined;
+  /** Where the audit log's checkpoints go, and what signs them. */
+  checkpoints: CheckpointConfig;
   /** The migrations that opening it ran. */
   migrated: readonly string[];
   /** The house itself, acting in a market. */
@@ -107,6 +110,12 @@ async function assemble(
   if (redis !== undefined) opened.push(async () => redis.disconnect());
   if (sandboxes !== undefined) opened.push(() => sandboxes.close());
   const seal = fieldSeal(fieldKeys(settings, secrets.protection));
+  const checkpoints: CheckpointConfig = {
+    origin: `${new URL(publicUrl).host}/${name}/audit`,
+    seal,
+    writeOnce: folderWriteOnce(settings.auditCheckpoints ?? join(dataDirectory, 'checkpoints')),
+    everyMinutes: settings.auditCheckpointMinutes,
+  };
   const composed = prep.compose({
     seal,
     // Phones do not jump ahead with the demo's clock.
@@ -121,6 +130,7 @@ async function assemble(
     signer: exportSigner(secrets.protection),
     calendars: { providers: calendarProviders(settings, sandboxes), seal },
     logIns: loginProviders(settings, sandboxes?.identities.url),
+    checkpoints,
     ...vendors(settings, sandboxes, secrets.webhook, clock),
   });
   const sources = composed.modules.flatMap((each) =>
@@ -165,6 +175,7 @@ async function assemble(
     log,
     redis,
     replica: reads?.replica,
+    checkpoints,
     migrated,
     context,
     async close() {

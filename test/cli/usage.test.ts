@@ -34,6 +34,7 @@ describe('the command line, before any house is opened', () => {
     assert.deepEqual(
       names.toSorted(),
       [
+        'audit export',
         'audit verify',
         'config',
         'doctor',
@@ -60,7 +61,7 @@ describe('the command line, before any house is opened', () => {
 
   test('words that do not fit are exit code 2 and name the word', async () => {
     await refused(['fly'], 2, /no command "fly"/);
-    await refused(['audit', 'verfy'], 2, /no command "audit verfy". Did you mean "audit verify" or "audit verify-export"\?/);
+    await refused(['audit', 'verfy'], 2, /no command "audit verfy". Did you mean "audit verify"/);
     await refused(['search', 'check', '--mand'], 2, /no option --mand/);
     await refused(['serve', '--fast'], 2, /takes no option --fast/);
     await refused(['import', 'prep', '/nowhere', '--hots', 'a'], 2, /no option --hots/);

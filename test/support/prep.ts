@@ -14,6 +14,7 @@ import { refreshPayee, registerPayee } from '#modules/payments';
 import { Money, type Id } from '#kernel';
 import { fieldSeal } from '#platform/secrets-at-rest';
 import { calendarSandboxClient, startCalendarSandbox, type CalendarSandbox } from '#vendors/calendar-sandbox';
+import { memoryWriteOnce } from '#platform/write-once';
 import { googleCalendar } from '#vendors/google-calendar';
 import { microsoftCalendar } from '#vendors/microsoft-calendar';
 import { startMailSandbox, smtpMail, type MailSandbox } from '#vendors/mail';
@@ -100,6 +101,12 @@ export async function testPrep(
     publicUrl: 'http://house.test',
     protector: protectWith('a secret for tests, long enough to be one'),
     signer: exportSigner('a secret for tests, long enough to be one'),
+    checkpoints: {
+      origin: 'house.test/prep/audit',
+      seal: protectWith('a secret for tests, long enough to be one'),
+      writeOnce: memoryWriteOnce(),
+      everyMinutes: 60,
+    },
     calendars: {
       providers: [
         googleCalendar({ ...calendarSandboxClient(calendars.url, 'google'), timeoutMs: 5_000 }),

@@ -1,24 +1,8 @@
 import { Money } from '#kernel';
 import { parseSettings } from '#platform/config';
-import { verifyAudit } from '#modules/audit';
 import { checkLedger } from '#modules/ledger';
 import { existing, withHouse } from './with-house.ts';
 import type { Command } from './options.ts';
-
-export const auditVerify: Command = {
-  usage: `guildhall audit verify
-
-Walks every entry from the first. Exit code 1 and the entry's number when one was changed, removed or put in between:
-docs/runbooks/audit.md. Entries not chained yet wait for the workers. It changes nothing; on PostgreSQL the house may run meanwhile.`,
-  run: () =>
-    withHouse(parseSettings(process.env), existing, async (house) => {
-      const { entries, unchained, firstBroken } = await verifyAudit(house.context());
-      process.stdout.write(`${entries} entries chained, ${unchained} not yet.\n`);
-      if (firstBroken === undefined) return 0;
-      process.stderr.write(`The chain breaks at entry ${firstBroken.seq} (${firstBroken.id}): ${firstBroken.problem}.\n`);
-      return 1;
-    }),
-};
 
 export const ledgerCheck: Command = {
   usage: `guildhall ledger check

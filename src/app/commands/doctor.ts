@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { describeSettings, parseSettings } from '#platform/config';
 import { sql } from '#platform/database';
 import { deadLetters, workStats } from '#platform/jobs';
+import { checkpointState } from '#modules/audit';
 import type { House } from '../house.ts';
 import { existing, withHouse } from './with-house.ts';
 import type { Command } from './options.ts';
@@ -36,7 +37,7 @@ cannot be opened. It changes nothing; on PostgreSQL the house may run meanwhile.
       if (settings.stripeSecretKey === undefined)
         warnings.push('No payment provider: set STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET.');
       if (settings.smtpUrl === undefined) warnings.push('No mail server: set SMTP_URL.');
-      warnings.push(...(await aboutRedis(house)), ...(await aboutReplica(house)));
+      warnings.push(...(await aboutRedis(house)), ...(await aboutReplica(house)), ...(await aboutCheckpoints(house)));
       if (settings.publicUrl === undefined) warnings.push('Links in mail point to this machine: set PUBLIC_URL.');
       else if (!settings.publicUrl.startsWith('https:')) warnings.push('PUBLIC_URL is not https, so cookies travel in clear.');
       const { db, clock } = house.context();
@@ -79,4 +80,24 @@ async function aboutReplica({ replica }: House): Promise<string[]> {
   return replica.facts().isStandby === true
     ? []
     : ['DATABASE_REPLICA_URL is no standby of DATABASE_URL, so nobody can say whether what it answers is current.'];
+}
+
+/** A log that nobody outside vouches for is only as honest as the database's superuser. */
+async function aboutCheckpoints({ context, settings, checkpoints }: House): Promise<string[]> {
+  const ctx = context();
+  const { waiting, waitingSince, beyond, beyondSince } = await checkpointState(ctx);
+  const late = ctx.clock.now().subtract({ minutes: 3 * settings.auditCheckpointMinutes });
+  const before = (at: Temporal.Instant | undefined): boolean => at !== undefined && Temporal.Instant.compare(at, late) < 0;
+  const warnings: string[] = [];
+  if (settings.auditCheckpoints === undefined)
+    warnings.push('Checkpoints of the audit log stay on this machine, where they can be rewritten with it: set AUDIT_CHECKPOINTS.');
+  if (before(waitingSince))
+    warnings.push(
+      `${waiting} checkpoints of the audit log are not exported since ${waitingSince}: look at ${checkpoints.writeOnce.place}.`,
+    );
+  if (before(beyondSince))
+    warnings.push(
+      `${beyond} entries of the audit log have no checkpoint since ${beyondSince}: does "work" run, and is the log whole? guildhall audit verify`,
+    );
+  return warnings;
 }

@@ -60,8 +60,27 @@ export const commands: readonly ListedCommand[] = [
   },
   {
     name: 'audit verify',
-    summary: 'Walk the audit chain and say where it breaks, if it does',
-    load: async () => (await import('./checks.ts')).auditVerify,
+    summary: 'Verify the audit log, here or offline in an exported folder, and say where it breaks',
+    takesArguments: true,
+    load: async () => (await import('./audit.ts')).auditVerify,
+  },
+  {
+    name: 'audit export',
+    summary: 'Write the audit log, its checkpoints and keys into a folder, to be verified elsewhere',
+    takesArguments: true,
+    load: async () => (await import('./audit.ts')).auditExport,
+  },
+  {
+    name: 'audit verify-proof',
+    summary: 'Verify one audit entry with its proof, offline, from the file alone',
+    takesArguments: true,
+    load: async () => (await import('./audit.ts')).auditVerifyProof,
+  },
+  {
+    name: 'audit rotate-key',
+    summary: 'Make a new key for the audit log’s checkpoints',
+    takesArguments: true,
+    load: async () => (await import('./audit.ts')).auditRotateKey,
   },
   {
     name: 'audit verify-export',

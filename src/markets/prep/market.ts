@@ -7,7 +7,7 @@ import type { FieldSeal } from '#platform/secrets-at-rest';
 import { fetchGuard, type GuardedFetch } from '#platform/fetch-guarded';
 import { platformPersonalData, type ComposedMarket, type MarketFacts, type Module } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
-import { auditModule, auditPort, type ExportSigner } from '#modules/audit';
+import { auditModule, auditPort, type CheckpointConfig, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
 import { claimsModule, holdersBeside, type ClaimsModule } from '#modules/claims';
 import { calendarModule, closeFeeds, disconnectAll, removeOutsideCalendars, type ConnectionsConfig } from '#modules/calendar';
@@ -73,6 +73,8 @@ export interface PrepPorts {
   logIns?: readonly LoginProvider[];
   /** The house's hand under what it gives out. */
   signer: ExportSigner;
+  /** Where checkpoints of the audit log go; without it there are none. */
+  checkpoints?: CheckpointConfig;
   files: { storage: Storage; urls: UrlSigner };
   cache: Cache;
   /** Reads addresses that people gave us; the guarded one of the open internet unless said. */
@@ -116,6 +118,7 @@ export function compose({
   calendars,
   logIns = [],
   signer,
+  checkpoints,
   files,
   cache,
   fetchOutside = fetchGuard(),
@@ -280,7 +283,7 @@ export function compose({
     notify,
   });
   const modules: readonly Module[] = [
-    auditModule({ open: keys.open }),
+    auditModule({ open: keys.open, ...(checkpoints === undefined ? {} : { checkpoints }) }),
     filesModule({ storage: files.storage, signer: files.urls }),
     identity,
     notifications,

@@ -5,9 +5,9 @@ import type { AuditTables } from './tables.gen.ts';
 
 const batch = 1_000;
 
-/** Every chained entry, from the first on, a batch at a time, however many there are. */
-export async function* readLog(db: Db): AsyncGenerator<LogEntry> {
-  let after = 0n;
+/** Every chained entry after a number, in order, a batch at a time, however many there are. */
+export async function* readLog(db: Db, from = 0): AsyncGenerator<LogEntry> {
+  let after = BigInt(from);
   for (;;) {
     const rows = await tables<AuditTables>(db)
       .selectFrom('audit_entry')

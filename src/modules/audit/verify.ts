@@ -1,5 +1,6 @@
 import type { Context } from '#platform/context';
 import { sql } from '#platform/database';
+import { checkCheckpoints, findCheckpoints, type CheckpointConfig } from './checkpoints/index.ts';
 import { verifyLog, type KnownCheckpoint, type LogVerdict } from './log/index.ts';
 import { readLog } from './read-log.ts';
 
@@ -19,6 +20,18 @@ export async function verifyAudit(ctx: Context, checkpoints: readonly KnownCheck
   const { unchained, late } = await unchainedEntries(ctx);
   const broken = verdict.firstBroken ?? late;
   return { ...verdict, unchained, ...(broken === undefined ? {} : { firstBroken: broken }) };
+}
+
+/**
+ * As `verifyAudit`, against the checkpoints and keys that lie in the write-once storage now.
+ *
+ * @throws write_once.unavailable when the storage does not answer
+ */
+export async function verifyAgainstCheckpoints(ctx: Context, { writeOnce }: Pick<CheckpointConfig, 'writeOnce'>): Promise<AuditVerdict> {
+  const found = checkCheckpoints(await findCheckpoints(writeOnce, ctx.market), undefined);
+  if (found.ok) return verifyAudit(ctx, found.checkpoints);
+  const verdict = await verifyAudit(ctx);
+  return { ...verdict, firstBroken: verdict.firstBroken ?? { seq: '', id: '', problem: found.problem } };
 }
 
 async function unchainedEntries(ctx: Context): Promise<{ unchained: number; late?: { seq: string; id: string; problem: string } }> {

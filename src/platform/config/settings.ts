@@ -251,6 +251,23 @@ export const settings = {
     item: (text: string) => /^[a-z0-9-]{1,32}:.{32,}$/.test(text),
     problem: 'is no list of keys: write each as id:secret, the id in lower case, the secret of at least 32 characters',
   },
+  auditCheckpoints: {
+    variable: 'AUDIT_CHECKPOINTS',
+    kind: 'text',
+    about: 'Folder for the audit log’s signed checkpoints, on storage that is written once; one in GUILDHALL_DATA when not set',
+    example: '/mnt/write-once/checkpoints',
+    pattern: /^(\/|\.{1,2}\/)/,
+    problem: 'is no folder: begin it with / or ./',
+  },
+  auditCheckpointMinutes: {
+    variable: 'AUDIT_CHECKPOINT_MINUTES',
+    kind: 'integer',
+    fallback: '10',
+    minimum: 1,
+    maximum: 1_440,
+    about: 'Minutes between checkpoints: what a superuser rewrites sooner than that is not seen',
+    example: '10',
+  },
   logLevel: {
     variable: 'LOG_LEVEL',
     kind: 'choice',

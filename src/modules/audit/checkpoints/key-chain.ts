@@ -24,15 +24,18 @@ export function introducedKey(note: string): NoteKey {
 
 /**
  * The keys that can be trusted because some are: each one that a trusted key introduced, and those that it introduced in turn.
- *
- * @param introductions in the order in which they were made
  */
 export function trustedKeys(introductions: readonly string[], trusted: readonly NoteKey[]): NoteKey[] {
   const all = [...trusted];
-  for (const note of introductions) {
-    const key = introducedKey(note);
-    if (all.some(({ id, name }) => id === key.id && name === key.name)) continue;
-    if (openNote(note, all).signedBy.length > 0) all.push(key);
+  let waiting = introductions.map((note) => ({ note, key: introducedKey(note) }));
+  for (let before = -1; before !== waiting.length; ) {
+    before = waiting.length;
+    waiting = waiting.filter(({ note, key }) => {
+      if (all.some(({ id, name }) => id === key.id && name === key.name)) return false;
+      if (openNote(note, all).signedBy.length === 0) return true;
+      all.push(key);
+      return false;
+    });
   }
   return all;
 }

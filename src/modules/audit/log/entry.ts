@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { canonical, hashFacts } from './canonical.ts';
 
-/** What an entry may say of people. Each is hashed on its own with a salt, so that it can be taken out and the entry still be proven. */
+/** What an entry may say of people. Each is hashed on its own with a salt, so that an entry can be shown without it and still be proven. */
 export const personalFields = ['actor_name', 'before', 'after', 'reason'] as const;
 export type PersonalField = (typeof personalFields)[number];
 
@@ -24,16 +24,14 @@ export interface LogEntry {
   hash: string;
   /** A salt for each personal field that is there; none at all in entries of the first form, which hash their fields as they are. */
   salts?: Partial<Record<PersonalField, string>> | null;
-  /** What stands for a personal field that was taken out. */
+  /** What stands for a personal field that is not shown to this reader. Never so in the log itself. */
   withheld?: Partial<Record<PersonalField, string>> | null;
 }
 
 /** What the first entry's previous hash is. */
 export const genesis = '0'.repeat(64);
-/** What stands where a name was taken out: the column may not be empty. */
-export const withheldName = '—';
-/** The action of an entry that says what was taken out of others, which must not happen without one. */
-export const withholding = 'audit.withhold';
+/** What stands where a name is not shown. */
+const withheldName = '—';
 
 export const newSalt = (): string => randomBytes(16).toString('base64url');
 
@@ -64,7 +62,7 @@ export const saysOnlyWhatIsHashed = (entry: LogEntry): boolean =>
 
 const isTakenOut = (field: PersonalField, value: unknown): boolean => value === (field === 'actor_name' ? withheldName : null);
 
-/** The entry without some of what it says of people, and the same hash. Entries of the first form cannot be cut. */
+/** The entry without some of what it says of people, under the same hash. Entries of the first form cannot be cut. */
 export function withhold(entry: LogEntry, fields: readonly PersonalField[] = personalFields): LogEntry {
   if ((entry.salts ?? null) === null) return entry;
   const cut: LogEntry = { ...entry, salts: { ...entry.salts }, withheld: { ...entry.withheld } };

@@ -5,9 +5,9 @@ export {
   newSalt,
   personalFields,
   withhold,
-  withholding,
   saysOnlyWhatIsHashed,
   type LogEntry,
   type PersonalField,
 } from './entry.ts';
 export { verifyLog, type KnownCheckpoint, type LogVerdict } from './verify-log.ts';
+export { verifyProof, writeProof, type EntryProof, type ProofVerdict } from './proof.ts';

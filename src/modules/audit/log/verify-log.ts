@@ -1,5 +1,5 @@
 import { growingTree, leafOfEntry } from '../tree/index.ts';
-import { genesis, hashOf, saysOnlyWhatIsHashed, withholding, type LogEntry } from './entry.ts';
+import { genesis, hashOf, saysOnlyWhatIsHashed, type LogEntry } from './entry.ts';
 
 /** A checkpoint whose signature was checked. */
 export interface KnownCheckpoint {
@@ -19,7 +19,7 @@ export interface LogVerdict {
   lastCheckpoint?: KnownCheckpoint;
   /** Entries after the last checkpoint: chained, but no checkpoint vouches for them yet. */
   beyond: number;
-  /** Entries of which something personal was taken out. */
+  /** Entries that are shown without what they say of people. */
   withheld: number;
 }
 
@@ -27,7 +27,7 @@ export interface LogVerdict {
  * Reads a whole log from its first entry and says where it breaks first: an edit, a removal, a reordering by the chain; a log cut short, or
  * rewritten together with its chain, by the checkpoints.
  *
- * @param options.cut the entries were cut for somebody who may not read of people: nothing need say why
+ * @param options.cut the entries may be cut for somebody who may not read of people; else that is a break
  */
 export async function verifyLog(
   entries: AsyncIterable<LogEntry> | Iterable<LogEntry>,
@@ -37,7 +37,6 @@ export async function verifyLog(
   const tree = growingTree();
   const ahead = checkpoints.toSorted((a, b) => a.size - b.size);
   const last = ahead.at(-1);
-  const unexplained = new Map<number, string>();
   let previous = genesis;
   let held = 0;
   let withheld = 0;
@@ -69,19 +68,15 @@ export async function verifyLog(
     if (entry.previous_hash !== previous) return broken('it does not follow from the entry before it');
     if (!saysOnlyWhatIsHashed(entry) || entry.hash !== hashOf(entry)) return broken('its contents were changed');
     if (Object.keys(entry.withheld ?? {}).length > 0) {
+      if (options.cut !== true) return broken('something was taken out of it');
       withheld += 1;
-      unexplained.set(next, entry.id);
     }
-    if (entry.action === withholding) for (const seq of explained(entry.after)) unexplained.delete(seq);
     previous = entry.hash;
     tree.append(leafOfEntry(entry.hash));
     if (contradicted() !== undefined) return verdict(rewritten(ahead[0]));
   }
   const missing = ahead.at(-1);
   if (missing !== undefined) return verdict({ seq: '', id: '', problem: cutShort(tree.size, missing) });
-  const [first] = options.cut === true ? [] : unexplained;
-  if (first !== undefined)
-    return verdict({ seq: String(first[0]), id: first[1], problem: 'something was taken out of it, and no entry says that it should be' });
   return verdict();
 }
 
@@ -96,14 +91,3 @@ const rewritten = (checkpoint: KnownCheckpoint | undefined) => ({
 
 const cutShort = (size: number, { at, size: then }: KnownCheckpoint): string =>
   `the log ends at entry ${size}, and the checkpoint of ${at} tells of ${then}: it was cut short`;
-
-/** The numbers that an entry of withholding names: `{ "entries": [[3, 7], [12, 12]] }`. */
-function* explained(after: unknown): Generator<number> {
-  const { entries } = (after ?? {}) as { entries?: unknown };
-  if (!Array.isArray(entries)) return;
-  for (const range of entries as unknown[]) {
-    const [from, to] = Array.isArray(range) ? (range as unknown[]).map(Number) : [];
-    if (from === undefined || to === undefined || !Number.isSafeInteger(from) || !Number.isSafeInteger(to)) continue;
-    for (let seq = from; seq <= to; seq++) yield seq;
-  }
-}

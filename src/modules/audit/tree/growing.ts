@@ -8,21 +8,22 @@ export interface GrowingTree {
   root(): string;
 }
 
-export function growingTree(): GrowingTree {
-  /** Complete subtrees, the largest first: the binary digits of the size. */
-  const complete: { level: number; hash: Buffer }[] = [];
-  let size = 0;
+/** @param grown complete subtrees that are there already, the largest first */
+export function growingTree(grown: readonly { level: number; hash: Buffer }[] = []): GrowingTree {
+  // The binary digits of the size.
+  const complete = [...grown];
+  let size = grown.reduce((sum, { level }) => sum + 2 ** level, 0);
   return {
     get size() {
       return size;
     },
     append(leaf) {
-      let grown = { level: 0, hash: leaf };
-      while (complete.at(-1)?.level === grown.level) {
+      let subtree = { level: 0, hash: leaf };
+      while (complete.at(-1)?.level === subtree.level) {
         const left = complete.pop();
-        if (left !== undefined) grown = { level: grown.level + 1, hash: nodeHash(left.hash, grown.hash) };
+        if (left !== undefined) subtree = { level: subtree.level + 1, hash: nodeHash(left.hash, subtree.hash) };
       }
-      complete.push(grown);
+      complete.push(subtree);
       size += 1;
     },
     root: () =>

@@ -1,7 +1,9 @@
 import { sql, tables, type Db } from '#platform/database';
 import type { AuditTables } from '../tables.gen.ts';
+import { growingTree, type GrowingTree } from './growing.ts';
 import { leafOfEntry, nodeHash } from './hashing.ts';
 import type { ReadSubtrees } from './proofs.ts';
+import { cover } from './shape.ts';
 
 const chunk = 2_000;
 
@@ -51,4 +53,11 @@ export async function growTree(tx: Db, size: number): Promise<void> {
       await tables<AuditTables>(tx).insertInto('audit_node').values(rows).execute();
     }
   }
+}
+
+/** The stored tree as it was with `size` entries, to be grown by hand and compared. */
+export async function treeAsOf(db: Db, size: number): Promise<GrowingTree> {
+  const subtrees = cover({ from: 0, to: size });
+  const hashes = size === 0 ? [] : await storedSubtrees(db)(subtrees);
+  return growingTree(subtrees.map(({ level }, n) => ({ level, hash: hashes[n] ?? Buffer.alloc(0) })));
 }

@@ -1,0 +1,53 @@
+import { missing } from '#kernel';
+import type { Context } from '#platform/context';
+import { tables } from '#platform/database';
+import { entryOf } from './chain.ts';
+import { introductions } from './checkpoints/index.ts';
+import { withhold, writeProof, type LogEntry } from './log/index.ts';
+import type { AuditTables } from './tables.gen.ts';
+import { inclusionPath, storedSubtrees } from './tree/index.ts';
+
+export interface ProofFile {
+  /** The file's text, for `guildhall audit verify-proof`. */
+  file: string;
+  entry: LogEntry;
+  /** Of the checkpoint that it is proven under: the first that tells of the entry. */
+  size: number;
+  at: Temporal.Instant;
+  root: string;
+  /** How many hashes lead from the entry to the root. */
+  steps: number;
+  exportedTo?: string;
+}
+
+/**
+ * An entry with what proves from outside that it is in the log.
+ *
+ * @throws audit.no_entry; audit.no_checkpoint when none tells of it yet
+ */
+export async function proofOf(ctx: Context, seq: string, { withoutPeople = false } = {}): Promise<ProofFile> {
+  const db = tables<AuditTables>(ctx.db);
+  const row = await db.selectFrom('audit_entry').selectAll().where('seq', '=', BigInt(seq)).executeTakeFirst();
+  if (row === undefined) throw missing('audit.no_entry', `The audit log has no entry ${seq}.`);
+  const checkpoint = await db
+    .selectFrom('audit_checkpoint')
+    .selectAll()
+    .where('size', '>=', BigInt(seq))
+    .orderBy('size')
+    .limit(1)
+    .executeTakeFirst();
+  if (checkpoint === undefined)
+    throw missing('audit.no_checkpoint', `No checkpoint tells of entry ${seq} yet. One is signed every few minutes: try again then.`);
+  const size = Number(checkpoint.size);
+  const path = await inclusionPath(storedSubtrees(ctx.db), Number(seq) - 1, size);
+  const entry = withoutPeople ? withhold(entryOf(row)) : entryOf(row);
+  return {
+    file: writeProof({ entry, path, checkpoint: checkpoint.note, introductions: await introductions(ctx.db) }),
+    entry,
+    size,
+    at: checkpoint.at,
+    root: checkpoint.root,
+    steps: path.length,
+    ...(checkpoint.exported_to === null ? {} : { exportedTo: checkpoint.exported_to }),
+  };
+}
