@@ -346,6 +346,11 @@ export const routeFacts = (
   'POST /auth/logout': nobody(204),
   'POST /auth/proof': own('host', 200, { password, code: undefined, recoveryCode: undefined }),
   'GET /me/factors': own('host'),
+  'GET /me/sessions': own('host'),
+  // No session has this id.
+  'DELETE /me/sessions/:sessionId': own('host', 404, { sessionId: letterId }),
+  'POST /me/sessions/:sessionId/not-me': own('host', 404, { sessionId: letterId }),
+  'POST /me/sessions/end-others': own('host'),
   'POST /me/factors/totp': own('host', 201),
   'POST /me/factors/totp/confirm': own('host', 401, { code: '000000' }),
   'POST /me/factors/recovery-codes': own('host', 409),

@@ -48,6 +48,11 @@ export const templates: Templates = {
     text: 'Ten new recovery codes stand in for your authenticator app; those you had before no longer work.\nIf it was not you, choose a new password at once; that ends every session.',
     button: 'Look at my security',
   },
+  'identity.new_device': {
+    title: 'Somebody logged in on a new device',
+    text: 'Your account was opened on a device that we had not seen before: {device}, from {address}.\nIf it was you, do nothing. If it was not, say so on the page of your devices: that ends it, and you choose a new password.',
+    button: 'Look at my devices',
+  },
   'identity.login_added': {
     title: 'A new way to log in was added: {provider}',
     text: 'Your {provider} account opens your account here from now on.\nIf it was not you, unlink it at once, choose a new password, and log out everywhere.',

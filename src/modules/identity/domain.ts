@@ -35,7 +35,9 @@ export type EndReason =
   | 'replay'
   | 'roles_changed'
   | 'way_in_removed'
-  | 'account_closed';
+  | 'account_closed'
+  | 'ended_by_owner'
+  | 'not_me';
 
 // The dot-atom of RFC 5322 at a host name of two labels or more, in ASCII: what every mail server can deliver to.
 const addressPattern =

@@ -41,6 +41,7 @@ import {
   showPerson,
   Token,
 } from './http-schemas.ts';
+import { deviceRoutes } from './sessions/http.ts';
 import { beginLogIn, logOut, logOutEverywhere, refreshSession } from './sessions/index.ts';
 import type { Parts } from './settings.ts';
 import { socialRoutes } from './social/index.ts';
@@ -79,6 +80,7 @@ export function identityRoutes(parts: Parts): Route[] {
   return [
     ...registrationRoutes(parts),
     ...sessionRoutes(parts),
+    ...deviceRoutes(parts),
     ...factorRoutes(parts),
     ...socialRoutes(parts),
     ...passwordRoutes(parts),

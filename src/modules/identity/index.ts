@@ -46,6 +46,11 @@ export interface Identity extends Module {
   refreshSession(ctx: Context, refreshToken: string): Promise<Session>;
   logOut(ctx: Context, refreshToken?: string): Promise<void>;
   logOutEverywhere(ctx: Context): Promise<void>;
+  endMySession(ctx: Context, sessionId: string): Promise<void>;
+  /** @returns how many ended */
+  endMyOtherSessions(ctx: Context): Promise<number>;
+  /** "This wasn't me"; see `disownSession`. */
+  disownSession(ctx: Context, sessionId: string): Promise<void>;
   requestReset(ctx: Context, email: string): Promise<void>;
   resetPassword(ctx: Context, input: { token: string; password: string }): Promise<void>;
   changePassword(ctx: Context, input: { current: string; next: string }): Promise<void>;
@@ -95,6 +100,9 @@ export function identityModule(config: IdentityConfig): Identity {
     prove: (ctx, proof) => factors.prove(parts, ctx, proof),
     refreshSession: (ctx, token) => sessions.refreshSession(parts, ctx, token),
     logOut: (ctx, refreshToken) => sessions.logOut(parts, ctx, refreshToken),
+    endMySession: (ctx, sessionId) => sessions.endMySession(parts, ctx, sessionId),
+    endMyOtherSessions: (ctx) => sessions.endMyOtherSessions(parts, ctx),
+    disownSession: (ctx, sessionId) => sessions.disownSession(parts, ctx, sessionId),
     logOutEverywhere: (ctx) => sessions.logOutEverywhere(parts, ctx),
     requestReset: accounts.requestReset,
     resetPassword: (ctx, input) => accounts.resetPassword(parts, ctx, input),

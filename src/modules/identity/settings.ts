@@ -18,7 +18,7 @@ export interface MailedLink extends Addressee {
   path: string;
 }
 
-export const noticeKinds = ['totp_on', 'totp_off', 'recovery_used', 'recovery_made', 'login_added', 'login_removed'] as const;
+export const noticeKinds = ['totp_on', 'totp_off', 'recovery_used', 'recovery_made', 'new_device', 'login_added', 'login_removed'] as const;
 
 /** `data` fills the words of its template; `path` is the page, under the market, that helps. */
 export interface SecurityNotice {

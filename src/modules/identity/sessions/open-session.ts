@@ -7,6 +7,7 @@ import { emit } from '../events.ts';
 import { hashToken, newToken } from '../keys/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
+import { deviceName } from './device-name.ts';
 import { recogniseDevice } from './devices.ts';
 import { personActor, type OpenSession, type Origin } from './session.ts';
 
@@ -56,6 +57,11 @@ export async function openSession(
   const theirs = withActor(ctx, personActor(person, id));
   await takeBackClosing(parts, theirs, tx, person.id);
   const newDevice = device.newToken !== undefined;
+  if (newDevice && (await hasEarlier(tx, person.id, id))) {
+    const data = { device: deviceName(origin.userAgent ?? null), address: origin.ip ?? 'an address that is not known' };
+    const { email, displayName } = person;
+    await parts.mail.sendNotice(theirs, tx, { email, displayName, notice: 'new_device', data, path: '/account/devices' });
+  }
   await emit(theirs, tx, 'session.started', { personId: person.id, sessionId: id, method, newDevice });
   await ctx.audit.record(theirs, tx, { action: 'session.start', subject: { kind: 'session', id }, after: { method, newDevice, strong } });
   return {
@@ -67,6 +73,18 @@ export async function openSession(
     strong,
     ...(device.newToken === undefined ? {} : { deviceToken: device.newToken }),
   };
+}
+
+/** The first session of an account is no news to its owner. */
+async function hasEarlier(tx: Tx, personId: string, but: string): Promise<boolean> {
+  const earlier = await tables<IdentityTables>(tx)
+    .selectFrom('session')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('id', '!=', but)
+    .limit(1)
+    .executeTakeFirst();
+  return earlier !== undefined;
 }
 
 export async function insertRefreshToken(ctx: Context, tx: Tx, sessionId: string, token: string): Promise<void> {

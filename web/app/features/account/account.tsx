@@ -71,7 +71,7 @@ export default function Account({ loaderData: { person, cards }, actionData, par
           <SubmitButton>{t('account.save')}</SubmitButton>
         </ApiForm>
       </section>
-      <section>
+      <section id="password">
         <h2>{t('account.passwordTitle')}</h2>
         <ApiForm refusal={mine(actionData, 'password')}>
           <input type="hidden" name="intent" value="password" />
@@ -143,6 +143,9 @@ export default function Account({ loaderData: { person, cards }, actionData, par
       </section>
       <section>
         <h2>{t('account.devices')}</h2>
+        <LinkButton to={`/${market}/account/devices`} variant="default">
+          {t('security.devices.open')}
+        </LinkButton>
         <details>
           <summary>{t('account.everywhere')}</summary>
           <p>{t('account.everywhereHint')}</p>

@@ -4,6 +4,7 @@ import { type RouteConfigEntry, route } from '@react-router/dev/routes';
 export const accountRoutes: RouteConfigEntry[] = [
   route('account', 'features/account/account.tsx'),
   route('account/security', 'features/account/security.tsx'),
+  route('account/devices', 'features/account/devices.tsx'),
   route('account/searches', 'features/account/saved-searches.tsx'),
   route('unsubscribe', 'features/account/unsubscribe.tsx'),
   route('notifications', 'features/account/notifications.tsx'),

@@ -46,4 +46,22 @@ export const securityTexts = {
   'security.codes.now': 'Your ten recovery codes',
   'security.codes.keep': 'Print them or write them down: they are shown this once. Each works once.',
   'security.codes.kept': 'I have kept them',
+
+  'security.devices.title': 'Devices',
+  'security.devices.lead':
+    'Where your account is open. We know what a device says of itself and the network address it came from, no more.',
+  'security.devices.this': 'This one',
+  'security.devices.from': 'From {address}',
+  'security.devices.fromUnknown': 'From an address that is not known',
+  'security.devices.since': 'Logged in',
+  'security.devices.seen': 'Last seen',
+  'security.devices.end': 'Log out there',
+  'security.devices.notMe': 'This wasn’t me',
+  'security.devices.ended': 'That device is logged out.',
+  'security.devices.others': 'Log out everywhere else',
+  'security.devices.othersEnded': 'All other devices are logged out.',
+  'security.devices.none': 'No other device is logged in.',
+  'security.devices.disowned':
+    'That device is logged out and forgotten. Choose a new password now: the link to do so, for when you cannot, is in your mail.',
+  'security.devices.open': 'Look at my devices',
 } as const;
