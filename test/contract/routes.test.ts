@@ -44,6 +44,8 @@ const open: Record<string, readonly string[]> = {
     'DELETE /auth/social/arrival', // by the browser's cookie, as all of them
     'GET /auth/social',
     'GET /auth/social/arrival',
+    'POST /auth/email/confirm', // by a mailed link only
+    'POST /auth/email/undo', // by a mailed link only
     'POST /auth/login',
     'POST /auth/logout',
     'POST /auth/refresh',

@@ -346,6 +346,9 @@ export const routeFacts = (
   'POST /auth/logout': nobody(204),
   'POST /auth/proof': own('host', 200, { password, code: undefined, recoveryCode: undefined }),
   'GET /me/factors': own('host'),
+  'POST /me/email': own('host', 202, { email: 'elsewhere@example.org' }),
+  'POST /auth/email/confirm': nobody(400),
+  'POST /auth/email/undo': nobody(400),
   'GET /me/sessions': own('host'),
   // No session has this id.
   'DELETE /me/sessions/:sessionId': own('host', 404, { sessionId: letterId }),

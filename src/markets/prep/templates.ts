@@ -63,6 +63,26 @@ export const templates: Templates = {
     text: 'Your {provider} account no longer opens your account here, and where it had logged you in you are logged out.\nIf it was not you, choose a new password at once.',
     button: 'Look at accounts elsewhere',
   },
+  'identity.email_change_asked': {
+    title: 'A new address was asked for',
+    text: 'Somebody who is logged in to your account asked for its address to become {email}. It changes when the link in the mail to that address is used.\nIf it was not you, end the sessions that are not yours, and choose a new password.',
+    button: 'Look at my devices',
+  },
+  'identity.email_confirm': {
+    title: 'Please confirm your new address',
+    text: 'You asked to log in with this address from now on. Confirm it, and it counts.\nThe link works once, for 24 hours. If you did not ask for it, do nothing.',
+    button: 'Confirm my address',
+  },
+  'identity.email_changed': {
+    title: 'Your address was changed',
+    text: 'Your account now has the address {email}; this one no longer opens it.\nIf it was not you, take it back with the button: that ends every session, and you choose a new password. It works once, for seven days.',
+    button: 'This wasn’t me',
+  },
+  'identity.email_yours': {
+    title: 'Your new address counts',
+    text: 'From now on you log in with this address, and we write to it.',
+    button: 'Look at my security',
+  },
   'identity.goodbye': {
     title: 'Your account is closed',
     text: 'Your account is closed, and everything that was held of you is erased. What the law has us keep of bookings and payments stays, under a number.\nThank you for having been here. You can register with this address again at any time.',

@@ -37,7 +37,8 @@ export type EndReason =
   | 'way_in_removed'
   | 'account_closed'
   | 'ended_by_owner'
-  | 'not_me';
+  | 'not_me'
+  | 'email_taken_back';
 
 // The dot-atom of RFC 5322 at a host name of two labels or more, in ASCII: what every mail server can deliver to.
 const addressPattern =

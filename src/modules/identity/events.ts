@@ -11,6 +11,7 @@ export interface IdentityEvents {
   'person.password_changed': { personId: string; how: 'reset' | 'changed' };
   'person.role_granted': { personId: string; role: string };
   'person.role_revoked': { personId: string; role: string };
+  'person.email_changed': { personId: string };
   'person.factor_added': { personId: string; factor: Factor };
   'person.factor_removed': { personId: string; factor: Factor };
   'person.login_linked': { personId: string; provider: string };
@@ -27,6 +28,7 @@ export const identityEvents = [
   'person.password_changed',
   'person.role_granted',
   'person.role_revoked',
+  'person.email_changed',
   'person.factor_added',
   'person.factor_removed',
   'person.login_linked',

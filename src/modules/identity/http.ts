@@ -3,8 +3,10 @@ import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
 import { closed, IdSchema, route, Text, type Route } from '#platform/http';
 import {
+  askEmailChange,
   changePassword,
   closeAccount,
+  confirmEmail,
   grantRole,
   me,
   register,
@@ -13,6 +15,7 @@ import {
   resendVerification,
   resetPassword,
   revokeRole,
+  undoEmail,
   verifyEmail,
 } from './accounts/index.ts';
 import { inEffect, isStaff, type Person } from './domain.ts';
@@ -73,6 +76,22 @@ const mailingRoute = (path: string, summary: string, mail: (ctx: Context, email:
     async handle(ctx, { body }) {
       await mail(ctx, body.email);
       return checkMail;
+    },
+  });
+
+const mailedLinkRoute = (path: string, summary: string, use: (ctx: Context, token: string) => Promise<void>): Route =>
+  route({
+    method: 'POST',
+    path,
+    summary,
+    tags,
+    access: 'public',
+    limitPerMinute: 20,
+    body: Type.Object({ token: Token }, closed),
+    response: { 204: null },
+    async handle(ctx, { body }) {
+      await use(ctx, body.token);
+      return { status: 204 };
     },
   });
 
@@ -262,6 +281,29 @@ function personRoutes(parts: Parts): Route[] {
       response: { 200: PersonSchema },
       handle: async (ctx, { body }) => ({ status: 200, body: showPerson(ctx, asTheySignedIn(ctx, await rename(ctx, body.displayName))) }),
     }),
+    route({
+      method: 'POST',
+      path: '/me/email',
+      summary: 'Ask for another address; the answer is the same if it has an account, and nothing changes before its mailed link is used',
+      tags,
+      access: 'signed-in',
+      recentProof: true,
+      limitPerMinute: 10,
+      body: Type.Object({ email: Email }, closed),
+      response: { 202: CheckMail },
+      async handle(ctx, { body }) {
+        await askEmailChange(ctx, body.email);
+        return checkMail;
+      },
+    }),
+    mailedLinkRoute('/auth/email/confirm', 'Make the new address the one of the account, by the link mailed to it', (ctx, token) =>
+      confirmEmail(parts, ctx, token),
+    ),
+    mailedLinkRoute(
+      '/auth/email/undo',
+      'Take a change of address back, by the link mailed to the former one; ends all sessions',
+      (ctx, token) => undoEmail(parts, ctx, token),
+    ),
     route({
       method: 'POST',
       path: '/me/close',

@@ -51,6 +51,11 @@ export interface Identity extends Module {
   endMyOtherSessions(ctx: Context): Promise<number>;
   /** "This wasn't me"; see `disownSession`. */
   disownSession(ctx: Context, sessionId: string): Promise<void>;
+  /** Mails a link to another address, which counts when it is used; see `askEmailChange`. */
+  askEmailChange(ctx: Context, email: string): Promise<void>;
+  confirmEmail(ctx: Context, token: string): Promise<void>;
+  /** "This wasn't me" of the former address; see `undoEmail`. */
+  undoEmail(ctx: Context, token: string): Promise<void>;
   requestReset(ctx: Context, email: string): Promise<void>;
   resetPassword(ctx: Context, input: { token: string; password: string }): Promise<void>;
   changePassword(ctx: Context, input: { current: string; next: string }): Promise<void>;
@@ -82,7 +87,7 @@ export function identityModule(config: IdentityConfig): Identity {
     personalData: identityData,
     routes: identityRoutes(parts),
     emits: identityEvents,
-    jobs: [accounts.mailJob(parts), socialMailJob(parts), sweepJob(parts)],
+    jobs: [accounts.mailJob(parts), accounts.emailChangeJob(parts), socialMailJob(parts), sweepJob(parts)],
     schedules: [sweepSchedule],
     register: (ctx, input) => accounts.register(parts, ctx, input),
     resendVerification: accounts.resendVerification,
@@ -104,6 +109,9 @@ export function identityModule(config: IdentityConfig): Identity {
     endMyOtherSessions: (ctx) => sessions.endMyOtherSessions(parts, ctx),
     disownSession: (ctx, sessionId) => sessions.disownSession(parts, ctx, sessionId),
     logOutEverywhere: (ctx) => sessions.logOutEverywhere(parts, ctx),
+    askEmailChange: accounts.askEmailChange,
+    confirmEmail: (ctx, token) => accounts.confirmEmail(parts, ctx, token),
+    undoEmail: (ctx, token) => accounts.undoEmail(parts, ctx, token),
     requestReset: accounts.requestReset,
     resetPassword: (ctx, input) => accounts.resetPassword(parts, ctx, input),
     changePassword: (ctx, input) => accounts.changePassword(parts, ctx, input),

@@ -18,7 +18,19 @@ export interface MailedLink extends Addressee {
   path: string;
 }
 
-export const noticeKinds = ['totp_on', 'totp_off', 'recovery_used', 'recovery_made', 'new_device', 'login_added', 'login_removed'] as const;
+export const noticeKinds = [
+  'totp_on',
+  'totp_off',
+  'recovery_used',
+  'recovery_made',
+  'new_device',
+  'email_change_asked',
+  'email_confirm',
+  'email_changed',
+  'email_yours',
+  'login_added',
+  'login_removed',
+] as const;
 
 /** `data` fills the words of its template; `path` is the page, under the market, that helps. */
 export interface SecurityNotice {
@@ -103,6 +115,8 @@ export interface Parts {
 }
 
 export const verifyLinkLifetime = { hours: 24 };
+/** For how long the former address can take a change back. */
+export const emailUndoLifetime = { hours: 7 * 24 };
 export const resetLinkLifetime = { hours: 1 };
 /** Long enough to find the phone. */
 export const secondStepLifetime = { minutes: 10 };

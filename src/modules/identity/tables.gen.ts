@@ -15,6 +15,17 @@ export interface IdentityTables {
     created_at: Temporal.Instant;
     last_seen_at: Temporal.Instant;
   };
+  email_change: {
+    id: string;
+    person_id: string;
+    old_email: string;
+    new_email: string;
+    asked_at: Temporal.Instant;
+    confirm_hash: string | null;
+    confirmed_at: Temporal.Instant | null;
+    undo_hash: string | null;
+    expires_at: Temporal.Instant;
+  };
   mail_request: {
     id: string;
     kind: 'register' | 'resend' | 'reset';

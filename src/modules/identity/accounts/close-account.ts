@@ -111,6 +111,7 @@ async function erase(tx: Tx, { id, email }: Person): Promise<void> {
     'second_step',
     'social_identity',
     'social_visit',
+    'email_change',
   ] as const) {
     await db.deleteFrom(table).where('person_id', '=', id).execute();
   }

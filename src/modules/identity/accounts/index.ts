@@ -1,3 +1,4 @@
+export { askEmailChange, confirmEmail, emailChangeJob, undoEmail } from './change-email.ts';
 export { closeAccount, eraseAccount, leftName } from './close-account.ts';
 export { createPerson, type CreatePersonInput } from './create-person.ts';
 export { mailJob, mailsPerHour, requestReset, resendVerification } from './mail-requests.ts';

@@ -31,8 +31,8 @@ export function meta() {
 }
 
 export async function loader({ params: { market }, context, request }: Route.LoaderArgs) {
-  await requirePerson(context, market, request);
-  return { factors: await apiOf(context, market).get<Factors>('/me/factors') };
+  const { email } = await requirePerson(context, market, request);
+  return { email, factors: await apiOf(context, market).get<Factors>('/me/factors') };
 }
 
 /** What is shown once is the action's answer: it stands in no address and in no later page. */
@@ -48,6 +48,9 @@ export async function action({ params: { market }, context, request }: Route.Act
         const { recoveryCodes } = await api.post<{ recoveryCodes: string[] }>('/me/factors/totp/confirm', { code, session: 'cookie' });
         return { recoveryCodes };
       }
+      case 'email':
+        await api.post('/me/email', { email: field(form, 'email') });
+        return redirectWith(context, market, `/${market}/account/security`, { key: 'security.email.asked', tone: 'good' });
       case 'codes':
         return { recoveryCodes: (await api.post<{ recoveryCodes: string[] }>('/me/factors/recovery-codes')).recoveryCodes };
       default:
@@ -68,7 +71,7 @@ function setUpOf(answer: Answer): SetUp | undefined {
   return sent === undefined ? undefined : (JSON.parse(sent) as SetUp);
 }
 
-export default function Security({ loaderData: { factors }, actionData, params: { market } }: Route.ComponentProps) {
+export default function Security({ loaderData: { email, factors }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const answer = actionData as Answer;
   return (
@@ -78,7 +81,31 @@ export default function Security({ loaderData: { factors }, actionData, params: 
       {answer && 'recoveryCodes' in answer && <NewCodes codes={answer.recoveryCodes} market={market} />}
       <Totp factors={factors} answer={answer} />
       {factors.totp && <RecoveryCodes left={factors.recoveryCodesLeft} answer={answer} />}
+      <Address email={email} answer={answer} />
     </main>
+  );
+}
+
+function Address({ email, answer }: { email: string; answer: Answer }) {
+  const t = useText();
+  return (
+    <section>
+      <h2>{t('security.email.title')}</h2>
+      <p>{t('security.email.now', { email })}</p>
+      <ApiForm refusal={refusalOf(answer, 'email')}>
+        <input type="hidden" name="intent" value="email" />
+        <TextField
+          name="email"
+          type="email"
+          label={t('security.email.new')}
+          description={t('security.email.hint')}
+          autoComplete="email"
+          maxLength={254}
+          required
+        />
+        <SubmitButton variant="default">{t('security.email.ask')}</SubmitButton>
+      </ApiForm>
+    </section>
   );
 }
 

@@ -47,6 +47,22 @@ export const securityTexts = {
   'security.codes.keep': 'Print them or write them down: they are shown this once. Each works once.',
   'security.codes.kept': 'I have kept them',
 
+  'security.email.title': 'E-mail address',
+  'security.email.now': 'You log in with {email}, and we write to it.',
+  'security.email.new': 'New address',
+  'security.email.hint': 'We mail a link there. Nothing changes before you use it, and the old address is told too.',
+  'security.email.ask': 'Change the address',
+  'security.email.asked': 'Check the mail of the new address: the link in it makes it yours.',
+  'security.email.confirmTitle': 'Your new address',
+  'security.email.confirmLead': 'One press, and you log in with this address from now on.',
+  'security.email.confirmButton': 'Confirm my address',
+  'security.email.confirmed': 'Your address is changed.',
+  'security.email.undoTitle': 'That wasn’t you?',
+  'security.email.undoLead':
+    'We give your account its former address back and log it out everywhere. Then we mail you the link to a new password.',
+  'security.email.undoButton': 'Take it back',
+  'security.email.undone': 'Your former address counts again, and every device is logged out.',
+
   'security.devices.title': 'Devices',
   'security.devices.lead':
     'Where your account is open. We know what a device says of itself and the network address it came from, no more.',
