@@ -24,7 +24,7 @@ export const inEffect = (all: Roles, { roles }: { roles: readonly string[] }, st
 export const isStaff = (all: Roles, role: string): boolean => Object.hasOwn(all, role) && all[role]?.staff === true;
 
 /** What can stand beside a password, or in its place. */
-export type Factor = 'totp' | 'passkey';
+export type Factor = 'totp';
 
 export type SessionMethod = 'password' | 'verify_link' | LoginProviderName;
 export type EndReason =

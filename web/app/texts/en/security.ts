@@ -2,7 +2,7 @@ export const securityTexts = {
   'security.title': 'Security',
   'security.lead': 'How you get in, and how nobody else does.',
   'security.open': 'Look at my security',
-  'security.hint': 'Second factor, passkeys, devices and your e-mail address.',
+  'security.hint': 'Your authenticator app, recovery codes and e-mail address.',
 
   'security.prove.title': 'Is it you?',
   'security.prove.lead': 'This matters, so please show once more that it is you. Then it goes on where you were.',
