@@ -149,7 +149,7 @@ describe('closing an account through the public API', () => {
     const mails = house.mail.inbox.list({ limit: 100 }).filter(({ to }) => JSON.stringify(to).includes(host.email));
     assert.deepEqual(
       mails.map(({ subject }) => subject),
-      ['Your account is closed', 'Your account will be erased on 2026-04-01'],
+      ['Your account is closed', 'Your account will be erased on 2026-04-01', 'Somebody logged in on a new device'],
     );
     assert.ok((await checkLedger(ctx)).ok);
     assert.ok((await verifyAudit(ctx)).firstBroken === undefined);

@@ -239,6 +239,8 @@ export const routeFacts = (
   // The chef has a booking that is not finished: right in form, and refused.
   'GET /me/privacy': own('chef'),
   'POST /me/privacy/exports': own('chef', 202),
+  // Its address is signed, too.
+  'GET /me/privacy/exports/:requestId/file': chef(404),
   'POST /me/close': own('chef', 409, { password }),
   'GET /bookings/:bookingId/cases': chef(200),
   // The booking is not confirmed yet: right in form, and refused.
@@ -320,7 +322,6 @@ export const routeFacts = (
   // Without the provider's signature or ours, the mailed link or the token of a session these cannot be sent right: they refuse.
   'POST /webhooks/stripe': nobody(403),
   'GET /files/*': nobody(403),
-  'GET /me/privacy/exports/:requestId/file': own('chef', 404),
   'PUT /files/*': nobody(403),
   'POST /auth/verify': nobody(400),
   'POST /auth/reset': nobody(400, { password: 'another long password of this walk' }),

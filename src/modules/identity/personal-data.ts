@@ -19,6 +19,7 @@ export const identityData: PersonalData = {
       erase: 'delete',
     },
     { table: 'social_identity', title: 'Accounts elsewhere that open yours', whose: 'person_id', erase: 'delete' },
+    { table: 'email_change', title: 'Changes of your address', whose: 'person_id', erase: 'delete' },
     { table: 'password_credential', title: 'When you last changed your password', whose: 'person_id', erase: 'delete' },
     {
       table: 'refresh_token',

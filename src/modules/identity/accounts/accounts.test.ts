@@ -229,7 +229,8 @@ describe('an account', () => {
       await f.identity.logIn(f.visitor, { email: person.email, password: otherPassword });
       assert.deepEqual(
         f.mails.map(({ kind }) => kind),
-        ['password_changed'],
+        // Of the second device, and of the one that came after.
+        ['notice', 'password_changed', 'notice'],
       );
     });
 

@@ -127,7 +127,7 @@ describe('logging in with an account elsewhere', () => {
     assert.equal((await f.browser().comeWith('apple', { email: 'elsewhere@example.org', shares: 'relay' })).json['outcome'], 'arrived');
     assert.deepEqual(
       f.mails.map(({ notice }) => notice),
-      ['login_added', 'login_removed'],
+      ['login_added', 'new_device', 'login_removed'],
     );
   });
 
