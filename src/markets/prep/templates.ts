@@ -99,8 +99,8 @@ export const templates: Templates = {
   },
   'privacy.export_ready': {
     title: 'Your data is ready to download',
-    text: 'The copy of all that is held of you is made. It can be fetched until {until}, by you alone and while you are logged in: GET /me/privacy of the API names its address.\nIt holds personal things: keep it where only you can read it.',
-    button: 'My account',
+    text: 'The copy of all that is held of you is made. It can be fetched until {until}, by you alone and while you are logged in.\nIt holds personal things: keep it where only you can read it.',
+    button: 'Download it',
   },
   'calendar.connection_ended': {
     title: 'A calendar of {kitchen} has to be connected again',

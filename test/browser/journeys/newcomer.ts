@@ -43,7 +43,7 @@ export function newcomerJourneys(stage: Stage): void {
       await page.getByText('Close my account').click();
       const close = async (password: string): Promise<void> => {
         await page.getByLabel('Your password, to be sure it is you').fill(password);
-        await page.getByRole('button', { name: 'Close it for good' }).click();
+        await page.getByRole('button', { name: 'Close my account now' }).click();
       };
       await close('not the password of this account');
       await page.getByRole('alert').first().waitFor();

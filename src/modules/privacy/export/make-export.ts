@@ -40,7 +40,7 @@ export async function makeExport(ctx: Context, config: PrivacyConfig, requestId:
       to: who.id as Id<'person'>,
       template: 'privacy.export_ready',
       data: { until },
-      link: '/account',
+      link: '/account/data',
     });
   });
 }

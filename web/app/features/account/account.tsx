@@ -156,6 +156,13 @@ export default function Account({ loaderData: { person, cards }, actionData, par
         </details>
       </section>
       <section>
+        <h2>{t('account.data.title')}</h2>
+        <p>{t('account.data.hint')}</p>
+        <LinkButton to={`/${market}/account/data`} variant="default">
+          {t('account.data.open')}
+        </LinkButton>
+      </section>
+      <section>
         <h2>{t('account.closeTitle')}</h2>
         <details open={mine(actionData, 'close') !== undefined}>
           <summary>{t('account.closeButton')}</summary>
