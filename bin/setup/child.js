@@ -8,19 +8,21 @@ const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  */
 export function runQuietly(command, args, { cwd, env, shell = false, onStart = () => {} }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    let child;
+    let stoppedBy;
+    const stop = (signal) => {
+      stoppedBy = signal;
+      child?.kill('SIGTERM');
+    };
+    // Before the tool runs: from its first moment on, whoever stops us stops it too.
+    for (const signal of STOPS) process.on(signal, stop);
+    child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
     let output = '';
     const keep = (chunk) => {
       output = (output + chunk).slice(-20_000);
     };
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
-    let stoppedBy;
-    const stop = (signal) => {
-      stoppedBy = signal;
-      child.kill('SIGTERM');
-    };
-    for (const signal of STOPS) process.on(signal, stop);
     const done = () => {
       for (const signal of STOPS) process.removeListener(signal, stop);
     };
