@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { seededRandom, systemRandom, type Clock, type Id } from '#kernel';
 import { makeContext, systemActor, withActor, type Actor, type Context } from '#platform/context';
@@ -18,6 +17,7 @@ import { reconcile, refreshPayee, registerPayee } from '#modules/payments';
 import { compose, demoKitchens, equipment } from '#markets/prep';
 import { smtpMail } from '#vendors/mail';
 import { stripePayments } from '#vendors/stripe';
+import { EmbeddedStatements } from '../../src/platform/database/embedded-statements.ts';
 import { chefInOrder, kitchenInOrder } from './papers.ts';
 
 const templateDirectory = join(import.meta.dirname, '../../node_modules/.cache/guildhall/pglite-0.5.8');
@@ -60,16 +60,23 @@ interface Client {
 
 function dieAtCommit({ commit, when }: NonNullable<Orders['dieAt']>): void {
   let commits = 0;
-  for (const prototype of [pg.Client.prototype, PGlite.prototype] as unknown as Client[]) {
-    const { query } = prototype;
-    prototype.query = function dying(config, ...rest) {
-      if (config !== 'commit') return query.call(this, config, ...rest);
-      commits += 1;
-      if (commits === commit && when === 'before') die();
-      const answered = query.call(this, config, ...rest);
-      return commits === commit ? answered.finally(die) : answered;
-    };
-  }
+  const dying = <T>(send: () => Promise<T>): Promise<T> => {
+    commits += 1;
+    if (commits === commit && when === 'before') die();
+    const answered = send();
+    return commits === commit ? answered.finally(die) : answered;
+  };
+  const client = pg.Client.prototype as unknown as Client;
+  const { query } = client;
+  client.query = function onServer(config, ...rest) {
+    const send = () => query.call(this, config, ...rest);
+    return config === 'commit' ? dying(send) : send();
+  };
+  const embedded = EmbeddedStatements.prototype;
+  const { commit: send } = embedded;
+  embedded.commit = function inHouse() {
+    return dying(() => send.call(this));
+  };
 }
 
 async function main(orders: Orders): Promise<void> {

@@ -118,6 +118,13 @@ async function logIn(page: Page, email: string): Promise<void> {
 
 async function pay(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Request to book for/ }).waitFor();
+  // Who has paid before is offered that card first; the last choice is another one.
+  const saved = page.getByRole('radio', { name: /ending in/ });
+  if ((await saved.count()) > 0) {
+    await tabTo(page, saved.first());
+    await page.keyboard.press('ArrowUp');
+    await page.getByLabel('Card number').waitFor();
+  }
   for (const [label, text] of [
     ['Card number', '4242 4242 4242 4242'],
     ['Expiry (MM / YY)', '12 / 34'],
