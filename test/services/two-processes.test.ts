@@ -225,7 +225,9 @@ describe('two servers and one worker on one PostgreSQL', () => {
       '409 calendar.slot_taken': clients - 1,
     });
     assert.ok(answers.every(({ status, type }) => status === 201 || type.startsWith('application/problem+json')));
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from reservation where resource_id = ${host.listingId}`.execute(house.context().db);
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from reservation where resource_id = ${host.listingId}`.execute(
+      house.context().db,
+    );
     assert.equal(rows[0]?.n, 1, 'the winner holds the hour, and nobody else anything');
 
     const winner = answers.findIndex(({ status }) => status === 201);
