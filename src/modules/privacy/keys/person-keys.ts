@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Context } from '#platform/context';
-import { tables, type Db, type Tx } from '#platform/database';
+import { afterCommit, tables, type Db, type Tx } from '#platform/database';
 import type { FieldSeal } from '#platform/secrets-at-rest';
 import type { PrivacyTables } from '../tables.gen.ts';
 
@@ -43,12 +43,13 @@ export function personKeys(houseSeal: FieldSeal): PersonKeys {
         .onConflict((conflict) => conflict.doNothing())
         .execute();
       row = await read();
-      // Kept in memory only once it was read back committed by somebody: this transaction may still be undone.
-      return unwrap(personId, row?.sealed ?? fresh);
     }
-    const key = unwrap(personId, row.sealed);
-    if (cache.size >= remembered) cache.delete(cache.keys().next().value ?? '');
-    cache.set(`${ctx.market}:${personId}`, key);
+    const key = unwrap(personId, row?.sealed ?? fresh);
+    // Not before: the key may be of this very transaction, and what it sealed is lost when that is undone.
+    afterCommit(tx, () => {
+      if (cache.size >= remembered) cache.delete(cache.keys().next().value ?? '');
+      cache.set(`${ctx.market}:${personId}`, key);
+    });
     return key;
   }
 
@@ -89,7 +90,12 @@ export function personKeys(houseSeal: FieldSeal): PersonKeys {
     },
     async destroy(tx, personId) {
       await tables<PrivacyTables>(tx).deleteFrom('personal_key').where('person_id', '=', personId).execute();
-      for (const name of cache.keys()) if (name.endsWith(`:${personId}`)) cache.delete(name);
+      const forget = (): void => {
+        for (const name of cache.keys()) if (name.endsWith(`:${personId}`)) cache.delete(name);
+      };
+      forget();
+      // What was sealed in this transaction before is remembered when it commits.
+      afterCommit(tx, forget);
     },
   };
 }
