@@ -7,11 +7,12 @@ import { parseEmail, sameEmail, type Person } from '../domain.ts';
 import { emit } from '../events.ts';
 import { hashToken, looksLikeToken, newToken } from '../keys/index.ts';
 import { endSessions, forgetDevices } from '../sessions/index.ts';
-import { emailUndoLifetime, verifyLinkLifetime, type Parts, type SecurityNotice } from '../settings.ts';
+import { emailUndoLifetime, verifyLinkLifetime, type Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { mailsPerHour, requestMail } from './mail-requests.ts';
 import { tokenRefused, voidResetTokens } from './one-time-token.ts';
 import { deleteRegistrations, findPerson, findPersonByEmail } from './store.ts';
+import { tell } from './tell.ts';
 
 const queue = 'identity.email_change';
 const on = (tx: Tx) => tables<IdentityTables>(tx);
@@ -160,8 +161,4 @@ async function moveTo(tx: Tx, person: Person, email: string): Promise<boolean> {
     returning id`.execute(tx);
   if (rows.length > 0) await deleteRegistrations(tx, email);
   return rows.length > 0;
-}
-
-async function tell({ mail }: Parts, ctx: Context, tx: Tx, { email, displayName }: Person, notice: SecurityNotice): Promise<void> {
-  await mail.sendNotice(ctx, tx, { email, displayName, ...notice });
 }

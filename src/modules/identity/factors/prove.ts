@@ -53,13 +53,13 @@ export async function prove(parts: Parts, ctx: Context, proof: Proof): Promise<P
       subject: { kind: 'session', id: ctx.actor.sessionId ?? '' },
       after: { by: Object.keys(proof).join() },
     });
-    return markProven(parts, ctx, tx, { strong: password === undefined });
+    return markProven(ctx, tx, { strong: password === undefined });
   });
   return provenToken(parts, ctx, proven);
 }
 
 /** Writes down that the person has just proven who they are. A session that was strong stays so. */
-export async function markProven(_parts: Parts, ctx: Context, tx: Tx, { strong }: { strong: boolean }): Promise<Proven> {
+export async function markProven(ctx: Context, tx: Tx, { strong }: { strong: boolean }): Promise<Proven> {
   const provenAt = ctx.clock.now();
   const { sessionId } = ctx.actor;
   if (sessionId === undefined) throw ended();

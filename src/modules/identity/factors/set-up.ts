@@ -2,11 +2,12 @@ import { conflict, invalid, unauthenticated } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction, tables, type Tx } from '#platform/database';
 import { findPerson } from '../accounts/store.ts';
+import { tellOwner } from '../accounts/tell.ts';
 import { returnGuess, takeGuess } from '../attempts.ts';
 import type { Person } from '../domain.ts';
 import { emit } from '../events.ts';
 import { guessesPerHour } from '../sessions/log-in.ts';
-import type { Parts, SecurityNotice } from '../settings.ts';
+import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { markProven, type Proven } from './prove.ts';
 import { factorFacts, replaceRecoveryCodes, totpLabel } from './store.ts';
@@ -69,14 +70,14 @@ export async function confirmTotp(parts: Parts, ctx: Context, code: string): Pro
     const confirmed = { confirmed_at: ctx.clock.now(), last_step: BigInt(step) };
     await db.updateTable('totp_factor').set(confirmed).where('person_id', '=', personId).execute();
     await replaceRecoveryCodes(ctx, tx, personId, codes);
-    await told(parts, ctx, tx, { notice: 'totp_on', data: {}, path: '/account/security' });
+    await tellOwner(parts, ctx, tx, personId, { notice: 'totp_on', data: {}, path: '/account/security' });
     await emit(ctx, tx, 'person.factor_added', { personId, factor: 'totp' });
     await ctx.audit.record(ctx, tx, {
       action: 'person.factor_added',
       subject: { kind: 'person', id: personId },
       after: { factor: 'totp' },
     });
-    return markProven(parts, ctx, tx, { strong: true });
+    return markProven(ctx, tx, { strong: true });
   });
   return { codes, proven };
 }
@@ -90,7 +91,7 @@ export async function turnOffTotp(parts: Parts, ctx: Context): Promise<void> {
     if (gone?.confirmed_at === undefined || gone.confirmed_at === null) return;
     await replaceRecoveryCodes(ctx, tx, personId, []);
     await db.updateTable('session').set({ strong: false }).where('person_id', '=', personId).where('ended_at', 'is', null).execute();
-    await told(parts, ctx, tx, { notice: 'totp_off', data: {}, path: '/account/security' });
+    await tellOwner(parts, ctx, tx, personId, { notice: 'totp_off', data: {}, path: '/account/security' });
     await emit(ctx, tx, 'person.factor_removed', { personId, factor: 'totp' });
     await ctx.audit.record(ctx, tx, {
       action: 'person.factor_removed',
@@ -108,7 +109,7 @@ export async function renewRecoveryCodes(parts: Parts, ctx: Context): Promise<st
     const { totp } = await factorFacts(tx, personId);
     if (totp === undefined) throw conflict('identity.totp_off', 'Recovery codes stand in for an authenticator app, and none is set up.');
     await replaceRecoveryCodes(ctx, tx, personId, codes);
-    await told(parts, ctx, tx, { notice: 'recovery_made', data: {}, path: '/account/security' });
+    await tellOwner(parts, ctx, tx, personId, { notice: 'recovery_made', data: {}, path: '/account/security' });
     await ctx.audit.record(ctx, tx, { action: 'person.recovery_codes_made', subject: { kind: 'person', id: personId } });
   });
   return codes;
@@ -120,12 +121,6 @@ async function personOf(ctx: Context, tx: Tx): Promise<Person> {
   const person = await findPerson(tx, requirePerson(ctx));
   if (person === undefined) throw unauthenticated('identity.sign_in', 'This account is closed.');
   return person;
-}
-
-/** To the one who acts. */
-export async function told(parts: Parts, ctx: Context, tx: Tx, notice: SecurityNotice): Promise<void> {
-  const { email, displayName } = await personOf(ctx, tx);
-  await parts.mail.sendNotice(ctx, tx, { email, displayName, ...notice });
 }
 
 const alreadyOn = () => conflict('identity.totp_on', 'An authenticator app is set up already. Turn it off first to set up another.');

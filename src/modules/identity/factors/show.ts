@@ -1,7 +1,7 @@
 import { invalid, unauthenticated } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
-import { findPerson } from '../accounts/store.ts';
+import { tellOwner } from '../accounts/tell.ts';
 import type { Parts } from '../settings.ts';
 import { wrongCode } from './wrong-code.ts';
 import { factorFacts, takeRecoveryCode, takeTotpCode } from './store.ts';
@@ -33,13 +33,6 @@ export async function showFactor(parts: Parts, ctx: Context, tx: Tx, personId: s
     subject: { kind: 'person', id: personId },
     after: { left: recoveryCodesLeft },
   });
-  const person = await findPerson(tx, personId);
-  if (person === undefined) return;
-  await parts.mail.sendNotice(ctx, tx, {
-    email: person.email,
-    displayName: person.displayName,
-    notice: 'recovery_used',
-    data: { left: String(recoveryCodesLeft) },
-    path: '/account/security',
-  });
+  const data = { left: String(recoveryCodesLeft) };
+  await tellOwner(parts, ctx, tx, personId, { notice: 'recovery_used', data, path: '/account/security' });
 }

@@ -26,7 +26,7 @@ export type Admitted = OpenSession | SecondStep;
  * one. Every way to log in that is not itself strong ends here.
  */
 export async function admit(parts: Parts, ctx: Context, tx: Tx, opening: Opening): Promise<Admitted> {
-  const ways = await secondStepWays(parts, tx, opening.person);
+  const ways = await secondStepWays(tx, opening.person.id);
   if (ways.length === 0) return openSession(parts, ctx, tx, opening);
   return issueTicket(ctx, tx, { personId: opening.person.id, method: opening.method, ways });
 }

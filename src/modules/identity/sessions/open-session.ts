@@ -2,6 +2,7 @@ import type { Context } from '#platform/context';
 import { withActor } from '#platform/context';
 import { tables, type Tx } from '#platform/database';
 import { takeBackClosing } from '../accounts/closing.ts';
+import { tell } from '../accounts/tell.ts';
 import type { Person, SessionMethod } from '../domain.ts';
 import { emit } from '../events.ts';
 import { hashToken, newToken } from '../keys/index.ts';
@@ -59,8 +60,7 @@ export async function openSession(
   const newDevice = device.newToken !== undefined;
   if (newDevice && (await hasEarlier(tx, person.id, id))) {
     const data = { device: deviceName(origin.userAgent ?? null), address: origin.ip ?? 'an address that is not known' };
-    const { email, displayName } = person;
-    await parts.mail.sendNotice(theirs, tx, { email, displayName, notice: 'new_device', data, path: '/account/devices' });
+    await tell(parts, theirs, tx, person, { notice: 'new_device', data, path: '/account/devices' });
   }
   await emit(theirs, tx, 'session.started', { personId: person.id, sessionId: id, method, newDevice });
   await ctx.audit.record(theirs, tx, { action: 'session.start', subject: { kind: 'session', id }, after: { method, newDevice, strong } });

@@ -11,7 +11,7 @@ import { arrivalTokenOf, forgetArrival, forgetVisit, keepArrival, keepVisit, vis
 import { AddressSchema, ArrivalSchema, FinishedSchema, OfferSchema, ofProvider, OwnLinksSchema } from './http-schemas.ts';
 import { ownLinks, unlink } from './links.ts';
 import { providerOf } from './providers.ts';
-import { beginLink, beginLogIn } from './visits.ts';
+import { beginLink, beginLogIn, type BeginInput, type Begun } from './visits.ts';
 
 const tags = ['identity'] as const;
 const Begin = Type.Object({ next: Type.Optional(Text(500)) }, closed);
@@ -45,21 +45,9 @@ function logInRoutes(parts: Parts): Route[] {
       response: { 200: Type.Object({ items: Type.Array(OfferSchema) }, closed) },
       handle: async () => ({ status: 200, body: { items: offers } }),
     }),
-    route({
-      method: 'POST',
-      path: '/auth/social/:provider/begin',
-      summary: 'Begin to log in with an account elsewhere: where to go, within ten minutes',
-      tags,
+    beginRoute('/auth/social/:provider/begin', 'Begin to log in with an account elsewhere: where to go, within ten minutes', {
       access: 'public',
-      limitPerMinute: 20,
-      params: ofProvider,
-      body: Begin,
-      response: { 201: AddressSchema },
-      async handle(ctx, { params, body, request }) {
-        requireOwnSite(request);
-        const { address, browserToken } = await beginLogIn(parts, ctx, { provider: params.provider, next: body.next });
-        return { status: 201, body: { address }, cookies: [keepVisit(ctx, browserToken)] };
-      },
+      begin: (ctx, input) => beginLogIn(parts, ctx, input),
     }),
     route({
       method: 'POST',
@@ -91,6 +79,28 @@ function logInRoutes(parts: Parts): Route[] {
     }),
   ];
 }
+
+interface Beginning extends Pick<Route, 'access' | 'recentProof'> {
+  begin(ctx: Context, input: BeginInput): Promise<Begun>;
+}
+
+const beginRoute = (path: string, summary: string, { begin, ...who }: Beginning): Route =>
+  route({
+    method: 'POST',
+    path,
+    summary,
+    tags,
+    ...who,
+    limitPerMinute: 20,
+    params: ofProvider,
+    body: Begin,
+    response: { 201: AddressSchema },
+    async handle(ctx, { params, body, request }) {
+      requireOwnSite(request);
+      const { address, browserToken } = await begin(ctx, { provider: params.provider, next: body.next });
+      return { status: 201, body: { address }, cookies: [keepVisit(ctx, browserToken)] };
+    },
+  });
 
 function arrivalRoutes(parts: Parts): Route[] {
   const { social } = parts;
@@ -203,22 +213,10 @@ function ownRoutes(parts: Parts): Route[] {
         return { status: 200, body: { offers, linked: items, hasPassword, mayUnlink } };
       },
     }),
-    route({
-      method: 'POST',
-      path: '/me/social/:provider/begin',
-      summary: 'Begin to link an account elsewhere to mine: where to go, within ten minutes',
-      tags,
+    beginRoute('/me/social/:provider/begin', 'Begin to link an account elsewhere to mine: where to go, within ten minutes', {
       access: 'signed-in',
       recentProof: true,
-      limitPerMinute: 20,
-      params: ofProvider,
-      body: Begin,
-      response: { 201: AddressSchema },
-      async handle(ctx, { params, body, request }) {
-        requireOwnSite(request);
-        const { address, browserToken } = await beginLink(parts, ctx, { provider: params.provider, next: body.next });
-        return { status: 201, body: { address }, cookies: [keepVisit(ctx, browserToken)] };
-      },
+      begin: (ctx, input) => beginLink(parts, ctx, input),
     }),
     route({
       method: 'DELETE',

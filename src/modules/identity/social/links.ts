@@ -2,10 +2,11 @@ import { conflict, type Id } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction, tables, type Db, type Tx } from '#platform/database';
 import type { LoginProviderName } from '#platform/outside-login';
-import { findPerson, passwordHashOf } from '../accounts/store.ts';
+import { passwordHashOf } from '../accounts/store.ts';
+import { tellOwner } from '../accounts/tell.ts';
 import { emit } from '../events.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
-import type { Parts } from '../settings.ts';
+import type { Parts, SecurityNotice } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 
 /** An account elsewhere, as its owner sees it. */
@@ -96,22 +97,14 @@ export async function link(
   if (linked === undefined) throw taken(title);
   await emit(ctx, tx, 'person.login_linked', { personId, provider });
   await ctx.audit.record(ctx, tx, { action: 'person.link_login', subject: { kind: 'person', id: personId }, after: { provider } });
-  if (!isNew) await tell(parts, ctx, tx, personId, 'login_added', title);
+  if (!isNew) await tellOwner(parts, ctx, tx, personId, news('login_added', title));
 }
 
-async function tell(
-  { mail }: Parts,
-  ctx: Context,
-  tx: Tx,
-  personId: Id<'person'>,
-  notice: 'login_added' | 'login_removed',
-  provider: string,
-): Promise<void> {
-  const person = await findPerson(tx, personId);
-  if (person === undefined) return;
-  const { email, displayName } = person;
-  await mail.sendNotice(ctx, tx, { email, displayName, notice, data: { provider }, path: '/account/elsewhere' });
-}
+const news = (notice: 'login_added' | 'login_removed', provider: string): SecurityNotice => ({
+  notice,
+  data: { provider },
+  path: '/account/elsewhere',
+});
 
 /**
  * Takes an account elsewhere out again. Sessions that were opened with it end, but for the one that acts. What is not linked is no error.
@@ -138,7 +131,7 @@ export async function unlink(parts: Parts, ctx: Context, provider: LoginProvider
       await endSessions(parts, ctx, tx, { sessionId }, 'way_in_removed');
     // A log-in that waits for its second step was begun with it too.
     await tables<IdentityTables>(tx).deleteFrom('second_step').where('person_id', '=', personId).where('method', '=', provider).execute();
-    await tell(parts, ctx, tx, personId, 'login_removed', title);
+    await tellOwner(parts, ctx, tx, personId, news('login_removed', title));
   });
 }
 
