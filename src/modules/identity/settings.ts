@@ -60,7 +60,7 @@ export interface Leaving {
   obstacles(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<readonly string[]>;
   /** With it, closing waits for a time in which logging in takes it back; without it an account is closed at once. */
   cooling?: Cooling;
-  /** Erases what the rest of the house holds of the person, before identity does. */
+  /** Erases what the house holds of the person, identity's own by its declaration included; absent: identity erases its own alone. */
   erase?(ctx: Context, tx: Tx, person: Person): Promise<void>;
 }
 

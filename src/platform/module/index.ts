@@ -1,3 +1,4 @@
+export { eraseRows, type Erased } from './erase-rows.ts';
 export type { ComposedMarket, MarketFacts } from './market.ts';
 export type { Module } from './module.ts';
 export {

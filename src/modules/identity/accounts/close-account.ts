@@ -1,15 +1,16 @@
 import { conflict, type Id } from '#kernel';
 import { requirePerson, withActor, type Context } from '#platform/context';
-import { inTransaction, sql, tables, type Tx } from '#platform/database';
-import { erasedName } from '#platform/module';
+import { inTransaction, tables, type Tx } from '#platform/database';
+import { erasedName, eraseRows } from '#platform/module';
 import { returnGuess, takeGuess } from '../attempts.ts';
 import type { Person } from '../domain.ts';
 import { emit } from '../events.ts';
-import { endSessions, forgetDevices, guessesPerHour, wrongCredentials } from '../sessions/index.ts';
+import { endSessions, guessesPerHour, wrongCredentials } from '../sessions/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
+import { identityData } from '../personal-data.ts';
 import { givesRights } from './roles.ts';
-import { deleteRegistrations, findPerson, passwordHashOf } from './store.ts';
+import { findPerson, passwordHashOf } from './store.ts';
 
 /** The name that others see from then on. */
 export const leftName = erasedName;
@@ -86,38 +87,13 @@ async function eraseForGood(parts: Parts, ctx: Context, tx: Tx, person: Person):
   await endSessions(parts, nameless, tx, { personId }, 'account_closed');
   await emit(nameless, tx, 'person.closed', { personId });
   await ctx.audit.record(nameless, tx, { action: 'person.close', subject: { kind: 'person', id: personId } });
-  await parts.leaving?.erase?.(nameless, tx, person);
+  if (parts.leaving?.erase === undefined) await eraseRows(tx, [identityData], person);
+  else await parts.leaving.erase(nameless, tx, person);
   await parts.mail.sendGoodbye(nameless, tx, { email: person.email, displayName: person.displayName });
-  await erase(tx, person);
+  await tables<IdentityTables>(tx).updateTable('person').set({ status: 'closed' }).where('id', '=', personId).execute();
 }
 
 async function lock(tx: Tx, personId: string): Promise<Person | undefined> {
   await tables<IdentityTables>(tx).selectFrom('person').select('id').where('id', '=', personId).forUpdate().execute();
   return findPerson(tx, personId);
-}
-
-async function erase(tx: Tx, { id, email }: Person): Promise<void> {
-  const db = tables<IdentityTables>(tx);
-  await deleteRegistrations(tx, email);
-  await forgetDevices(tx, id);
-  await db.deleteFrom('mail_request').where(sql<boolean>`lower(email) = ${email.toLowerCase()}`).execute();
-  await db.deleteFrom('social_arrival').where(sql<boolean>`lower(email) = ${email.toLowerCase()}`).execute();
-  for (const table of [
-    'password_credential',
-    'person_role',
-    'one_time_token',
-    'totp_factor',
-    'recovery_code',
-    'second_step',
-    'social_identity',
-    'social_visit',
-    'email_change',
-  ] as const) {
-    await db.deleteFrom(table).where('person_id', '=', id).execute();
-  }
-  await db
-    .updateTable('person')
-    .set({ status: 'closed', email: `${id}@closed.invalid`, display_name: leftName })
-    .where('id', '=', id)
-    .execute();
 }

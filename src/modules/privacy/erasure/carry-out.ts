@@ -2,12 +2,12 @@ import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction, tables, type Db, type Tx } from '#platform/database';
 import { enqueue } from '#platform/jobs';
-import type { DataSubject } from '#platform/module';
+import { eraseRows, type DataSubject } from '#platform/module';
 import { changeRequest, countsOf, lockOpenRequest, requestById } from '../requests.ts';
 import type { PrivacyConfig } from '../settings.ts';
 import type { PrivacyTables } from '../tables.gen.ts';
 import { eraseQueue } from './cooling.ts';
-import { eraseRows, filesOfPerson } from './erase-rows.ts';
+import { filesOfPerson } from './person-files.ts';
 
 export const removeFilesQueue = 'privacy.remove-files';
 const again = { hours: 24 };
@@ -45,7 +45,11 @@ export async function removeFiles(ctx: Context, tx: Tx, config: PrivacyConfig, p
 
 /** Erases by declaration all that the house holds of somebody, in the transaction that closes the account for good. */
 export async function erasePerson(ctx: Context, tx: Tx, config: PrivacyConfig, who: DataSubject): Promise<void> {
-  const erased = await eraseRows(tx, config.holdings(), who);
+  const erased = await eraseRows(
+    tx,
+    config.holdings().map(({ data }) => data),
+    who,
+  );
   await config.keys.destroy(tx, who.id);
   const request = await lockOpenRequest(tx, who.id, 'erasure');
   if (request === undefined) return;
