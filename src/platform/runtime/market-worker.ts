@@ -105,12 +105,13 @@ async function deliver(ctx: Context, subscriber: Subscriber, job: ClaimedJob): P
 }
 
 async function plan(ctx: Context, schedules: readonly Schedule[]): Promise<void> {
-  for (const { queue, every } of schedules) {
-    const stepMs = Temporal.Duration.from(every).total({ unit: 'milliseconds' });
-    const next = (Math.floor(ctx.clock.now().epochMilliseconds / stepMs) + 1) * stepMs;
-    const runAt = Temporal.Instant.fromEpochMilliseconds(next);
-    await inTransaction(ctx, (tx) => enqueue(ctx, tx, { queue, key: 'schedule', payload: {}, runAt }));
-  }
+  await inTransaction(ctx, async (tx) => {
+    for (const { queue, every } of schedules) {
+      const stepMs = Temporal.Duration.from(every).total({ unit: 'milliseconds' });
+      const next = (Math.floor(ctx.clock.now().epochMilliseconds / stepMs) + 1) * stepMs;
+      await enqueue(ctx, tx, { queue, key: 'schedule', payload: {}, runAt: Temporal.Instant.fromEpochMilliseconds(next) });
+    }
+  });
 }
 
 async function withTimeout<T>(work: Promise<T>, timeoutMs: number, queue: string): Promise<T> {
