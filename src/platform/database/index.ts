@@ -8,6 +8,7 @@ export { migrate, pendingMigrations, requireCurrentSchema, type MigrationSource 
 export {
   isCheckViolation,
   isConnectionLost,
+  isConnectionShort,
   isExclusionViolation,
   isForeignKeyViolation,
   isUniqueViolation,

@@ -15,6 +15,10 @@ const lostWords = /connection terminated|timeout exceeded when trying to connect
 export const isConnectionLost = (error: unknown): boolean =>
   lostStates.test(sqlStateOf(error) ?? '') || (error instanceof Error && lostWords.test(error.message));
 
+/** No connection came free in time, or the server takes no more of them. The statement was never sent. */
+export const isConnectionShort = (error: unknown): boolean =>
+  sqlStateOf(error) === '53300' || (error instanceof Error && /timeout exceeded when trying to connect/i.test(error.message));
+
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean => violates(error, '23505', constraint);
 export const isExclusionViolation = (error: unknown, constraint?: string): boolean => violates(error, '23P01', constraint);
 export const isCheckViolation = (error: unknown, constraint?: string): boolean => violates(error, '23514', constraint);

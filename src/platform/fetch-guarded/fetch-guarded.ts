@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage 
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { invalid, isGuildhallError, unavailable } from '#kernel';
+import { readAtMost } from '#platform/bounded-body';
 import { isLoopback, isPublicAddress } from './public-address.ts';
 
 export interface GuardedRequest {
@@ -128,14 +129,7 @@ async function readBody(response: IncomingMessage, url: URL, maxBytes: number): 
   const tooLarge = () =>
     unavailable('fetch.too_large', `What is at ${url.hostname} is larger than ${maxBytes.toLocaleString('en-US')} bytes.`);
   if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of response as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > maxBytes) throw tooLarge();
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+  return readAtMost(response, maxBytes, tooLarge);
 }
 
 /** In place of another look at the name, which could by now say something else. */

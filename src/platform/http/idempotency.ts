@@ -81,18 +81,25 @@ function replay({ status, body }: Row): RouteAnswer<unknown> {
 }
 
 async function finish(ctx: Context, actor: string, key: string, run: () => Promise<RouteAnswer<unknown>>): Promise<RouteAnswer<unknown>> {
+  let answer: RouteAnswer<unknown>;
   try {
-    const answer = await run();
-    await keep(ctx.db, actor, key, answer.status, answer.body);
-    return answer;
+    answer = await run();
   } catch (error) {
-    if (isFinal(error)) {
-      const problem = toProblem(error, ctx.correlationId);
-      await keep(ctx.db, actor, key, problem.status, problem);
-    } else await sql`delete from idempotency_key where actor = ${actor} and key = ${key}`.execute(ctx.db);
+    const problem = isFinal(error) ? toProblem(error, ctx.correlationId) : undefined;
+    // A database that has no room to note this has none to say it either: the first error is the one to tell, and the lease ends by itself.
+    const noted = problem === undefined ? release(ctx.db, actor, key) : keep(ctx.db, actor, key, problem.status, problem);
+    await noted.catch((failed: unknown) => ctx.log.warn({ error: failed }, 'the key of a failed request could not be noted'));
     throw error;
   }
+  // The work is done and committed: an error now would make its owner ask again for what they have.
+  await keep(ctx.db, actor, key, answer.status, answer.body).catch((failed: unknown) =>
+    ctx.log.error({ error: failed }, 'the answer of a finished request could not be kept for its key'),
+  );
+  return answer;
 }
+
+const release = async (db: Db, actor: string, key: string): Promise<void> =>
+  void (await sql`delete from idempotency_key where actor = ${actor} and key = ${key}`.execute(db));
 
 const passing: ReadonlySet<ErrorKind> = new Set(['unauthenticated', 'limited', 'unavailable']);
 

@@ -3,7 +3,9 @@ import { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import fastify, { errorCodes, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GuildhallError, isUuid, missing } from '#kernel';
+import { readAtMost } from '#platform/bounded-body';
 import type { Logger } from '#platform/context';
+import { databaseTrouble } from './database-trouble.ts';
 import { addHealth, type HealthChecks } from './health.ts';
 import { createLimiter, type Limits } from './limits.ts';
 import type { ServedMarket } from './market.ts';
@@ -81,21 +83,15 @@ const tooLarge = errorCodes.FST_ERR_CTP_BODY_TOO_LARGE;
 function keepRawBodies(app: FastifyInstance): void {
   app.addHook('preParsing', async (request, _reply, payload) => {
     if ((request.routeOptions.config as { rawBody?: boolean }).rawBody !== true) return payload;
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of payload) {
-      bytes += (chunk as Buffer).length;
-      if (bytes > bodyLimitBytes) throw new tooLarge();
-      chunks.push(chunk as Buffer);
-    }
-    request.rawBody = Buffer.concat(chunks);
+    request.rawBody = await readAtMost(payload, bodyLimitBytes, () => new tooLarge());
     const again = Readable.from([request.rawBody]);
     return Object.assign(again, { receivedEncodedLength: request.rawBody.length });
   });
 }
 
 function answerErrors(app: FastifyInstance, log: Logger): void {
-  app.setErrorHandler(async (error, request, reply) => {
+  app.setErrorHandler(async (thrown, request, reply) => {
+    const error = databaseTrouble(thrown) ?? thrown;
     const refused = toProblem(error, request.id);
     if (error instanceof GuildhallError && error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds);
     if (refused.status >= 500)

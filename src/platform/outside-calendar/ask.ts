@@ -1,4 +1,5 @@
 import { isGuildhallError } from '#kernel';
+import { readAtMost } from '#platform/bounded-body';
 import { unknownAnswer } from './failures.ts';
 
 export interface Ask {
@@ -43,25 +44,14 @@ export async function ask(url: string, { title, method = 'GET', headers, accessT
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
       ...(form === undefined ? {} : { body: new URLSearchParams(form).toString() }),
     });
-    const text = await read(response, title);
+    const tooLarge = () => unknownAnswer(title, `its answer is larger than ${mostBytes / 1_000_000} MB`);
+    const text = (await readAtMost(response.body, mostBytes, tooLarge)).toString('utf8');
     return { status: response.status, body: parse(text, response, title), retryAfter: response.headers.get('retry-after') ?? undefined };
   } catch (error) {
     if (isGuildhallError(error)) throw error;
     const timedOut = error instanceof Error && error.name === 'TimeoutError';
     throw unknownAnswer(title, timedOut ? `nothing within ${timeoutMs / 1_000} seconds` : 'the connection failed', { cause: error });
   }
-}
-
-async function read(response: Response, title: string): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of response.body ?? []) {
-    const chunk = part as Uint8Array;
-    bytes += chunk.length;
-    if (bytes > mostBytes) throw unknownAnswer(title, `its answer is larger than ${mostBytes / 1_000_000} MB`);
-    parts.push(chunk);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }
 
 /** An error page in HTML is no answer of the provider's own when it calls itself a success. */

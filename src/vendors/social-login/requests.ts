@@ -1,5 +1,6 @@
 import type { CustomFetch } from 'openid-client';
 import { isGuildhallError } from '#kernel';
+import { readAtMost } from '#platform/bounded-body';
 import { noAnswer } from '#platform/outside-login';
 
 /** Of one answer: metadata, keys and profiles are a few thousand. */
@@ -16,7 +17,7 @@ export function boundedFetch(title: string, timeoutMs: number): CustomFetch {
         signal: AbortSignal.timeout(timeoutMs),
         ...(body === undefined || body === null ? {} : { body: body as NonNullable<RequestInit['body']> }),
       });
-      const text = await read(response, title);
+      const text = (await readAtMost(response.body, mostBytes, () => noAnswer(title, 'its answer is too large'))).toString('utf8');
       if (response.status >= 500 || response.status === 429) throw noAnswer(title, `it answered ${response.status}`);
       // A status of 204 or 304 may not have a body, not even an empty one.
       return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
@@ -26,16 +27,4 @@ export function boundedFetch(title: string, timeoutMs: number): CustomFetch {
       throw noAnswer(title, timedOut ? `nothing within ${timeoutMs / 1_000} seconds` : 'the connection failed', { cause: error });
     }
   };
-}
-
-async function read(response: Response, title: string): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of response.body ?? []) {
-    const chunk = part as Uint8Array;
-    bytes += chunk.length;
-    if (bytes > mostBytes) throw noAnswer(title, 'its answer is too large');
-    parts.push(chunk);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }
