@@ -12,10 +12,11 @@ export interface Member {
 
 /** Who of this process listens to what. */
 export interface Hub {
-  join(market: string, socket: WebSocket): Member;
+  /** @param look whether the socket may still be there, asked at each heartbeat; it closes the socket that may not */
+  join(market: string, socket: WebSocket, look: () => Promise<void>): Member;
   /** Passes an announcement on to its listeners. */
   deliver(payload: string): void;
-  /** Pings every socket and drops those that did not answer the last one. */
+  /** Pings every socket, drops those that did not answer the last one, and has each looked at. */
   heartbeat(): void;
   size(): number;
   close(): void;
@@ -23,7 +24,7 @@ export interface Hub {
 
 export function createHub(): Hub {
   const listeners = new Map<string, Set<WebSocket>>();
-  const sockets = new Map<WebSocket, { channels: Set<string>; alive: boolean }>();
+  const sockets = new Map<WebSocket, { channels: Set<string>; alive: boolean; look: () => Promise<void> }>();
 
   const leave = (socket: WebSocket, key: string): void => {
     const set = listeners.get(key);
@@ -38,8 +39,8 @@ export function createHub(): Hub {
   };
 
   return {
-    join(market, socket) {
-      const state = { channels: new Set<string>(), alive: true };
+    join(market, socket, look) {
+      const state = { channels: new Set<string>(), alive: true, look };
       sockets.set(socket, state);
       socket.on('pong', () => (state.alive = true));
       socket.on('error', () => undefined);
@@ -75,6 +76,8 @@ export function createHub(): Hub {
         else {
           state.alive = false;
           socket.ping();
+          // A database that does not answer is no reason to cut people off; the next beat looks again.
+          state.look().catch(() => undefined);
         }
       }
     },

@@ -16,6 +16,8 @@ describe('listening to a channel', () => {
   let app: FastifyInstance;
   let url: string;
   let close: () => Promise<void>;
+  let beat: () => void;
+  const good = new Set(['good', 'good for now']);
   const ana = somebody('chef');
 
   before(async () => {
@@ -27,12 +29,12 @@ describe('listening to a channel', () => {
       modules: [{ name: 'test', dependsOn: [], channels: [channel] }],
       roles: {},
       contextFor: (actor) => market.as(actor),
-      authenticate: async (token) => (token === 'good' ? ana : undefined),
+      authenticate: async (token) => (good.has(token) ? ana : undefined),
     };
     app = fastify();
     app.decorateRequest('actor', undefined);
     await app.register(cookie);
-    ({ close } = await serveRealtime(app, market.database, [served]));
+    ({ beat, close } = await serveRealtime(app, market.database, [served]));
     await app.listen({ port: 0, host: '127.0.0.1' });
     url = `ws://127.0.0.1:${(app.server.address() as AddressInfo).port}/${market.name}/ws`;
   });
@@ -41,8 +43,9 @@ describe('listening to a channel', () => {
     await app.close();
   });
 
-  const open = async (): Promise<{ socket: WebSocket; next: () => Promise<unknown> }> => {
-    const socket = new WebSocket(`${url}?access_token=good`);
+  const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+  const open = async (token = 'good'): Promise<{ socket: WebSocket; next: () => Promise<unknown> }> => {
+    const socket = new WebSocket(url, bearer(token));
     const waiting: unknown[] = [];
     let wake = Promise.withResolvers<void>();
     socket.on('message', (raw: Buffer) => {
@@ -86,15 +89,26 @@ describe('listening to a channel', () => {
     socket.close();
   });
 
-  test('a socket without a good token, or opened by another site’s page, is not opened', async () => {
-    const [badToken, otherSite] = [
-      new WebSocket(`${url}?access_token=bad`),
-      new WebSocket(`${url}?access_token=good`, { origin: 'https://evil.example' }),
-    ];
-    for (const socket of [badToken, otherSite]) {
-      const [error] = (await once(socket, 'error')) as [Error];
+  test('a socket without a good token, with one in its address, or opened by another site’s page, is not opened', async () => {
+    for (const refused of [
+      new WebSocket(url, bearer('bad')),
+      new WebSocket(`${url}?access_token=good`),
+      new WebSocket(url, { ...bearer('good'), origin: 'https://evil.example' }),
+    ]) {
+      const [error] = (await once(refused, 'error')) as [Error];
       assert.match(error.message, /401/);
     }
+  });
+
+  test('a socket is closed at the next heartbeat after its session has ended, and others stay', async () => {
+    const [theirs, ours] = [await open('good for now'), await open()];
+    good.delete('good for now');
+    beat();
+    const [code] = (await once(theirs.socket, 'close')) as [number];
+    assert.equal(code, 4_401);
+    ours.socket.send(JSON.stringify({ type: 'ping' }));
+    assert.deepEqual(await ours.next(), { type: 'pong' });
+    ours.socket.close();
   });
 
   test('nonsense is answered with an error and the socket lives on', async () => {

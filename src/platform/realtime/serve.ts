@@ -16,12 +16,18 @@ interface Message {
   channel?: unknown;
 }
 
-/** Serves `/<market>/ws`. Sign-in by the market's cookie or `?access_token=`; every subscription is authorised on its own. */
+/** Good by RFC 6455 for what an application says of itself: 401, in its range. */
+const sessionOver = 4_401;
+
+/**
+ * Serves `/<market>/ws`. Sign-in by the market's cookie or a bearer token in the header, never in the address, which logs keep; every
+ * subscription is authorised on its own. A socket is closed within half a minute after its session has ended or its token is over.
+ */
 export async function serveRealtime(
   app: FastifyInstance,
   database: Database,
   markets: readonly ServedMarket[],
-): Promise<{ close(): Promise<void> }> {
+): Promise<{ beat(): void; close(): Promise<void> }> {
   await app.register(websocket, { options: { perMessageDeflate: false, maxPayload: maximumMessageBytes } });
   const hub = createHub();
   const listener = await database.listen(realtimeChannel, (payload) => hub.deliver(payload));
@@ -30,6 +36,7 @@ export async function serveRealtime(
   });
   const beat = setInterval(() => hub.heartbeat(), heartbeatMs);
   return {
+    beat: () => hub.heartbeat(),
     async close() {
       clearInterval(beat);
       await listener.stop();
@@ -51,14 +58,17 @@ function addSocketRoute(app: FastifyInstance, hub: Hub, market: ServedMarket): v
   };
 
   const preValidation = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const actor = sameOrigin(request) ? await socketActor(request, market) : undefined;
+    const actor = sameOrigin(request) ? await market.authenticate(tokenOf(request, market)) : undefined;
     if (actor === undefined) await reply.code(401).send();
     else if (hub.size() >= maximumSockets) await reply.code(503).send();
     else request.actor = actor;
   };
 
   app.get(`/${market.name}/ws`, { websocket: true, preValidation }, (socket, request) => {
-    const member = hub.join(market.name, socket);
+    const token = tokenOf(request, market);
+    const member = hub.join(market.name, socket, async () => {
+      if ((await market.authenticate(token)) === undefined) socket.close(sessionOver);
+    });
     const say = (message: object): void => member.send(JSON.stringify(message));
     socket.on('message', (raw: Buffer) => {
       const { type, channel } = parse(raw);
@@ -90,8 +100,7 @@ function sameOrigin({ headers, host }: FastifyRequest): boolean {
   return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
 }
 
-async function socketActor(request: FastifyRequest, market: ServedMarket): Promise<Actor | undefined> {
-  const fromQuery = (request.query as Record<string, unknown>)['access_token'];
-  const token = typeof fromQuery === 'string' ? fromQuery : request.cookies[accessCookie(market.name)];
-  return token === undefined || token === '' ? undefined : market.authenticate(token);
+function tokenOf({ headers, cookies }: FastifyRequest, market: ServedMarket): string {
+  const { authorization } = headers;
+  return authorization?.startsWith('Bearer ') === true ? authorization.slice(7) : (cookies[accessCookie(market.name)] ?? '');
 }
