@@ -7,6 +7,7 @@ import { readAtMost } from '#platform/bounded-body';
 import type { Logger } from '#platform/context';
 import { databaseTrouble } from './database-trouble.ts';
 import { addHealth, type HealthChecks } from './health.ts';
+import { logRefusal } from './log-refusal.ts';
 import { createLimiter, type Limits } from './limits.ts';
 import type { ServedMarket } from './market.ts';
 import { addDocs } from './docs.ts';
@@ -96,6 +97,7 @@ function answerErrors(app: FastifyInstance, log: Logger): void {
     if (error instanceof GuildhallError && error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds);
     if (refused.status >= 500)
       log.error({ error, correlationId: request.id, route: request.routeOptions.url, method: request.method }, 'a request failed');
+    else logRefusal(log, request, refused);
     return reply.code(refused.status).header('content-type', 'application/problem+json').serializer(JSON.stringify).send(refused);
   });
 }
