@@ -1,22 +1,16 @@
-import { ApiError } from '~/api/errors';
 import { firstMomentOf } from '~/forms/first-moment.server';
+import { refuseField } from '~/forms/refuse.server';
 import { field } from '~/forms/submit.server';
 import { texts } from '~/texts';
 
 const currency = 'USD';
-
-/** A refusal of our own, in the API's shape, for what the API could not even read. */
-function refuse(name: string): never {
-  const message = texts('en')('admin.promos.badNumber');
-  throw new ApiError({ status: 400, code: 'admin.bad_number', title: message, detail: message, fields: [{ path: `/${name}`, message }] });
-}
 
 /** What was typed, as the API takes it: amounts in cents, days as their first moment. Empty fields are left out. */
 export function promoInput(form: FormData): Record<string, unknown> {
   const number = (name: string): number | undefined => {
     const text = field(form, name).replaceAll(/[,$%\s]/g, '');
     if (text === '') return undefined;
-    return Number.isFinite(Number(text)) ? Number(text) : refuse(name);
+    return Number.isFinite(Number(text)) ? Number(text) : refuseField(name, 'admin.bad_number', texts('en')('admin.promos.badNumber'));
   };
   const money = (name: string) => {
     const dollars = number(name);

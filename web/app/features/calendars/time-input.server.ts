@@ -1,4 +1,6 @@
+import { refuseField } from '~/forms/refuse.server';
 import { field } from '~/forms/submit.server';
+import { texts } from '~/texts';
 
 /** What the form asks the API for: a block of this one time, a blackout by a rule, or an opening, once or by a rule. */
 export type TimeInput =
@@ -6,19 +8,14 @@ export type TimeInput =
   | { kind: 'blackout'; body: { startsAt: string; minutes: number; rule: string; reason: string } }
   | { kind: 'opening'; body: { startsAt: string; minutes: number; rule?: string; note: string } };
 
-/** What an entry is called when its host wrote nothing. */
-export interface Unnamed {
-  kept: string;
-  opened: string;
-}
-
 const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
 /**
  * Reads date and times by the kitchen's clock. Until midnight is written 00:00 by browsers. What is no date or time goes to
  * the API as it is, which says what is wrong with it.
  */
-export function timeInput(form: FormData, timeZone: string, unnamed: Unnamed): TimeInput {
+export function timeInput(form: FormData, timeZone: string): TimeInput {
+  const t = texts('en');
   const [date, from, to, note, until] = ['date', 'startsAt', 'endsAt', 'note', 'until'].map((name) => field(form, name)) as [
     string,
     string,
@@ -30,11 +27,13 @@ export function timeInput(form: FormData, timeZone: string, unnamed: Unnamed): T
   const isOnce = repeat === 'once' || repeat === '';
   const start = wallTime(date, from);
   const end = start === undefined ? undefined : endOf(date, to);
+  if (start !== undefined && end !== undefined && minutesBetween(start, end) <= 0)
+    refuseField('endsAt', 'calendar.ends_first', t('calendar.endsFirst'));
   if (field(form, 'what') === 'open') {
     const startsAt = start?.toString({ smallestUnit: 'minute' }) ?? `${date}T${from}`;
     const minutes = start === undefined || end === undefined ? 0 : minutesBetween(start, end);
     const rule = isOnce || start === undefined ? {} : { rule: repeated(repeat, start, until) };
-    return { kind: 'opening', body: { startsAt, minutes, ...rule, note: note || unnamed.opened } };
+    return { kind: 'opening', body: { startsAt, minutes, ...rule, note: note || t('calendar.unnamedOpening') } };
   }
   if (start === undefined || end === undefined || isOnce) {
     const print = (wall: Temporal.PlainDateTime | undefined, typed: string): string =>
@@ -46,7 +45,7 @@ export function timeInput(form: FormData, timeZone: string, unnamed: Unnamed): T
     minutes: minutesBetween(start, end),
     rule: repeated(repeat, start, until),
   };
-  return { kind: 'blackout', body: { ...body, reason: note || unnamed.kept } };
+  return { kind: 'blackout', body: { ...body, reason: note || t('calendar.unnamed') } };
 }
 
 const minutesBetween = (start: Temporal.PlainDateTime, end: Temporal.PlainDateTime): number =>

@@ -73,8 +73,7 @@ export async function action({ params: { market, listingId }, context, request }
         return done('calendar.closedAgain');
       default: {
         const { timeZone } = await api.get<Listing>(path`/listings/${listingId}`);
-        const t = texts('en');
-        const { kind, body } = timeInput(form, timeZone, { kept: t('calendar.unnamed'), opened: t('calendar.unnamedOpening') });
+        const { kind, body } = timeInput(form, timeZone);
         await api.post(path`/listings/${listingId}` + `/${kind}s`, body);
         return done(kind === 'opening' ? 'calendar.opened' : 'calendar.kept');
       }

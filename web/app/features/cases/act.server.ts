@@ -1,6 +1,6 @@
 import type { Api } from '~/api/client.server';
 import { path } from '~/api/client.server';
-import { ApiError } from '~/api/errors';
+import { refuseField } from '~/forms/refuse.server';
 import { field } from '~/forms/submit.server';
 import { texts } from '~/texts';
 
@@ -41,6 +41,5 @@ function amountOf(form: FormData): { amountMinor: number; currency: string } | u
   if (text === '') return undefined;
   const dollars = Number(text);
   if (Number.isFinite(dollars) && dollars >= 0) return { amountMinor: Math.round(dollars * 100), currency };
-  const message = texts('en')('case.badAmount');
-  throw new ApiError({ status: 400, code: 'web.bad_amount', title: message, detail: message, fields: [{ path: '/amount', message }] });
+  return refuseField('amount', 'web.bad_amount', texts('en')('case.badAmount'));
 }

@@ -1,27 +1,15 @@
-import { ApiError } from '~/api/errors';
 import { texts } from '~/texts';
+import { refuseField } from '~/forms/refuse.server';
 import { field } from '~/forms/submit.server';
 
 const currency = 'USD';
-
-/** A refusal of our own, in the API's shape, for what the API could not even read. */
-function refuse(name: string): never {
-  const message = texts('en')('host.badNumber');
-  throw new ApiError({
-    status: 400,
-    code: 'host.bad_number',
-    title: message,
-    detail: message,
-    fields: [{ path: `/${name.replaceAll('.', '/')}`, message }],
-  });
-}
 
 /** @returns nothing where the field is empty. @throws ApiError naming a field that holds no number */
 export function numberOf(form: FormData, name: string): number | undefined {
   const text = field(form, name).replaceAll(',', '');
   if (text === '') return undefined;
   const value = Number(text);
-  return Number.isFinite(value) ? value : refuse(name);
+  return Number.isFinite(value) ? value : refuseField(name, 'host.bad_number', texts('en')('host.badNumber'));
 }
 
 export function moneyOf(form: FormData, name: string): { amountMinor: number; currency: string } | undefined {

@@ -30,6 +30,7 @@ export const calendarTexts = {
   'calendar.noteHint': 'For your own eyes.',
   'calendar.keepButton': 'Keep it free',
   'calendar.openButton': 'Open it',
+  'calendar.endsFirst': 'It ends before it begins: choose a later end.',
   'calendar.unnamed': 'Kept free',
   'calendar.unnamedOpening': 'Also open',
   'calendar.opened': 'The time is open now and can be booked.',
