@@ -265,6 +265,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
     ...prep.facts,
     modules: composed.modules,
     roles: composed.roles,
+    plans: composed.plans,
     contextFor: (actor, correlationId) => house.context(actor, correlationId),
     authenticate: (token) => composed.authenticate(gatekeeper, token),
   };

@@ -317,6 +317,7 @@ export const routeFacts = (
   'POST /admin/people/:personId/hold': admin(204),
   'POST /admin/people/:personId/hold/lift': admin(204),
   'POST /admin/people/:personId/roles': admin(200, { role: 'host' }),
+  'POST /admin/people/:personId/plan': admin(200, { plan: 'plus' }),
   'POST /admin/people/:personId/roles/revoke': admin(200, { role: 'host' }),
 
   // Without the provider's signature or ours, the mailed link or the token of a session these cannot be sent right: they refuse.

@@ -48,6 +48,7 @@ import { papersCheck } from './papers-check.ts';
 import { recommending } from './recommendations.ts';
 import { regulations } from './regulations.ts';
 import { ratings, reviewing } from './reviews.ts';
+import { plans } from './plans.ts';
 import { roles } from './roles.ts';
 import { synonyms } from './synonyms.ts';
 import { cancellation, depositBounds, feeSchedules } from './fees.ts';
@@ -175,6 +176,7 @@ export function compose({
         return openBusiness(tx, bookingProcess, personId, { packs: openPacks, cases: openCases });
       },
     },
+    plans,
     ...(passwordCost === undefined ? {} : { passwordCost }),
   });
   const displayNames = async (ctx: Context, ids: readonly Id<'person'>[]) =>
@@ -320,6 +322,7 @@ export function compose({
   return {
     modules,
     roles,
+    plans,
     audit: sealedAudit(auditPort, keys),
     authenticate: async (ctx, token) => withElevations(ctx, await identity.authenticate(ctx, token)),
     identity,

@@ -8,6 +8,8 @@ export interface Person {
   email: string;
   displayName: string;
   roles: readonly string[];
+  /** The name of one of the market's plans. */
+  plan: string;
   createdAt: Temporal.Instant;
 }
 

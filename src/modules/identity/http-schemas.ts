@@ -9,6 +9,8 @@ export const PersonSchema = Type.Object(
     email: Type.String(),
     displayName: Type.String(),
     roles: Type.Array(Type.String()),
+    /** The name of the plan that the person is on. */
+    plan: Type.String(),
     /** Works for the market: the pages of staff are for them. */
     isStaff: Type.Boolean(),
     createdAt: InstantSchema,

@@ -7,6 +7,7 @@ import type { Person } from './domain.ts';
 import { identityEvents } from './events.ts';
 import * as factors from './factors/index.ts';
 import { identityRoutes } from './http.ts';
+import * as plans from './plans/index.ts';
 import * as sessions from './sessions/index.ts';
 import type { LogInInput, Session } from './sessions/index.ts';
 import { socialMailJob, type SocialConfig } from './social/index.ts';
@@ -66,6 +67,7 @@ export interface Identity extends Module {
   createPerson(ctx: Context, tx: Tx, input: accounts.CreatePersonInput): Promise<Person>;
   hashPassword(password: string): Promise<string>;
   grantRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
+  assignPlan(ctx: Context, change: plans.PlanChange): Promise<Person>;
   revokeRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
   /** Opens the keys that this market has. @throws identity.key_unreadable when the protector's secret is not the one that sealed them */
   requireReadableKeys(ctx: Context): Promise<void>;
@@ -81,11 +83,11 @@ export function identityModule(config: IdentityConfig): Identity {
   const parts = partsOf(config);
   return {
     name: 'identity',
-    permissions: { 'roles.grant': 'Give and take roles' },
+    permissions: { 'roles.grant': 'Give and take roles', [plans.assignsPlans]: 'Put people on plans' },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: identityData,
-    routes: identityRoutes(parts),
+    routes: [...identityRoutes(parts), ...plans.planRoutes(parts)],
     emits: identityEvents,
     jobs: [accounts.mailJob(parts), accounts.emailChangeJob(parts), socialMailJob(parts), sweepJob(parts)],
     schedules: [sweepSchedule],
@@ -120,6 +122,7 @@ export function identityModule(config: IdentityConfig): Identity {
     createPerson: (ctx, tx, input) => accounts.createPerson(parts, ctx, tx, input),
     hashPassword: (password) => parts.passwords.hash(password),
     grantRole: (ctx, change) => accounts.grantRole(ctx, change),
+    assignPlan: (ctx, change) => plans.assignPlan(parts, ctx, change),
     revokeRole: (ctx, change) => accounts.revokeRole(parts, ctx, change),
     requireReadableKeys: (ctx) => parts.keys.requireReadable(ctx),
     rotateKeys: (ctx, how) => rotateKeys(parts, ctx, how),

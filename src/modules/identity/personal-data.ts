@@ -39,6 +39,14 @@ export const identityData: PersonalData = {
       },
     },
     { table: 'device', title: 'Your devices', whose: 'person_id', erase: 'delete' },
+    { table: 'person_plan', title: 'Your plan', whose: 'person_id', hide: ['assigned_by'], erase: 'delete' },
+    {
+      table: 'person_plan',
+      title: 'Plans you gave',
+      whose: 'assigned_by',
+      hide: ['person_id'],
+      erase: { keep: because.staff, stays: ['plan'] },
+    },
     { table: 'person_role', title: 'What you may do here', whose: 'person_id', erase: 'delete' },
     {
       table: 'person_role',

@@ -1,5 +1,5 @@
 import type { Id } from '#kernel';
-import type { Context } from '#platform/context';
+import { onlyFree, type Context, type Plans } from '#platform/context';
 import type { Tx } from '#platform/database';
 import type { Person } from './domain.ts';
 import { accessTokens, endedSessions, keyRing, type AccessTokens, type EndedSessions, type KeyRing, type Protector } from './keys/index.ts';
@@ -92,6 +92,8 @@ export interface IdentityConfig {
   leaving?: Leaving;
   /** After how long the keys are replaced; 30 days when absent. */
   keyLifetime?: Temporal.DurationLike;
+  /** The market's plans; only the standard one when absent. */
+  plans?: Plans;
   /** For tests: argon2id with less work. */
   passwordCost?: PasswordCost;
 }
@@ -107,6 +109,7 @@ export interface Parts {
   phoneTime: (ctx: Context) => Temporal.Instant;
   leaving: Leaving | undefined;
   protector: Protector;
+  plans: Plans;
   social: Social;
   passwords: PasswordHasher;
   keys: KeyRing;
@@ -136,6 +139,7 @@ export function partsOf(config: IdentityConfig): Parts {
     phoneTime: config.phoneTime ?? ((ctx) => ctx.clock.now()),
     leaving: config.leaving,
     protector: config.protector,
+    plans: config.plans ?? onlyFree,
     social: socialOf(config.social ?? { providers: [], publicUrl: '' }),
     passwords: passwordHasher(config.passwordCost),
     keys,

@@ -55,6 +55,12 @@ export interface IdentityTables {
     created_at: Temporal.Instant;
     verified_at: Temporal.Instant;
   };
+  person_plan: {
+    person_id: string;
+    plan: string;
+    assigned_at: Temporal.Instant;
+    assigned_by: string | null;
+  };
   person_role: {
     person_id: string;
     role: string;

@@ -11,6 +11,8 @@ export interface Actor {
   /** When the person last proved who they are in this session, by a password or a factor. */
   provenAt?: Temporal.Instant;
   roles: readonly string[];
+  /** A plan of the market, by its name; none for visitors and the system. See `planOf`. */
+  plan?: string;
   /** Permissions granted for a while beyond those of the roles, as of this request. */
   elevated?: readonly string[];
   /** For timelines and audit: a display name, or the part of the system. */

@@ -1,4 +1,4 @@
-import type { Actor, Context, Roles } from '#platform/context';
+import type { Actor, Context, Plans, Roles } from '#platform/context';
 import type { Module } from '#platform/module';
 
 /** A market as the edge serves it. */
@@ -7,6 +7,8 @@ export interface ServedMarket {
   title: string;
   modules: readonly Module[];
   roles: Roles;
+  /** What plans widen; everybody is on the standard one where a market has none. */
+  plans?: Plans;
   contextFor(actor: Actor, correlationId: string): Context;
   /** Turns an access token into its actor; undefined when it is not (or no longer) good here. */
   authenticate(token: string): Promise<Actor | undefined>;

@@ -1,10 +1,11 @@
-import type { Actor, AuditPort, Context, Roles } from '#platform/context';
+import type { Actor, AuditPort, Context, Plans, Roles } from '#platform/context';
 import type { Module } from './module.ts';
 
 /** A market put together for this process: its modules, and what the house needs of them. */
 export interface ComposedMarket {
   modules: readonly Module[];
   roles: Roles;
+  plans: Plans;
   audit: AuditPort;
   authenticate(ctx: Context, token: string): Promise<Actor | undefined>;
 }

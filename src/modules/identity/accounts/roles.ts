@@ -18,10 +18,10 @@ export interface RoleChange {
 /**
  * Gives a person a role; it counts from the next refresh of their token.
  *
- * @throws identity.forbidden, identity.unknown_role, identity.no_such_person
+ * @throws identity.forbidden, identity.own_roles, identity.unknown_role, identity.no_such_person
  */
 export async function grantRole(ctx: Context, change: RoleChange): Promise<Person> {
-  requireAdmin(ctx);
+  requireAdmin(ctx, change);
   const { personId, role } = change;
   return changeRoles(ctx, change, async (tx, person) => {
     if (person.roles.includes(role)) return;
@@ -38,14 +38,11 @@ export async function grantRole(ctx: Context, change: RoleChange): Promise<Perso
 /**
  * Takes a role away. All sessions of the person end, so no token that still names the role is accepted.
  *
- * @throws identity.forbidden, identity.unknown_role, identity.no_such_person, identity.own_admin_role
+ * @throws identity.forbidden, identity.unknown_role, identity.no_such_person, identity.own_roles
  */
 export async function revokeRole(parts: Parts, ctx: Context, change: RoleChange): Promise<Person> {
-  requireAdmin(ctx);
+  requireAdmin(ctx, change);
   const { personId, role } = change;
-  if (givesRights(ctx, role) && personId === ctx.actor.personId) {
-    throw conflict('identity.own_admin_role', 'Nobody takes the right to give roles from themselves: so there is always one left.');
-  }
   return changeRoles(ctx, change, async (tx, person) => {
     if (!person.roles.includes(role)) return;
     await tables<IdentityTables>(tx).deleteFrom('person_role').where('person_id', '=', personId).where('role', '=', role).execute();
@@ -57,10 +54,12 @@ export async function revokeRole(parts: Parts, ctx: Context, change: RoleChange)
 /** Whether a role carries the right to give roles. */
 export const givesRights = (ctx: Context, role: string): boolean => ctx.roles[role]?.may.includes('roles.grant') === true;
 
-function requireAdmin(ctx: Context): void {
+/** Nobody changes their own: so nobody raises themselves, and there is always somebody left who gives roles. */
+function requireAdmin(ctx: Context, { personId }: RoleChange): void {
   if (ctx.actor.kind !== 'system' && !may(ctx, 'roles.grant')) {
     throw forbidden('identity.forbidden', 'Only an admin changes what people may do.');
   }
+  if (personId === ctx.actor.personId) throw conflict('identity.own_roles', 'Somebody else changes your roles.');
 }
 
 async function changeRoles(

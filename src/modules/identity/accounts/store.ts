@@ -1,5 +1,5 @@
 import type { Id } from '#kernel';
-import type { Context } from '#platform/context';
+import { standardPlan, type Context } from '#platform/context';
 import { sql, tables, type Db, type Tx } from '#platform/database';
 import { sameEmail, type Person } from '../domain.ts';
 import type { IdentityTables } from '../tables.gen.ts';
@@ -8,10 +8,12 @@ const on = (db: Db | Tx) => tables<IdentityTables>(db);
 
 const rolesOfPerson = sql<string[]>`coalesce((select array_agg(role order by role) from person_role where person_id = person.id), '{}')`;
 
+const planOfPerson = sql<string>`coalesce((select plan from person_plan where person_id = person.id), ${standardPlan})`;
+
 const people = (db: Db | Tx) =>
   on(db)
     .selectFrom('person')
-    .select(['person.id', 'person.email', 'person.display_name', 'person.created_at', rolesOfPerson.as('roles')])
+    .select(['person.id', 'person.email', 'person.display_name', 'person.created_at', rolesOfPerson.as('roles'), planOfPerson.as('plan')])
     .where('person.status', 'in', ['active', 'closing']);
 
 interface PersonRow {
@@ -20,6 +22,7 @@ interface PersonRow {
   display_name: string;
   created_at: Temporal.Instant;
   roles: string[];
+  plan: string;
 }
 
 const toPerson = (row: PersonRow): Person => ({
@@ -27,6 +30,7 @@ const toPerson = (row: PersonRow): Person => ({
   email: row.email,
   displayName: row.display_name,
   roles: row.roles,
+  plan: row.plan,
   createdAt: row.created_at,
 });
 
@@ -74,7 +78,7 @@ export async function insertPerson(tx: Tx, person: NewPerson): Promise<Person | 
   if (passwordHash !== undefined) {
     await on(tx).insertInto('password_credential').values({ person_id: id, password_hash: passwordHash, changed_at: createdAt }).execute();
   }
-  return { id, email, displayName, roles: [...roles].sort(), createdAt };
+  return { id, email, displayName, roles: [...roles].sort(), plan: standardPlan, createdAt };
 }
 
 export interface Registration {

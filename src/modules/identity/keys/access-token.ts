@@ -1,6 +1,6 @@
 import { jwtVerify, SignJWT, type JWTVerifyGetKey } from 'jose';
 import { isUuid, type Id } from '#kernel';
-import type { Actor, Context } from '#platform/context';
+import { standardPlan, type Actor, type Context } from '#platform/context';
 import type { Person } from '../domain.ts';
 import type { EndedSessions } from './ended-sessions.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -34,7 +34,7 @@ export function accessTokens({ keys, ended, issuer }: AccessTokenParts): AccessT
     async issue(ctx, { person, sessionId, expiresAt, provenAt }) {
       const { kid, key } = await keys.signer(ctx);
       const seconds = (at: Temporal.Instant): number => Math.floor(at.epochMilliseconds / 1000);
-      return new SignJWT({ sid: sessionId, roles: person.roles, name: person.displayName, auth_time: seconds(provenAt) })
+      return new SignJWT({ sid: sessionId, roles: person.roles, plan: person.plan, name: person.displayName, auth_time: seconds(provenAt) })
         .setProtectedHeader({ alg: algorithm, typ: type, kid })
         .setIssuer(issuer(ctx.market))
         .setAudience(ctx.market)
@@ -53,6 +53,7 @@ export function accessTokens({ keys, ended, issuer }: AccessTokenParts): AccessT
         personId: claims.sub as Id<'person'>,
         sessionId: claims.sid,
         roles: claims.roles,
+        plan: claims.plan,
         name: claims.name,
         ...(claims.provenAt === undefined ? {} : { provenAt: claims.provenAt }),
       };
@@ -107,6 +108,7 @@ interface Claims {
   sub: string;
   sid: string;
   roles: string[];
+  plan: string;
   name: string;
   provenAt: Temporal.Instant | undefined;
   exp: number;
@@ -114,10 +116,10 @@ interface Claims {
 }
 
 function readClaims(payload: Record<string, unknown>, market: string): Claims | undefined {
-  const { sub, sid, roles, name, aud, exp, kid, auth_time: authTime } = payload;
+  const { sub, sid, roles, plan = standardPlan, name, aud, exp, kid, auth_time: authTime } = payload;
   if (aud !== market || typeof sub !== 'string' || !isUuid(sub) || typeof sid !== 'string' || !isUuid(sid)) return undefined;
   if (typeof name !== 'string' || !Array.isArray(roles) || !roles.every((each) => typeof each === 'string')) return undefined;
-  if (typeof exp !== 'number' || typeof kid !== 'string') return undefined;
+  if (typeof plan !== 'string' || typeof exp !== 'number' || typeof kid !== 'string') return undefined;
   const provenAt = typeof authTime === 'number' ? Temporal.Instant.fromEpochMilliseconds(authTime * 1000) : undefined;
-  return { sub, sid, roles, name, exp, kid, provenAt };
+  return { sub, sid, roles, plan, name, exp, kid, provenAt };
 }

@@ -48,6 +48,7 @@ describe('an access token', () => {
       sub: session.person.id,
       sid: session.id,
       roles: ['chef'],
+      plan: 'free',
       name: session.person.displayName,
       auth_time: now,
       iat: now,
@@ -58,6 +59,7 @@ describe('an access token', () => {
       personId: session.person.id,
       sessionId: session.id,
       roles: ['chef'],
+      plan: 'free',
       name: session.person.displayName,
       provenAt: Temporal.Instant.fromEpochMilliseconds(now * 1000),
     });

@@ -36,6 +36,7 @@ export const personActor = (person: Person, sessionId?: string): Actor => ({
   personId: person.id,
   ...(sessionId === undefined ? {} : { sessionId }),
   roles: person.roles,
+  plan: person.plan,
   name: person.displayName,
 });
 
