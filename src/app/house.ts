@@ -272,7 +272,12 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
   const app = await createHttpServer({
     markets: [market],
     log,
-    limits: { readsPerMinute: settings.readsPerMinute, writesPerMinute: settings.writesPerMinute, redis: house.redis },
+    limits: {
+      readsPerMinute: settings.readsPerMinute,
+      writesPerMinute: settings.writesPerMinute,
+      addressPerMinute: settings.addressPerMinute,
+      redis: house.redis,
+    },
     trustProxy: settings.trustProxy,
     secureCookies: settings.publicUrl?.startsWith('https:') === true,
     health: {

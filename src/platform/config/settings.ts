@@ -300,6 +300,14 @@ export const settings = {
     about: 'Writes a minute from one person or address',
     example: '240',
   },
+  addressPerMinute: {
+    variable: 'ADDRESS_PER_MINUTE',
+    kind: 'integer',
+    fallback: '12000',
+    minimum: 1,
+    about: 'Requests a minute from one address, however many people are behind it; an IPv6 line counts as one',
+    example: '12000',
+  },
   allow: {
     variable: 'GUILDHALL_ALLOW',
     kind: 'list',

@@ -5,27 +5,20 @@ import type { FastifyReply } from 'fastify';
 import { isGuildhallError } from '#kernel';
 import { openRedis, type Redis } from '#platform/redis';
 import { redisUrl } from '#test/redis';
-import { createLimiter, type Limiter } from './limits.ts';
-import { route, type Route } from './route.ts';
+import { createLimiter, type Limiter, type Sender } from './limits.ts';
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const headers: Record<string, unknown> = {};
 const reply = { header: (name: string, value: unknown) => (headers[name] = value) } as unknown as FastifyReply;
-const answering = (method: 'GET' | 'POST', path: string, limitPerMinute?: number): Route =>
-  route({
-    method,
-    path,
-    summary: 'For a test',
-    tags: ['test'],
-    access: 'public',
-    response: { 200: null },
-    ...(limitPerMinute === undefined ? {} : { limitPerMinute }),
-    handle: async () => ({ status: 200 }),
-  });
-const [read, write, special] = [answering('GET', '/a'), answering('POST', '/a'), answering('GET', '/special', 2)];
+const [read, write] = [{ method: 'GET', path: '/a' } as const, { method: 'POST', path: '/a' } as const];
+const special = { method: 'GET', path: '/special', limitPerMinute: 2 } as const;
+
+let addresses = 0;
+/** Somebody at an address of their own. */
+const someone = (): Sender => ({ address: `198.51.${(addresses += 1) >> 8}.${addresses & 255}`, personId: randomUUID() });
 
 /** How many of these were let through. */
-async function passed(limiters: readonly Limiter[], to: Route, who: string, times: number): Promise<number> {
+async function passed(limiters: readonly Limiter[], to: typeof read | typeof write | typeof special, who: Sender, times: number) {
   const answers = await Promise.allSettled(
     Array.from({ length: times }, async (_, i) => (limiters[i % limiters.length] as Limiter)(to, who, reply)),
   );
@@ -35,19 +28,34 @@ async function passed(limiters: readonly Limiter[], to: Route, who: string, time
   return answers.filter(({ status }) => status === 'fulfilled').length;
 }
 
+const limits = { readsPerMinute: 5, writesPerMinute: 3, addressPerMinute: 30 };
+
 function holdsTheContract(name: string, open: () => Limiter): void {
-  test(`${name}: each person has so many reads, so many writes, and a route of its own limit counts for itself`, async () => {
+  test(`${name}: each person has so many reads, so many writes, a route of its own limit counts for itself, and a plan widens`, async () => {
     const limiter = open();
-    const [ana, kofi] = [randomUUID(), randomUUID()];
+    const [ana, kofi, paying] = [someone(), someone(), { ...someone(), times: 3 }];
     assert.equal(await passed([limiter], read, ana, 8), 5);
+    assert.match(String(headers['ratelimit']), /^"reads";r=0;t=\d+$/);
+    assert.equal(headers['ratelimit-policy'], '"reads";q=5;w=60');
+    assert(Number(headers['retry-after']) >= 1 && Number(headers['retry-after']) <= 60);
     assert.equal(await passed([limiter], write, ana, 8), 3);
     assert.equal(await passed([limiter], special, ana, 8), 2);
     assert.equal(await passed([limiter], read, kofi, 8), 5);
-    assert(Number(headers['retry-after']) >= 1 && Number(headers['retry-after']) <= 60);
+    assert.equal(await passed([limiter], read, paying, 18), 15);
+    assert.equal(await passed([limiter], special, paying, 8), 2, 'what is a matter of safety no plan widens');
+  });
+
+  test(`${name}: an address has its share however many people are behind it`, async () => {
+    const limiter = open();
+    const { address } = someone();
+    let through = 0;
+    for (let person = 0; person < 10; person++) through += await passed([limiter], read, { address, personId: randomUUID() }, 5);
+    assert.equal(through, 30);
+    assert.match(String(headers['ratelimit']), /^"address";r=0/);
+    assert.equal(await passed([limiter], read, someone(), 5), 5);
   });
 }
 
-const limits = { readsPerMinute: 5, writesPerMinute: 3 };
 holdsTheContract('in memory', () => createLimiter(limits, silent));
 
 describe('with a Redis that is gone', () => {
@@ -56,10 +64,11 @@ describe('with a Redis that is gone', () => {
   before(() => void (redis = openRedis('redis://127.0.0.1:1', silent)));
   after(() => redis.disconnect());
 
-  test('the limits stand, and it is said once', async () => {
+  test('the limits stand, at half, and it is said once', async () => {
     const limiter = createLimiter({ ...limits, redis }, { ...silent, warn: (_facts, message) => void warnings.push(message) });
-    assert.equal(await passed([limiter], read, 'ana', 20), 5);
-    assert.equal(await passed([limiter], write, 'ana', 20), 3);
+    const ana = someone();
+    assert.equal(await passed([limiter], read, ana, 20), 3);
+    assert.equal(await passed([limiter], write, ana, 20), 2);
     assert.deepEqual(warnings, ['limits are counted by this process alone until Redis answers again']);
   });
 });
@@ -78,12 +87,12 @@ if (redisUrl !== undefined) {
 
     holdsTheContract('in Redis', () => createLimiter({ ...limits, redis: open[0] }, silent));
 
-    test('two processes share one count, and each counts for itself when Redis goes', async () => {
+    test('two processes share one count, and each counts for itself, stricter, when Redis goes', async () => {
       const both = open.map((redis) => createLimiter({ ...limits, redis }, silent));
-      const who = randomUUID();
+      const who = someone();
       assert.equal(await passed(both, read, who, 20), 5);
       for (const redis of open) redis.disconnect();
-      assert.equal(await passed(both, read, who, 40), 10, 'five for each process: more than shared, but not open');
+      assert.equal(await passed(both, read, who, 40), 6, 'three for each process: half of five, rounded up');
     });
   });
 }

@@ -1,87 +1,68 @@
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { FastifyReply } from 'fastify';
 import { limited } from '#kernel';
 import type { Logger } from '#platform/context';
+import { addressKey, fallingBack, memoryBuckets, redisBuckets, type Bucket } from '#platform/limits';
 import type { Redis } from '#platform/redis';
 import type { Route } from './route.ts';
 
-/** Requests a minute from one person, or from one address when nobody is logged in. */
+/** Requests a minute. */
 export interface Limits {
+  /** Of one person, or of one address when nobody is logged in. A plan widens them. */
   readsPerMinute: number;
   writesPerMinute: number;
-  /** Counts for all processes together. Without it, or while it is gone, each process counts for itself: never nobody. */
+  /** Of one address, whoever is behind it, logged in or not; ten times the reads unless said. */
+  addressPerMinute?: number;
+  /** Counts for all processes together. Without it, or while it is gone, each process counts for itself, and stricter: never nobody. */
   redis?: Redis | undefined;
 }
 
-export type Limiter = (route: Route, who: string, reply: FastifyReply) => Promise<void>;
-type Bucket = (who: string) => Promise<unknown>;
+/** Who sends a request. */
+export interface Sender {
+  address: string;
+  personId?: string | undefined;
+  /** How many times the ordinary requests their plan gives. */
+  times?: number;
+}
 
-const windowSeconds = 60;
+/** @throws http.too_many_requests */
+export type Limiter = (route: Pick<Route, 'method' | 'path' | 'limitPerMinute'>, sender: Sender, reply: FastifyReply) => Promise<void>;
 
-/** One bucket for reads, one for writes, and one for each route with a limit of its own. */
+/**
+ * Counts a request against its address, against its person (reads and writes apart), and against its route where that has a limit of its
+ * own, which is a matter of safety and which no plan widens. Headers as in draft-ietf-httpapi-ratelimit-headers-10.
+ */
 export function createLimiter(limits: Limits, log: Logger): Limiter {
-  const make = limits.redis === undefined ? inMemory : inRedis(limits.redis, log);
-  const buckets = new Map<string, Bucket>();
-  const bucket = (name: string, points: number): Bucket => {
-    let found = buckets.get(name);
-    if (found === undefined) buckets.set(name, (found = make(name, points)));
-    return found;
-  };
-  const reads = bucket('reads', limits.readsPerMinute);
-  const writes = bucket('writes', limits.writesPerMinute);
+  const own = memoryBuckets();
+  const take = limits.redis === undefined ? own : fallingBack(redisBuckets(limits.redis), own, log);
+  const { readsPerMinute, writesPerMinute, addressPerMinute = 10 * readsPerMinute } = limits;
 
-  return async (route, who, reply) => {
-    const consume =
-      route.limitPerMinute !== undefined
-        ? bucket(`${route.method} ${route.path}`, route.limitPerMinute)
-        : route.method === 'GET'
-          ? reads
-          : writes;
-    try {
-      await consume(who);
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1_000));
-      void reply.header('retry-after', seconds);
-      throw limited('http.too_many_requests', `That was too often. Please wait ${seconds} seconds and try again.`, {
-        retryAfterSeconds: seconds,
-      });
-    }
-  };
-}
+  return async (route, { address, personId, times = 1 }, reply) => {
+    const place = addressKey(address);
+    const who = personId ?? place;
+    const isRead = route.method === 'GET';
+    const buckets: (Bucket & { name: string })[] = [{ name: 'address', key: `address ${place}`, perMinute: addressPerMinute }];
+    if (route.limitPerMinute !== undefined)
+      buckets.push({ name: 'route', key: `${route.method} ${route.path} ${who}`, perMinute: route.limitPerMinute });
+    else if (isRead) buckets.push({ name: 'reads', key: `reads ${who}`, perMinute: readsPerMinute * times });
+    else buckets.push({ name: 'writes', key: `writes ${who}`, perMinute: writesPerMinute * times });
 
-const consumeFrom =
-  (limiter: RateLimiterAbstract): Bucket =>
-  (who) =>
-    limiter.consume(who);
-
-const inMemory = (_name: string, points: number): Bucket => consumeFrom(new RateLimiterMemory({ points, duration: windowSeconds }));
-
-/** Says once that Redis fails and that this process counts alone, and again only after Redis has answered in between. */
-function inRedis(redis: Redis, log: Logger): (name: string, points: number) => Bucket {
-  let alone = false;
-  return (name, points) => {
-    const shared = new RateLimiterRedis({
-      storeClient: redis,
-      points,
-      duration: windowSeconds,
-      keyPrefix: `guildhall:limit:${name}`,
-      rejectIfRedisNotReady: true,
+    const { refusedBy, waitMs, left } = await take(buckets);
+    const told = refusedBy >= 0 ? refusedBy : scarcest(left);
+    const { name, perMinute } = buckets[told] as (typeof buckets)[number];
+    const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
+    void reply.header('ratelimit-policy', `"${name}";q=${perMinute};w=60`);
+    const remaining = refusedBy >= 0 ? 0 : (left[told] ?? 0);
+    const fullAgainSeconds = Math.ceil(60 * (1 - remaining / perMinute));
+    void reply.header('ratelimit', `"${name}";r=${remaining};t=${refusedBy >= 0 ? seconds : fullAgainSeconds}`);
+    if (refusedBy < 0) return;
+    void reply.header('retry-after', seconds);
+    const wait = seconds === 1 ? 'a second' : `${seconds} seconds`;
+    throw limited('http.too_many_requests', `That was too often. Please wait ${wait} and try again.`, {
+      retryAfterSeconds: seconds,
+      facts: { limit: name, perMinute },
     });
-    const own = inMemory(name, points);
-    return async (who) => {
-      try {
-        await shared.consume(who);
-        alone = false;
-      } catch (refused) {
-        if (refused instanceof RateLimiterRes) {
-          alone = false;
-          throw refused;
-        }
-        if (!alone) log.warn({ error: (refused as Error).message }, 'limits are counted by this process alone until Redis answers again');
-        alone = true;
-        await own(who);
-      }
-    };
   };
 }
+
+/** The bucket that a client will meet first. */
+const scarcest = (left: readonly number[]): number => left.indexOf(Math.min(...left));

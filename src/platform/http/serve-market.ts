@@ -55,7 +55,7 @@ function addRoute(app: FastifyInstance, serving: Serving, route: Route, module: 
     config: { rawBody: route.rawBody === true, summary: route.summary },
     async onRequest(request, reply) {
       request.actor = await actorOf(request, market);
-      await limiter(route, request.actor.personId ?? request.ip, reply);
+      await limiter(route, { address: request.ip, personId: request.actor.personId }, reply);
       requireAccess(route.access, request.actor, market.roles);
       if (route.recentProof === true) requireRecentProof(request.actor, market.contextFor(request.actor, request.id).clock.now());
     },
