@@ -52,19 +52,25 @@ function summarize(output: string, code: number): { passed: number; failed: numb
   };
 }
 
+/** Of the files with a process to themselves, those that take minutes: they begin first, so that nothing long is left to the end. */
+const longest = /\/(browser\/|services\/(crash|failing-steps|hostile))/;
+
 /**
- * Opening an embedded database takes seconds of a processor, reading the sources another: so files share processes, two for
- * those that use a database and one for the rest. What starts and kills houses has a process to itself; the browser's begin first,
- * because they take longest.
+ * Opening an embedded database takes seconds of a processor, reading the sources another: so files share processes, a few for
+ * those that use a database and one for the rest. What starts and kills houses or opens a browser has a process to itself.
  */
 function processes(files: readonly string[]): (readonly string[])[] {
   const alone = files.filter(standsAlone).map((file) => [file]);
   const [withDatabase = [], pure = []] = [usesService, (file: string) => !usesService(file)].map((fits) =>
     files.filter((file) => !standsAlone(file) && fits(file)),
   );
-  const halves = [0, 1].map((half) => withDatabase.filter((_, index) => index % 2 === half));
-  const inBrowser = alone.filter(([file = '']) => file.startsWith('test/browser/'));
-  return [...inBrowser, ...halves, pure, ...alone.filter((each) => !inBrowser.includes(each))].filter((each) => each.length > 0);
+  const count = process.env['TEST_DATABASE_URL'] === undefined ? 2 : 4; // a server's database opens in no time
+  const shares = Array.from({ length: count }, (_, share) => withDatabase.filter((_file, index) => index % count === share));
+  const [long, short] = [true, false].map((isLong) => alone.filter(([file = '']) => longest.test(file) === isLong)) as [
+    string[][],
+    string[][],
+  ];
+  return [...long, ...shares, pure, ...short].filter((each) => each.length > 0);
 }
 
 /** Where Node keeps what it compiled: the commands that tests start need not read all sources anew. */
@@ -76,8 +82,10 @@ async function runTogether(files: readonly string[]): Promise<ReturnType<typeof 
   return summarize(output, code);
 }
 
-/** As many at a time as `width`. */
-async function runAll(waiting: (readonly string[])[], width: number): Promise<ReturnType<typeof summarize>[]> {
+/** On two processors three keep both busy: now and then each of them waits, for a database, a clock or a house that starts. */
+const width = 3;
+
+async function runAll(waiting: (readonly string[])[]): Promise<ReturnType<typeof summarize>[]> {
   const results: ReturnType<typeof summarize>[] = [];
   const next = async (): Promise<void> => {
     for (let files = waiting.shift(); files !== undefined; files = waiting.shift()) results.push(await runTogether(files));
@@ -110,8 +118,7 @@ async function main(): Promise<number> {
           .reverse(); // test/ before src/: what takes longest begins first
   process.stdout.write(`${files.length} test files … `);
   const started = performance.now();
-  // Without services they wait for little, but now and then; with a browser and a house beside them, two are enough.
-  const results = await runAll(processes(files), chosen.length > 0 ? 2 : 3);
+  const results = await runAll(processes(files));
   process.stdout.write(`${Math.round((performance.now() - started) / 1_000)} s\n${results.map(({ failures }) => failures).join('')}`);
   for (const result of results) {
     passed += result.passed;

@@ -30,7 +30,7 @@ export async function visitor(
   { viewport = desktop, javaScriptEnabled = true, colorScheme = 'light' as 'light' | 'dark' } = {},
 ): Promise<Visitor> {
   const context = await browser.newContext({ baseURL, viewport, javaScriptEnabled, colorScheme, reducedMotion: 'reduce' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(40_000); // an end of patience, no measure of speed: other suites run beside it
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(`${page.url()}: ${error.message}`));
