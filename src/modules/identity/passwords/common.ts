@@ -27,7 +27,8 @@ const walks = [
 const endless = walks.map((walk) => walk.repeat(Math.ceil(128 / walk.length) + 1));
 
 const letters: Record<string, string> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
-const plain = (text: string): string => text.replaceAll(/[013457@$!]/g, (each) => letters[each] ?? each);
+/** Digits and signs that stand for letters, as those letters. */
+export const plain = (text: string): string => text.replaceAll(/[013457@$!]/g, (each) => letters[each] ?? each);
 
 /** The shortest text that, repeated, gives this one. */
 function period(text: string): string {

@@ -48,6 +48,11 @@ describe('a password', () => {
     for (const each of common) refuses(each);
   });
 
+  test('is refused when it is made of words of this place, and taken when it only holds one', () => {
+    for (const each of ['PrepKitchen2026!', 'chef-chef-chef', 'gu1ldh4ll 4dm1n', 'Prep Support Desk', 'kitchenkitchens']) refuses(each);
+    for (const each of ['my kitchen smells of cardamom', 'chef johanna 1984', '839201738291']) checkPassword(each, '/password');
+  });
+
   test('is refused when it is the owner’s own address or name', () => {
     refuses('Ada@Example.org', ['ada@example.org']);
     refuses('augusta lovelace', ['Augusta Lovelace']);

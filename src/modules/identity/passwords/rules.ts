@@ -1,5 +1,6 @@
 import { invalid, type GuildhallError } from '#kernel';
-import { isCommonPassword } from './common.ts';
+import { isCommonPassword, plain } from './common.ts';
+import { isMadeOfContext } from './context-words.ts';
 
 export const passwordLength = { least: 12, most: 128 };
 
@@ -9,7 +10,7 @@ export const normalisePassword = (password: string): string => password.normaliz
 const weak = (path: string, message: string): GuildhallError => invalid('identity.weak_password', message, { fields: [{ path, message }] });
 
 /**
- * Length is the only rule of form; what everybody would guess is refused, as is one's own address or name.
+ * Length is the only rule of form; what everybody would guess is refused, and so are words of this place alone, and one's own address or name.
  *
  * @param path where the password stands in the input, for the error
  * @throws identity.weak_password
@@ -19,7 +20,8 @@ export function checkPassword(password: string, path: string, known: readonly st
   if (length < passwordLength.least) throw weak(path, `A password has at least ${passwordLength.least} characters; this has ${length}.`);
   if (length > passwordLength.most) throw weak(path, `A password has at most ${passwordLength.most} characters; this has ${length}.`);
   const text = normalisePassword(password).toLowerCase();
-  if (isCommonPassword(text) || known.some((each) => each.length > 0 && text === each.toLowerCase())) {
+  const isTheirs = known.some((each) => each.length > 0 && text === each.toLowerCase());
+  if (isTheirs || isCommonPassword(text) || isMadeOfContext([text, plain(text)])) {
     throw weak(path, 'Too many people would guess this password. Take another, for example four words that do not belong together.');
   }
 }
