@@ -283,6 +283,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
     health: {
       ready: { database: async () => void (await sql`select 1`.execute(database.owner)) },
       metrics: metrics.text,
+      token: settings.metricsToken,
       slow: () => slowParts(house.context()),
     },
     observe: metrics.observe,

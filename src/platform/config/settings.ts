@@ -268,6 +268,15 @@ export const settings = {
     about: 'Minutes between checkpoints: what a superuser rewrites sooner than that is not seen',
     example: '10',
   },
+  metricsToken: {
+    variable: 'METRICS_TOKEN',
+    kind: 'text',
+    about: 'What Prometheus bears to read /metrics; without it that, and why /health/ready says no, are told on this machine alone',
+    example: 'a-secret-of-at-least-32-characters-of-chance',
+    secret: true,
+    pattern: /^[\w~+/.-]{32,}$/,
+    problem: 'is no token: write at least 32 letters, digits or any of . _ ~ + / -',
+  },
   logLevel: {
     variable: 'LOG_LEVEL',
     kind: 'choice',

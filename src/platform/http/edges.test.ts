@@ -394,7 +394,7 @@ describe('health', () => {
       assert.deepEqual([answer.statusCode, answer.json()], [status, said]);
       assert.equal((await app.inject('/health/live')).statusCode, 200, 'a process that waits for its database is alive');
       const metrics = await app.inject('/metrics');
-      assert.deepEqual([metrics.body, metrics.headers['content-type']], ['up 1\n', 'text/plain; version=0.0.4']);
+      assert.deepEqual([metrics.body, metrics.headers['content-type']], ['up 1\n', 'text/plain; version=0.0.4; charset=utf-8']);
       await app.close();
     }
   });

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { operators } from './operators.ts';
 
 /** What must work for this process to be given requests. Each resolves, or throws with the reason. */
 export interface HealthChecks {
@@ -7,21 +8,28 @@ export interface HealthChecks {
   slow?(): Promise<readonly object[]>;
   /** Prometheus text. */
   metrics(): Promise<string>;
+  /** What Prometheus bears. Without it `/metrics` and the reasons of `/health/ready` are told on this machine alone. */
+  token?: string | undefined;
 }
 
 const patienceMs = 2_000;
 
-export function addHealth(app: FastifyInstance, { ready, slow, metrics }: HealthChecks): void {
+export function addHealth(app: FastifyInstance, { ready, slow, metrics, token }: HealthChecks): void {
+  const isOperator = operators(token);
   app.get('/health/live', async () => ({ status: 'ok' }));
 
-  app.get('/health/ready', async (_request, reply) => {
+  app.get('/health/ready', async (request, reply) => {
     const results = await Promise.all(Object.entries(ready).map(async ([name, check]) => [name, await outcome(check)] as const));
     const well = results.every(([, result]) => result === 'ok');
+    if (!isOperator(request)) return reply.code(well ? 200 : 503).send({ status: well ? 'ok' : 'unavailable' });
     const parts = well && slow !== undefined ? { slow: await slow().catch(() => []) } : {};
     return reply.code(well ? 200 : 503).send({ status: well ? 'ok' : 'unavailable', checks: Object.fromEntries(results), ...parts });
   });
 
-  app.get('/metrics', async (_request, reply) => reply.header('content-type', 'text/plain; version=0.0.4').send(await metrics()));
+  app.get('/metrics', async (request, reply) => {
+    if (!isOperator(request)) return reply.callNotFound();
+    return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await metrics());
+  });
 }
 
 async function outcome(check: () => Promise<void>): Promise<string> {

@@ -20,6 +20,9 @@ export function filesModule(files: { storage: Storage; signer: UrlSigner }): Mod
   return { name: 'files', dependsOn: [], routes: fileRoutes(files) };
 }
 
+/** The last part of a checked key: small letters, digits and hyphens, and one dot. */
+const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
+
 function fileRoutes({ storage, signer }: { storage: Storage; signer: UrlSigner }): readonly Route[] {
   return [
     route({
@@ -44,7 +47,8 @@ function fileRoutes({ storage, signer }: { storage: Storage; signer: UrlSigner }
             'content-type': file.contentType,
             'content-length': String(file.bytes),
             // Kept, never opened in place: an upload is nobody's page. Pictures in a page are shown all the same.
-            'content-disposition': 'attachment',
+            // Named by us: what it was called on somebody's disk is not kept.
+            'content-disposition': `attachment; filename="${nameOf(key)}"`,
             'cache-control': `private, max-age=${seconds}`,
             'content-security-policy': "default-src 'none'; sandbox",
           },

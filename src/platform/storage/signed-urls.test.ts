@@ -46,7 +46,7 @@ describe('signed addresses', () => {
     return changed.pathname + changed.search;
   };
 
-  test('what is uploaded to one comes back from the other, byte by byte, with its type and for no shared cache', async () => {
+  test('what is uploaded to one comes back from the other, byte by byte, with its type and a name of ours, for no shared cache', async () => {
     const content = randomBytes(50_000);
     assert.deepEqual((await put(upload(), content)).body, { bytes: content.length });
     const answer = await app.inject({ url: signer.download(m.name, { key, seconds: 900 }) });
@@ -55,6 +55,7 @@ describe('signed addresses', () => {
     assert.equal(answer.headers['content-type'], 'image/png');
     assert.match(String(answer.headers['cache-control']), /^private, max-age=\d+$/);
     assert.match(String(answer.headers['content-security-policy']), /sandbox/);
+    assert.equal(answer.headers['content-disposition'], 'attachment; filename="one.png"');
   });
 
   test('another key, expiry, size, secret or market is not what was signed, and nothing is written or shown', async () => {
