@@ -74,6 +74,7 @@ describe('the command line, before any house is opened', () => {
     await refused(['doctor'], 1, /DATABASE_URL: the value given is not an address of PostgreSQL/, { DATABASE_URL: 'mysql://u:geheim@h/d' });
     await refused(['serve'], 1, /STRIPE_URL points away from Stripe.*GUILDHALL_ALLOW=sandbox/, { STRIPE_URL: 'http://127.0.0.1:9' });
     await refused(['serve'], 1, /serve needs DATABASE_URL.*STRIPE_SECRET_KEY.*SMTP_URL, PUBLIC_URL/);
+    await refused(['serve'], 1, /PUBLIC_URL begins with http:.*https:\/\/house\.example/, { PUBLIC_URL: 'http://house.example' });
     await refused(['work'], 1, /set DATABASE_URL/);
   });
 

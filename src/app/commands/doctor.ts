@@ -3,7 +3,9 @@ import { describeSettings, parseSettings } from '#platform/config';
 import { sql } from '#platform/database';
 import { deadLetters, workStats } from '#platform/jobs';
 import { checkpointState } from '#modules/audit';
+import type { Settings } from '#platform/config';
 import type { House } from '../house.ts';
+import { isLocal } from './production.ts';
 import { existing, withHouse } from './with-house.ts';
 import type { Command } from './options.ts';
 
@@ -40,6 +42,7 @@ cannot be opened. It changes nothing; on PostgreSQL the house may run meanwhile.
       warnings.push(...(await aboutRedis(house)), ...(await aboutReplica(house)), ...(await aboutCheckpoints(house)));
       if (settings.publicUrl === undefined) warnings.push('Links in mail point to this machine: set PUBLIC_URL.');
       else if (!settings.publicUrl.startsWith('https:')) warnings.push('PUBLIC_URL is not https, so cookies travel in clear.');
+      warnings.push(...inClear(settings));
       const { db, clock } = house.context();
       const { rows } = await sql<{ version: string }>`select version()`.execute(db);
       const stats = await workStats(db, clock.now());
@@ -100,4 +103,24 @@ async function aboutCheckpoints({ context, settings, checkpoints }: House): Prom
       `${beyond} entries of the audit log have no checkpoint since ${beyondSince}: does "work" run, and is the log whole? guildhall audit verify`,
     );
   return warnings;
+}
+
+/** Servers on other machines that are spoken to without TLS. Mail to one that asks for a password is refused without it anyway. */
+export function inClear({ databaseUrl, databaseReplicaUrl, redisUrl, smtpUrl }: Partial<Settings>): string[] {
+  const asksForTls = (text: string): boolean => {
+    const { protocol, searchParams } = new URL(text);
+    if (protocol === 'rediss:' || protocol === 'smtps:') return true;
+    return /^(require|verify-ca|verify-full)$/.test(searchParams.get('sslmode') ?? '');
+  };
+  const given = {
+    DATABASE_URL: [databaseUrl, 'add ?sslmode=verify-full'],
+    DATABASE_REPLICA_URL: [databaseReplicaUrl, 'add ?sslmode=verify-full'],
+    REDIS_URL: [redisUrl, 'begin it with rediss://'],
+    SMTP_URL: [smtpUrl, 'begin it with smtps://'],
+  } as const;
+  return Object.entries(given).flatMap(([variable, [text, mend]]) =>
+    text === undefined || !URL.canParse(text) || isLocal(new URL(text).hostname) || asksForTls(text)
+      ? []
+      : [`${variable} names another machine and does not ask for TLS, so what goes there can be read on the way: ${mend}.`],
+  );
 }

@@ -43,6 +43,12 @@ export function demandProduction(settings: Settings, command: string): void {
       `IDENTITY_SANDBOX_URL lets everybody log in as anybody. Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`,
     );
   }
+  if (publicUrl !== undefined && !isSafeAddress(publicUrl)) {
+    throw invalid(
+      'app.not_for_production',
+      `PUBLIC_URL begins with http://, so passwords and sessions would cross the network in clear. Put a proxy with a certificate in front, and write https://${new URL(publicUrl).host}`,
+    );
+  }
   const missing: string[] = [];
   if (databaseUrl === undefined && !allow.includes('embedded'))
     missing.push('DATABASE_URL (the embedded database never syncs to disk; GUILDHALL_ALLOW=embedded accepts that)');
@@ -54,3 +60,12 @@ export function demandProduction(settings: Settings, command: string): void {
   if (missing.length > 0)
     throw invalid('app.not_for_production', `${command} needs ${missing.join(', ')}. For a try without accounts: guildhall start`);
 }
+
+/** Encrypted, or never leaving this machine. */
+function isSafeAddress(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || isLocal(hostname);
+}
+
+export const isLocal = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
