@@ -5,6 +5,7 @@ import { renderToPipeableStream } from 'react-dom/server';
 import { type EntryContext, isRouteErrorResponse, RouterContextProvider, ServerRouter } from 'react-router';
 import { ApiSession } from './api/client.server';
 import { sessionContext, visitorContext } from './api/context.server';
+import { keepNowhere } from './api/keeping.server';
 import { securityHeaders } from './api/security.server';
 import type { Visitor } from './api/visitor';
 import { NonceContext } from './shell/nonce';
@@ -36,10 +37,20 @@ export default async function handleRequest(
   const market = routerContext.staticHandlerContext.matches[0]?.params['market'];
   for (const [name, value] of Object.entries(await securityHeaders(visitor, context.get(sessionContext), market))) headers.set(name, value);
   headers.set('content-type', 'text/html; charset=utf-8');
-  // A page can carry a person's own data: no shared cache may keep it.
-  if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-cache');
+  keepNowhere(headers, context.get(sessionContext), market);
   if (request.method === 'HEAD') return new Response(null, { status, headers });
   return render(request, status, headers, routerContext, visitor);
+}
+
+/** The data of a page, fetched when people go on without loading a document anew. */
+export function handleDataRequest(response: Response, { context, params }: DataRequest): Response {
+  keepNowhere(response.headers, context.get(sessionContext), params['market']);
+  return response;
+}
+
+interface DataRequest {
+  context: RouterContextProvider;
+  params: Readonly<Record<string, string | undefined>>;
 }
 
 function render(request: Request, status: number, headers: Headers, routerContext: EntryContext, visitor: Visitor): Promise<Response> {
