@@ -5,7 +5,8 @@ import { exitCodeOf, lineFor } from './failures.ts';
 const exitCodes = 'Exit codes: 0 done; 1 it could not be done, or a check found something; 2 the command line was wrong.';
 
 function help(): string {
-  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(15)} ${summary}`);
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
   return [
     'Usage: guildhall <command> [options]',
     '',

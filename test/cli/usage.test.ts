@@ -30,12 +30,16 @@ describe('the command line, before any house is opened', () => {
   test('it lists its commands, and each explains itself, with exit code 0 and the exit codes', async () => {
     const { code, stdout } = await guildhall([]);
     assert.equal(code, 0);
-    const names = [...stdout.matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2,}/gm)].map(([, name]) => name as string);
+    const names = [...stdout.matchAll(/^ {2}([a-z]+(?: [a-z-]+)?) {2,}/gm)].map(([, name]) => name as string);
     assert.deepEqual(
       names.toSorted(),
       [
         'audit export',
+        'audit proof',
+        'audit rotate-key',
         'audit verify',
+        'audit verify-export',
+        'audit verify-proof',
         'config',
         'doctor',
         'import',

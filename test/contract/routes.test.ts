@@ -16,6 +16,7 @@ const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 const open: Record<string, readonly string[]> = {
   prep: [
     'GET /.well-known/audit-export-key.json',
+    'GET /.well-known/audit-keys.json',
     'GET /.well-known/jwks.json',
     'GET /availability',
     'GET /calendars/:file', // its address is the secret

@@ -1,17 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { parseSettings } from '#platform/config';
 import {
   exportLog,
-  readNoteKey,
   rotateAuditKey,
   verifyAgainstCheckpoints,
   verifyLogFolder,
-  verifyProof,
   writeNoteKey,
   type AuditVerdict,
   type FolderVerdict,
-  type NoteKey,
 } from '#modules/audit';
+import { keysOf } from './audit-proof.ts';
 import { misused, optionsOf, type Command } from './options.ts';
 import { existing, withHouse } from './with-house.ts';
 
@@ -97,32 +94,6 @@ It changes nothing in the house, but for an entry that says who exported. The fi
   },
 };
 
-export const auditVerifyProof: Command = {
-  usage: `guildhall audit verify-proof FILE [options]
-
-Whether the entry in FILE, as an admin saved it, is one of the log that the checkpoint in it tells of. Needs no house, no database and no
-network. Exit code 1 and what is wrong otherwise.
-
-  --key KEY   as for "audit verify"`,
-  async run(args) {
-    const { values, positionals } = optionsOf(args, { key: { type: 'string', multiple: true } } as const, 'audit verify-proof');
-    const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw misused('audit verify-proof takes one FILE.', 'audit verify-proof');
-    const trusted = await keysOf(values.key);
-    const verdict = verifyProof(await readFile(file, 'utf8'), trusted);
-    if (!verdict.ok) {
-      process.stderr.write(`Do not trust this file: ${verdict.problem}.\n`);
-      return 1;
-    }
-    const { entry, checkpoint, key } = verdict;
-    say(
-      `Entry ${entry.seq}, ${entry.action} of ${entry.at}, is one of the ${checkpoint.size} in the log ${checkpoint.origin} at ${checkpoint.at}.`,
-    );
-    say(`Signed with the key ${writeNoteKey(key)}${trusted === undefined ? ': compare it with the one that the house publishes' : ''}`);
-    return 0;
-  },
-};
-
 export const auditRotateKey: Command = {
   usage: `guildhall audit rotate-key [options]
 
@@ -142,10 +113,3 @@ Makes a new key for checkpoints, introduced by the one before: whoever trusts th
     });
   },
 };
-
-/** Lines of keys, or files of such lines. */
-async function keysOf(given: readonly string[] | undefined): Promise<NoteKey[] | undefined> {
-  if (given === undefined) return undefined;
-  const lines = await Promise.all(given.map(async (each) => (each.includes('+') ? each : readFile(each, 'utf8'))));
-  return lines.flatMap((text) => text.split('\n').filter((line) => line.trim() !== '')).map(readNoteKey);
-}

@@ -71,10 +71,16 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./audit.ts')).auditExport,
   },
   {
-    name: 'audit verify-proof',
-    summary: 'Verify one audit entry with its proof, offline, from the file alone',
+    name: 'audit proof',
+    summary: 'Write what proves that an entry is in the log, or that a checkpoint continues an earlier one',
     takesArguments: true,
-    load: async () => (await import('./audit.ts')).auditVerifyProof,
+    load: async () => (await import('./audit-proof.ts')).auditProof,
+  },
+  {
+    name: 'audit verify-proof',
+    summary: 'Verify such a proof, offline, from the file alone',
+    takesArguments: true,
+    load: async () => (await import('./audit-proof.ts')).auditVerifyProof,
   },
   {
     name: 'audit rotate-key',

@@ -3,7 +3,7 @@ import type { JobHandler } from '#platform/jobs';
 import type { Module } from '#platform/module';
 import { chainEntries } from './chain.ts';
 import { makeCheckpoint, type CheckpointConfig } from './checkpoints/index.ts';
-import { auditRoutes } from './http.ts';
+import { auditRoutes } from './http/index.ts';
 import { asItStands, type OpenSealed } from './open-sealed.ts';
 import { chainQueue } from './record.ts';
 import { auditData } from './personal-data.ts';
@@ -22,7 +22,8 @@ export {
 export type { OpenSealed } from './open-sealed.ts';
 export { checkpointState, type CheckpointState } from './checkpoints/index.ts';
 export { exportLog, verifyLogFolder, type FolderVerdict } from './log-folder.ts';
-export { verifyProof } from './log/index.ts';
+export { consistencyFormat, formatOf, verifyConsistency, verifyProof } from './log/index.ts';
+export { consistencyOf, proofOf, type ProofFile } from './proof-of.ts';
 export { auditPort } from './record.ts';
 export { verifyAgainstCheckpoints, verifyAudit, type AuditVerdict } from './verify.ts';
 
@@ -42,7 +43,7 @@ export function auditModule({ open = asItStands, checkpoints }: AuditConfig = {}
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: auditData,
-    routes: auditRoutes(open),
+    routes: auditRoutes(open, checkpoints),
     jobs: [
       { queue: chainQueue, handle: async (ctx) => void (await chainEntries(ctx)) },
       ...(checkpoints === undefined ? [] : [checkpointJob(checkpoints)]),

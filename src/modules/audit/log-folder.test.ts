@@ -12,13 +12,14 @@ import {
   exportLog,
   makeCheckpoint,
   readNoteKey,
+  verifyConsistency,
   verifyLogFolder,
   verifyProof,
   type CheckpointConfig,
 } from '#modules/audit';
 import { testMarket, type TestMarket } from '#test/market';
 import { introducedKey, introductions } from './checkpoints/index.ts';
-import { proofOf } from './proof-of.ts';
+import { consistencyOf, proofOf } from './proof-of.ts';
 import { asSuperuser, rechain } from './tampering.test-support.ts';
 
 describe('an exported log', () => {
@@ -98,6 +99,22 @@ describe('an exported log', () => {
       assert.ok(file.includes(from), from);
       assert.ok(!verifyProof(file.replace(from, to), undefined).ok, from);
     }
+  });
+
+  test('two checkpoints with their proof verify alone, and not when one of them is another’s or the path is', async () => {
+    const file = await consistencyOf(market.ctx, { older: 4, newer: 8 });
+    const verdict = verifyConsistency(file, undefined);
+    assert.ok(verdict.ok && verdict.older.size === 4 && verdict.newer.size === 8);
+    const { path, older, ...rest } = JSON.parse(file) as { path: string[]; older: string; newer: string };
+    for (const forged of [
+      { ...rest, older, path: [] },
+      { ...rest, older, path: path.with(0, '0'.repeat(64)) },
+      { ...rest, older: older.replace('\n4\n', '\n3\n'), path },
+      { ...rest, older: rest.newer, newer: older, path },
+    ])
+      assert.ok(!verifyConsistency(JSON.stringify(forged), undefined).ok);
+    await assert.rejects(consistencyOf(market.ctx, { older: 8, newer: 4 }), /cannot continue/);
+    await assert.rejects(consistencyOf(market.ctx, { older: 3, newer: 4 }), /no checkpoint of 3 entries/);
   });
 
   test('that a superuser rewrote before it was exported is found by the checkpoints that lie elsewhere', async () => {

@@ -21,6 +21,7 @@ import { readCheckpoint } from './checkpoint.ts';
 import { introducedKey } from './key-chain.ts';
 import { introductions } from './keys.ts';
 import { checkCheckpoints, findCheckpoints } from './known.ts';
+import { publishedKeys } from './published.ts';
 import { writeNoteKey } from './signed-note.ts';
 
 const seal = fieldSeal([{ id: 'test', secret: 'a secret for tests, long enough to be one' }]);
@@ -98,6 +99,17 @@ describe('checkpoints', () => {
     assert.throws(() => readCheckpoint(found.notes[1]?.text ?? '', [first]), /none of the keys/);
     const { rows } = await sql<{ n: number }>`select count(secret_protected)::int as n from audit_key`.execute(market.ctx.db);
     assert.equal(rows[0]?.n, 1, 'the private part of the first is forgotten');
+    await rotateAuditKey(market.ctx, config, { unintroduced: true, reason: 'it leaked' });
+    const { keys } = await publishedKeys(market.ctx.db);
+    assert.deepEqual(
+      keys.map(({ line, state, introducedBy }) => [line, state, introducedBy]),
+      [
+        [writeNoteKey(first), 'retired', undefined],
+        [writeNoteKey(second), 'retired', first.id],
+        [keys[2]?.line, 'signs', undefined],
+      ],
+      'a lost key vouches for nothing after it',
+    );
   });
 
   test('are refused for a log that a superuser rewrote, chain, tree and all, and show it', async () => {

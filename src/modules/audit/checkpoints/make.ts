@@ -7,9 +7,9 @@ import { genesis, hashOf, saysOnlyWhatIsHashed } from '../log/index.ts';
 import { readLog } from '../read-log.ts';
 import type { AuditTables } from '../tables.gen.ts';
 import { leafOfEntry, rootOf, storedSubtrees, treeAsOf } from '../tree/index.ts';
-import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { introducedKey, trustedKeys } from './key-chain.ts';
+import { writeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { currentSigner, introductions, type KeyConfig } from './keys.ts';
+import { checkedCheckpoint } from './trusted-checkpoint.ts';
 
 export interface CheckpointConfig extends KeyConfig {
   /** Where checkpoints go that nobody here can rewrite. */
@@ -61,9 +61,8 @@ async function lastCheckpoint(db: Db): Promise<Checkpoint | undefined> {
     .limit(1)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const notes = await introductions(db);
   try {
-    return readCheckpoint(row.note, trustedKeys(notes, notes.map(introducedKey)));
+    return checkedCheckpoint(row.note, await introductions(db), undefined);
   } catch (error) {
     throw broken(`the last checkpoint cannot be trusted: ${(error as Error).message}`);
   }

@@ -11,3 +11,4 @@ export {
 } from './entry.ts';
 export { verifyLog, type KnownCheckpoint, type LogVerdict } from './verify-log.ts';
 export { verifyProof, writeProof, type EntryProof, type ProofVerdict } from './proof.ts';
+export { consistencyFormat, formatOf, verifyConsistency, writeConsistency, type ConsistencyVerdict } from './consistency.ts';
