@@ -4,6 +4,7 @@ import { describeMarkets, describeModules } from './generate/markets.ts';
 import { platformPersonalData } from '#platform/module';
 import { apiDocuments } from './generate/openapi.ts';
 import { dataMap, declarations } from './generate/personal-data.ts';
+import { permissionsPage } from './generate/permissions.ts';
 import { processPages } from './generate/processes.ts';
 import { migrationDigests } from './generate/migration-digests.ts';
 import { freshCatalog, migrationSources } from './generate/schema.ts';
@@ -26,6 +27,7 @@ async function everything(): Promise<GeneratedFile[]> {
     dataMap(catalog, declarations(modules, platformPersonalData)),
     ...apiDocuments(describeMarkets()),
     ...eventPages(describeMarkets()),
+    permissionsPage(describeMarkets()),
     await migrationDigests(migrationSources(modules)),
   ];
 }

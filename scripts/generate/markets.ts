@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Roles } from '#platform/context';
+import type { Plans, Roles } from '#platform/context';
 import { systemClock } from '#kernel';
 import { memoryCache } from '#platform/cache';
 import type { MarketFacts, Module } from '#platform/module';
@@ -15,6 +15,7 @@ import { stripePayments } from '#vendors/stripe';
 export interface Described extends MarketFacts {
   modules: readonly Module[];
   roles: Roles;
+  plans: Plans;
 }
 
 /** Every market there is, for what is derived from them and for the checks that hold for all of them. */
@@ -34,7 +35,7 @@ export function describeMarkets(): Described[] {
     files: { storage: folderStorage('/nowhere'), urls: urlSigner({ secret, clock: systemClock, publicUrl }) },
     cache: memoryCache({ maxBytes: 1 }),
   });
-  return [{ ...prep.facts, modules: composed.modules, roles: composed.roles }];
+  return [{ ...prep.facts, modules: composed.modules, roles: composed.roles, plans: composed.plans }];
 }
 
 /** The modules of all markets, each once. */

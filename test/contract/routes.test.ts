@@ -92,6 +92,26 @@ for (const market of describeMarkets()) {
       );
     });
 
+    test('of the administration ask for a permission that no role of guests or hosts gives', () => {
+      const theirs = new Set(Object.values(market.roles).flatMap(({ staff, may }) => (staff ? [] : may)));
+      const soft = routes.filter(
+        ({ path, access }) => path.startsWith('/admin/') && (typeof access === 'string' || theirs.has(access.may)),
+      );
+      assert.deepEqual(soft.map(nameOf), []);
+    });
+
+    test('name scopes that modules declare, only where a log-in alone is asked for, and each scope opens something', () => {
+      const declared = market.modules.flatMap(({ scopes = {} }) => Object.keys(scopes));
+      const named = routes.flatMap(({ scope }) => (scope === undefined ? [] : [scope]));
+      assert.deepEqual([...new Set(named)].sort(), declared.toSorted());
+      assert.deepEqual(routes.filter(({ scope, access }) => scope !== undefined && access !== 'signed-in').map(nameOf), []);
+      const permissions = market.modules.flatMap(({ permissions: mine = {} }) => Object.keys(mine));
+      assert.deepEqual(
+        declared.filter((each) => permissions.includes(each)),
+        [],
+      );
+    });
+
     test('are open to strangers only where it was meant', () => {
       const found = routes.filter(({ access }) => access === 'public').map(nameOf);
       assert.deepEqual(found.toSorted(), (open[market.name] ?? []).toSorted());

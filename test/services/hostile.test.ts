@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { accessCookie } from '#platform/http';
+import { channelDoor } from '#platform/realtime';
 import { brokenBodies, short, wrongBodies, wrongCursors, wrongParams, wrongQueries } from '#test/hostile-values';
 import { rightFor, rightfully, stopsOf, Walk, type Stop } from '#test/hostile-walk';
+import { atTheDoor, isStaffOf, principals, type Principal } from '#test/matrix';
+import { channelFacts } from '#test/matrix-channels';
+import { declaredOf, type DeclaredMarket } from '#test/permissions-page';
 import { roles as table } from '#test/roles';
-import { hostileWorld, type HostileWorld, type Somebody } from '#test/hostile-world';
+import { hostileWorld, served, type HostileWorld, type Somebody } from '#test/hostile-world';
 
 /**
  * Written although the request was refused, and why that is right. Anything else that is written is a fault.
@@ -18,12 +22,16 @@ const can = (roles: readonly string[], permission: string): boolean => roles.som
 describe('every route, asked by people who mean no good', () => {
   let world: HostileWorld;
   let stops: Stop[];
+  let people: Principal[];
+  let matrix: DeclaredMarket;
   const walked = new Set<string>();
   let asked = 0;
 
   before(async () => {
     world = await hostileWorld();
     stops = stopsOf(world);
+    people = await principals(world);
+    matrix = declaredOf('Prep');
   });
 
   /** Walks all routes; what was wrong anywhere is told at once. */
@@ -186,6 +194,65 @@ describe('every route, asked by people who mean no good', () => {
       const token = stop.facts.as === 'nobody' ? undefined : world.foreigners[stop.facts.as].token;
       await begun.refused(stop, { what: 'from abroad', ...right(stop), token, market: world.abroad }, [404]);
     }));
+
+  test('the matrix: every route lets in whom the declarations say, and nobody else', async (t) => {
+    const begun = await Walk.begin(world);
+    assert.deepEqual([...matrix.routes.keys()].sort(), stops.map(({ name }) => name).sort(), 'npm run generate writes the page anew');
+    for (const stop of stops) {
+      const declared = matrix.routes.get(stop.name) ?? assert.fail();
+      for (const who of people) {
+        // A parameter that no route takes: whom the door lets pass is refused for it, and nothing is done.
+        const { status, text } = await begun.send(stop, { what: who.what, token: who.token, query: [['matrix', '1']] });
+        const [found, expected] = [status === 400 ? 'passes' : status, atTheDoor(declared, who)];
+        if (found !== expected) begun.wrong.push(`${stop.name} as ${who.what}: ${found} in place of ${expected}; ${text.slice(0, 200)}`);
+      }
+    }
+    // When a program's token was last used is noted.
+    await begun.nothingWritten('all that was asked', [...keptOfRefusals, 'personal_token']);
+    assert.equal(begun.wrong.length, 0, begun.wrong.join('\n'));
+    t.diagnostic(`${stops.length} routes x ${people.length} kinds of people`);
+  });
+
+  test('the matrix: staff reaches what is another’s only where a permission of theirs says so', async (t) => {
+    const begun = await Walk.begin(world);
+    const staff = [...new Map(people.filter(isStaffOf).map((each) => [`${each.roles.join()} ${each.granted?.join()}`, each])).values()];
+    for (const stop of stops.filter(({ facts }) => facts.others === 'refused')) {
+      const declared = matrix.routes.get(stop.name) ?? assert.fail();
+      const { facts, route } = stop;
+      const theirs = { ...stop, right: rightFor(route, { ...world.known, ...facts.known, ...facts.othersAsk }) };
+      for (const who of staff.filter((each) => atTheDoor(declared, each) === 'passes')) {
+        const oversees = facts.overseenBy !== undefined && can(who.roles, facts.overseenBy);
+        if (oversees && route.method !== 'GET') continue; // the right request of the walk changes the row, and once is enough
+        const { params, body } = theirs.right;
+        const { status, text } = await begun.send(theirs, { what: `as ${who.what}`, token: who.token, params, body });
+        if (status !== (oversees ? facts.answers : 404)) begun.wrong.push(`${stop.name} as ${who.what}: ${status} ${text.slice(0, 200)}`);
+      }
+    }
+    // That staff looked at somebody's paper is audited.
+    await begun.nothingWritten('all that staff asked', [...keptOfRefusals, 'audit_entry', 'audit_node', 'job']);
+    assert.equal(begun.wrong.length, 0, begun.wrong.join('\n'));
+    t.diagnostic(`${begun.asked} requests for rows of others`);
+  });
+
+  test('the matrix: every channel is listened to by whom its declaration says', async (t) => {
+    const { house } = world;
+    const facts = channelFacts(world.known);
+    const names = house.prep.modules.flatMap(({ channels = [] }) => channels.map(({ name }) => name)).sort();
+    assert.deepEqual([names, [...matrix.channels].sort()], [Object.keys(facts).sort(), names]);
+    const mayListen = channelDoor(served(house));
+    for (const who of people) {
+      const actor = who.token === undefined ? undefined : await house.prep.authenticate(house.market.ctx, who.token);
+      assert.equal(actor === undefined, who.isUnknown === true || who.token === undefined, `a socket for ${who.what}`);
+      if (actor === undefined) continue;
+      for (const [name, { id, owners, overseenBy }] of Object.entries(facts)) {
+        const own = owners.some((side) => side !== 'admin' && world.victims[side].personId === actor.personId);
+        const expected = own || (overseenBy !== undefined && can(who.roles, overseenBy));
+        assert.equal(await mayListen(actor, 'matrix', `${name}:${id}`), expected, `${name} for ${who.what}`);
+        assert.equal(await mayListen(actor, 'matrix', `${name}:${gone}`), false, `${name} of nobody for ${who.what}`);
+      }
+    }
+    t.diagnostic(`${names.length} channels x ${people.length} kinds of people`);
+  });
 
   test('right requests are answered: what was refused above was refused for what was wrong about it', async () => {
     const begun = await Walk.begin(world);

@@ -11,6 +11,8 @@ export interface RouteFacts {
    * themselves, which tells and changes nothing of others. `same`: the route knows no owners.
    */
   others: 'refused' | 'own' | 'same';
+  /** The permission with which staff sees what is another's; without it they are others, too. */
+  overseenBy?: string;
   /** What others ask for in place of the known, by the name of the field. */
   othersAsk?: Record<string, unknown>;
   /** Values of fields that no schema tells; undefined leaves the field out. */
@@ -43,10 +45,16 @@ export const routeFacts = (
     sort: 'price',
   }),
   'GET /listings/map': nobody(200, { q: 'kitchen', city: 'San Francisco', bbox: '-123,37,-122,38', zoom: 10, from: '09:00', to: '11:00' }),
-  'GET /listings/:idOrSlug': { ...nobody(200), others: 'refused', othersAsk: { idOrSlug: draftId } },
-  'GET /listings/:id/availability': { ...nobody(200, { days: 7 }), others: 'refused', othersAsk: { id: draftId } },
+  'GET /listings/:idOrSlug': { overseenBy: 'listings.oversee', ...nobody(200), others: 'refused', othersAsk: { idOrSlug: draftId } },
+  'GET /listings/:id/availability': {
+    overseenBy: 'listings.oversee',
+    ...nobody(200, { days: 7 }),
+    others: 'refused',
+    othersAsk: { id: draftId },
+  },
   'GET /availability': { ...nobody(200, { days: 7, ids: draftId }), others: 'same' },
   'GET /listings/:id/extras': {
+    overseenBy: 'listings.oversee',
     ...nobody(200, { startsAt: '2026-03-18T18:00:00Z', endsAt: '2026-03-18T20:00:00Z' }),
     others: 'refused',
     othersAsk: { id: draftId },
@@ -153,7 +161,7 @@ export const routeFacts = (
   'POST /payouts/account': { ...host(200), others: 'same' },
 
   'GET /reviews/:kind/:subjectId': { ...nobody(200, { ...page, kind: 'kitchen' }), others: 'refused', othersAsk: { subjectId: draftId } },
-  'GET /bookings/:bookingId/reviews': chef(200),
+  'GET /bookings/:bookingId/reviews': { ...chef(200), overseenBy: 'reviews.moderate' },
   'PUT /bookings/:bookingId/review': chef(200, {
     stars: 4,
     categories: { clean: 5 },
@@ -173,14 +181,14 @@ export const routeFacts = (
   'GET /compliance/papers': host(200, { place: undefined, kitchen: id }),
   'POST /compliance/uploads': own('host', 201),
   'POST /compliance/documents': host(201, { ...paper, uploadId: paperUpload }),
-  'GET /compliance/documents/:documentId': host(200),
+  'GET /compliance/documents/:documentId': { ...host(200), overseenBy: 'papers.review' },
   'PATCH /compliance/declarations': host(204, { answers: { 'kitchen.hotWaterF': 120 } }),
   'GET /admin/compliance/documents': admin(200, page),
   'POST /admin/compliance/documents/:documentId/accept': admin(200, paper),
   'POST /admin/compliance/documents/:documentId/refuse': admin(200, { reason: 'The page is cut off.' }),
   'POST /compliance/decisions': { ...chef(201, { kind: 'permit', status: 'accepted', country: 'US' }), others: 'same' },
-  'GET /compliance/decisions/:decisionId': chef(200),
-  'GET /compliance/decisions/:decisionId/replay': chef(200),
+  'GET /compliance/decisions/:decisionId': { ...chef(200), overseenBy: 'decisions.read' },
+  'GET /compliance/decisions/:decisionId/replay': { ...chef(200), overseenBy: 'decisions.read' },
 
   'POST /quotes': {
     ...chef(201, {
@@ -215,16 +223,16 @@ export const routeFacts = (
     othersAsk: { listingId: draftId },
   },
   'GET /series': own('chef', 200, { as: 'chef' }),
-  'GET /series/:seriesId': chef(200),
+  'GET /series/:seriesId': { ...chef(200), overseenBy: 'bookings.oversee' },
   'POST /series/:seriesId/bookings': chef(201, { activity: 'catering' }),
   // Its card is being checked, or nothing of it waits to be paid again: right in form, and refused.
-  'POST /series/:seriesId/acts': chef(409, { act: 'pay' }),
-  'GET /bookings/:bookingId': chef(200),
-  'GET /bookings/:bookingId/cancellation': chef(200),
-  'GET /bookings/:bookingId/ledger': chef(200),
-  'GET /bookings/:bookingId/papers': chef(200),
+  'POST /series/:seriesId/acts': { ...chef(409, { act: 'pay' }), overseenBy: 'bookings.oversee' },
+  'GET /bookings/:bookingId': { ...chef(200), overseenBy: 'bookings.oversee' },
+  'GET /bookings/:bookingId/cancellation': { ...chef(200), overseenBy: 'bookings.oversee' },
+  'GET /bookings/:bookingId/ledger': { ...chef(200), overseenBy: 'bookings.oversee' },
+  'GET /bookings/:bookingId/papers': { ...chef(200), overseenBy: 'bookings.oversee' },
   // The card of this booking was taken, so there is nothing to pay again: right in form, and refused.
-  'POST /bookings/:bookingId/payment': chef(409),
+  'POST /bookings/:bookingId/payment': { ...chef(409), overseenBy: 'bookings.oversee' },
   'GET /listings/:id/pack-offers': { ...nobody(200), others: 'refused', othersAsk: { id: draftId } },
   'POST /listings/:id/pack-offers': host(201, { hours: 10, price: { amountMinor: 40_000, currency: 'USD' }, validMonths: 6 }),
   'DELETE /listings/:id/pack-offers/:offerId': host(404, { offerId: letterId }),
@@ -242,25 +250,31 @@ export const routeFacts = (
   // Its address is signed, too.
   'GET /me/privacy/exports/:requestId/file': chef(404),
   'POST /me/close': own('chef', 409, { password }),
-  'GET /bookings/:bookingId/cases': chef(200),
+  'GET /bookings/:bookingId/cases': { ...chef(200), overseenBy: 'bookings.oversee' },
   // The booking is not confirmed yet: right in form, and refused.
-  'POST /bookings/:bookingId/cases': chef(409, {
-    kind: 'extension',
-    minutes: 60,
-    statement: undefined,
-    evidence: undefined,
-    amount: undefined,
-  }),
-  'POST /bookings/:bookingId/evidence': chef(201),
-  'GET /cases/:caseId': host(200),
-  'POST /cases/:caseId/transitions': host(200, {
-    transition: 'release',
-    statement: undefined,
-    evidence: undefined,
-    amount: undefined,
-    paymentMethodId: undefined,
-  }),
-  'POST /bookings/:bookingId/transitions': chef(200, { transition: 'withdraw' }),
+  'POST /bookings/:bookingId/cases': {
+    ...chef(409, {
+      kind: 'extension',
+      minutes: 60,
+      statement: undefined,
+      evidence: undefined,
+      amount: undefined,
+    }),
+    overseenBy: 'bookings.oversee',
+  },
+  'POST /bookings/:bookingId/evidence': { ...chef(201), overseenBy: 'bookings.oversee' },
+  'GET /cases/:caseId': { ...host(200), overseenBy: 'bookings.oversee' },
+  'POST /cases/:caseId/transitions': {
+    ...host(200, {
+      transition: 'release',
+      statement: undefined,
+      evidence: undefined,
+      amount: undefined,
+      paymentMethodId: undefined,
+    }),
+    overseenBy: 'bookings.oversee',
+  },
+  'POST /bookings/:bookingId/transitions': { ...chef(200, { transition: 'withdraw' }), overseenBy: 'bookings.oversee' },
   'DELETE /payments/methods/:methodId': chef(204),
 
   'POST /admin/promo-codes': admin(201, {
@@ -358,6 +372,9 @@ export const routeFacts = (
   'POST /me/email': own('host', 202, { email: 'elsewhere@example.org' }),
   'POST /auth/email/confirm': nobody(400),
   'POST /auth/email/undo': nobody(400),
+  'GET /me/tokens': own('chef'),
+  'POST /me/tokens': own('chef', 201, { scopes: 'bookings.read', days: 30 }),
+  'DELETE /me/tokens/:tokenId': chef(204),
   'GET /me/sessions': own('host'),
   // No session has this id.
   'DELETE /me/sessions/:sessionId': own('host', 404, { sessionId: letterId }),

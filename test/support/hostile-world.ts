@@ -98,7 +98,7 @@ export async function hostileWorld(): Promise<HostileWorld> {
 }
 
 /** As the app serves it, but for the limits: the walk asks more often than any person. They have tests of their own. */
-function served({ market, prep }: TestPrep): ServedMarket {
+export function served({ market, prep }: TestPrep): ServedMarket {
   return {
     name: market.name,
     title: 'Prep',
@@ -109,7 +109,7 @@ function served({ market, prep }: TestPrep): ServedMarket {
   };
 }
 
-async function signUp({ market, prep }: TestPrep, role: string, displayName: string): Promise<Omit<Somebody, 'token'>> {
+export async function signUp({ market, prep }: TestPrep, role: string, displayName: string): Promise<Omit<Somebody, 'token'>> {
   const email = `${displayName.toLowerCase().replaceAll(' ', '.')}@example.org`;
   const passwordHash = await prep.identity.hashPassword(password);
   const { id } = await inTransaction(market.ctx, (tx) =>
@@ -120,7 +120,7 @@ async function signUp({ market, prep }: TestPrep, role: string, displayName: str
   return { ...actor, email };
 }
 
-async function logIn({ market, prep }: TestPrep, person: Omit<Somebody, 'token'>): Promise<Somebody> {
+export async function logIn({ market, prep }: TestPrep, person: Omit<Somebody, 'token'>): Promise<Somebody> {
   const { accessToken } = await prep.identity.logIn(market.ctx, { email: person.email, password });
   // The roles of staff count where a second factor stands for them.
   const isStaff = person.roles.some((role) => prep.roles[role]?.staff === true);
@@ -201,6 +201,7 @@ async function settleIn(
     payload: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n',
   });
   assert.equal(calendar.statusCode, 201, calendar.body);
+  const { id: tokenId } = await send(chef, 'POST', '/me/tokens', { name: 'a note of the victims', scopes: ['bookings.read'], days: 30 });
   const consent = await send(host, 'POST', `/listings/${id}/connections`, { provider: 'google' });
   const back = await visitConsent(String(consent['address']), 'victim@google.example');
   const connection = await send(host, 'POST', '/calendar-consents', Object.fromEntries(back.searchParams));
@@ -249,6 +250,7 @@ async function settleIn(
     bookingId: booking['id'],
     quoteId: quote['id'],
     caseId,
+    tokenId,
     promoId: promo.id,
     promotionId: promotion.id,
     ...reviewed,

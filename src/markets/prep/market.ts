@@ -177,6 +177,10 @@ export function compose({
       },
     },
     plans,
+    scopeWords: () => ({
+      general: Object.fromEntries(modules.flatMap(({ scopes = {} }) => Object.entries(scopes))),
+      permissions: Object.fromEntries(modules.flatMap(({ permissions = {} }) => Object.entries(permissions))),
+    }),
     ...(passwordCost === undefined ? {} : { passwordCost }),
   });
   const displayNames = async (ctx: Context, ids: readonly Id<'person'>[]) =>

@@ -38,6 +38,11 @@ export const templates: Templates = {
     text: 'A log-in no longer asks for a code of your authenticator app, and its recovery codes are void.\nIf it was not you, choose a new password at once; that ends every session.',
     button: 'Look at my security',
   },
+  'identity.token_made': {
+    title: 'A token was made for your account',
+    text: 'The token “{token}” lets a program act for you: {scopes}.\nIf it was not you, revoke it and choose a new password at once.',
+    button: 'Look at my tokens',
+  },
   'identity.recovery_used': {
     title: 'A recovery code was used',
     text: 'One of your recovery codes stood in for your authenticator app just now. {left, plural, =0 {None is left} one {# is left} other {# are left}}; you can make new ones.\nIf it was not you, choose a new password at once; that ends every session.',

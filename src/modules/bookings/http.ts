@@ -70,6 +70,7 @@ export function bookingRoutes({ terms, rules, schedules, balances }: BookingRout
       summary: 'Price a time, line by line, if it is free',
       tags,
       access: 'signed-in',
+      scope: 'bookings.read',
       body: QuoteBody,
       response: { 201: QuoteSchema },
       handle: async (ctx, { body }) => ({ status: 201, body: quoteView(await makeQuote(ctx, schedules, body, rules.kept)) }),
@@ -80,12 +81,12 @@ export function bookingRoutes({ terms, rules, schedules, balances }: BookingRout
       summary: 'A quote of mine, while it lasts',
       tags,
       access: 'signed-in',
+      scope: 'bookings.read',
       params: Type.Object({ quoteId: IdSchema }, closed),
       response: { 200: QuoteSchema },
       async handle(ctx, { params }) {
-        const found = await quoteById(ctx.db, params.quoteId);
-        if (found === undefined || found.personId !== requirePerson(ctx))
-          throw missing('fees.quote_missing', 'There is no such quote. Ask for a new one.');
+        const found = await quoteById(ctx.db, params.quoteId, requirePerson(ctx));
+        if (found === undefined) throw missing('fees.quote_missing', 'There is no such quote. Ask for a new one.');
         return { status: 200, body: quoteView(found) };
       },
     }),
@@ -109,6 +110,7 @@ export function bookingRoutes({ terms, rules, schedules, balances }: BookingRout
       summary: 'My bookings, newest first',
       tags,
       access: 'signed-in',
+      scope: 'bookings.read',
       query: Type.Object(
         { as: Type.Union([Type.Literal(rules.guestRole), Type.Literal(rules.providerRole)]), state: Type.Optional(Text(40)), ...pageQuery },
         closed,
@@ -132,6 +134,7 @@ export function bookingRoutes({ terms, rules, schedules, balances }: BookingRout
       summary: 'One booking with its price, payment, timeline and what can be done now',
       tags,
       access: 'signed-in',
+      scope: 'bookings.read',
       params: BookingParams,
       response: { 200: BookingSchema },
       handle: (ctx, { params }) => view(ctx, params.bookingId),
@@ -143,6 +146,7 @@ export function bookingRoutes({ terms, rules, schedules, balances }: BookingRout
       summary: 'Accept, decline, withdraw, cancel: whatever the booking’s actions list',
       tags,
       access: 'signed-in',
+      scope: 'bookings.act',
       params: BookingParams,
       body: TransitionBody,
       response: { 200: BookingSchema },
@@ -171,6 +175,7 @@ export function bookingRoutes({ terms, rules, schedules, balances }: BookingRout
       summary: 'What cancelling now would give back',
       tags,
       access: 'signed-in',
+      scope: 'bookings.read',
       params: BookingParams,
       response: { 200: Type.Object({ refund: MoneySchema, kept: MoneySchema, explanation: Type.String() }, closed) },
       async handle(ctx, { params }) {

@@ -11,11 +11,11 @@ import { bookingRoutes } from './http.ts';
 import { outcomeQueue } from './in-step.ts';
 import { asksForMore } from './balance/spread.ts';
 import { balancesOf, bookingProcess, type BookingProcess, type BookingRules } from './process.ts';
-import { rolesTowards } from './roles.ts';
 import { recheckPapers } from './recheck-papers.ts';
+import { demandBooking } from './make-transition.ts';
 import { requestBooking, type BookingRequest, type BookingTerms } from './request-booking.ts';
 import { purgeOffers } from './series/store.ts';
-import { bookingFor, hasBooked } from './store.ts';
+import { hasBooked } from './store.ts';
 import { decideAgain, papersQueue } from './watch-papers.ts';
 import { bookingsData } from './personal-data.ts';
 
@@ -64,6 +64,7 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
   const names = [graph.start.emits, ...Object.values(graph.transitions).map(({ emits }) => emits)];
   return {
     name: 'bookings',
+    scopes: { 'bookings.read': 'See your bookings, and ask for prices', 'bookings.act': 'Answer, change and cancel your bookings' },
     permissions: { 'bookings.request': 'Request bookings', 'bookings.oversee': 'See every booking and act for the market in it' },
     dependsOn: ['identity', 'listings', 'calendar', 'fees', 'payments', 'packs', 'ledger', 'compliance'],
     migrations: new URL('./migrations/', import.meta.url),
@@ -99,7 +100,8 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
     channels: [
       {
         name: 'booking',
-        authorize: async (ctx, id) => rolesTowards(ctx, await bookingFor(ctx.db, id, 'anyone'), rules).length > 0,
+        listeners: 'its guest and its provider, and whoever may `bookings.oversee`',
+        authorize: async (ctx, id) => (await demandBooking(ctx, id)).id === id,
       },
     ],
     process,

@@ -87,8 +87,13 @@ export async function lockCase(tx: Tx, id: string): Promise<{ subject: Case; ver
 
 /** The case, if the person takes part in it (or `'anyone'`, for the house). @throws claims.missing */
 export async function caseFor(db: Db | Tx, id: string, personId: string): Promise<Case> {
-  const row = await tables<ClaimsTables>(db).selectFrom('booking_case').selectAll().where('id', '=', id).executeTakeFirst();
-  if (row === undefined || (personId !== 'anyone' && row.guest_id !== personId && row.provider_id !== personId)) throw noCase();
+  const row = await tables<ClaimsTables>(db)
+    .selectFrom('booking_case')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(personId !== 'anyone', (query) => query.where((eb) => eb.or([eb('guest_id', '=', personId), eb('provider_id', '=', personId)])))
+    .executeTakeFirst();
+  if (row === undefined) throw noCase();
   return read(row);
 }
 

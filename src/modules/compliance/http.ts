@@ -149,8 +149,8 @@ export function complianceRoutes(compiled: CompiledRuleset, rules: Isolated): re
 }
 
 async function visible(ctx: Context, id: string): Promise<StoredDecision> {
-  const stored = await decisionById(ctx.db, id);
-  if (stored === undefined || (stored.personId !== requirePerson(ctx) && !may(ctx, 'decisions.read'))) throw noDecision();
+  const stored = await decisionById(ctx.db, id, may(ctx, 'decisions.read') ? undefined : requirePerson(ctx));
+  if (stored === undefined) throw noDecision();
   return stored;
 }
 

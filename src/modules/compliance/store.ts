@@ -56,8 +56,14 @@ export async function storeDecision(ctx: Context, tx: Tx, compiled: CompiledRule
   return read(row);
 }
 
-export async function decisionById(db: Db | Tx, id: string): Promise<StoredDecision | undefined> {
-  const row = await tables<ComplianceTables>(db).selectFrom('compliance_decision').selectAll().where('id', '=', id).executeTakeFirst();
+/** @param personId only if it was made for them */
+export async function decisionById(db: Db | Tx, id: string, personId?: string): Promise<StoredDecision | undefined> {
+  const row = await tables<ComplianceTables>(db)
+    .selectFrom('compliance_decision')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(personId !== undefined, (query) => query.where('person_id', '=', personId ?? ''))
+    .executeTakeFirst();
   return row && read(row);
 }
 

@@ -119,6 +119,7 @@ export function elevationRoutes(ports: ElevationPorts): Route[] {
       summary: 'Grant or refuse what another person asked for',
       tags: ['admin', ...tags],
       access: { may: decides },
+      recentProof: true,
       params: one,
       body: Type.Object({ isGranted: Type.Boolean(), note: Type.Optional(Text(500)) }, closed),
       response: { 204: null },

@@ -87,8 +87,14 @@ export async function storeQuote(
   return read(row);
 }
 
-export async function quoteById(db: Db | Tx, id: string): Promise<StoredQuote | undefined> {
-  const row = await tables<FeesTables>(db).selectFrom('quote').selectAll().where('id', '=', id).executeTakeFirst();
+/** @param personId only if it was offered to them */
+export async function quoteById(db: Db | Tx, id: string, personId?: string): Promise<StoredQuote | undefined> {
+  const row = await tables<FeesTables>(db)
+    .selectFrom('quote')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(personId !== undefined, (query) => query.where('person_id', '=', personId ?? ''))
+    .executeTakeFirst();
   return row && read(row);
 }
 

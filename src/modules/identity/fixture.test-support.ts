@@ -65,6 +65,10 @@ export async function identityFixture({ social }: { social?: SocialConfig } = {}
       protector,
       seal,
       title: 'Prep',
+      scopeWords: () => ({
+        general: { 'bookings.read': 'See your bookings' },
+        permissions: { 'waitlist.join': 'Wait', 'roles.grant': 'Give roles' },
+      }),
       plans: { free: { title: 'Free', limitTimes: 1 }, plus: { title: 'Plus', limitTimes: 3 } },
       ...(social === undefined ? {} : { social }),
       passwordCost: { memoryKib: 64, passes: 1, lanes: 1 },

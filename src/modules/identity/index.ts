@@ -11,6 +11,8 @@ import * as plans from './plans/index.ts';
 import * as sessions from './sessions/index.ts';
 import type { LogInInput, Session } from './sessions/index.ts';
 import { socialMailJob, type SocialConfig } from './social/index.ts';
+import { stillStrong } from './sessions/staff-strength.ts';
+import { actorOfToken, looksPersonal, makeToken, revokeToken, tokenRoutes, type TokenWish } from './tokens/index.ts';
 import { partsOf, type IdentityConfig } from './settings.ts';
 import { rotateKeys, sweepJob, sweepSchedule } from './sweep.ts';
 import { identityData } from './personal-data.ts';
@@ -24,6 +26,7 @@ export { codeOfStep as totpCodeOfStep, stepAt as totpStepAt } from './factors/in
 export { passwordHasher, passwordLength, standardCost, type PasswordCost } from './passwords/index.ts';
 export type { SocialConfig };
 export type { LogInInput, Origin, Session } from './sessions/index.ts';
+export type { ScopeWords } from './settings.ts';
 export type { Addressee, IdentityConfig, IdentityMail, Leaving, MailedLink } from './settings.ts';
 
 /** The module, with its commands. It keeps keys and ended sessions in memory, so make one per market and process. */
@@ -69,11 +72,14 @@ export interface Identity extends Module {
   grantRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
   assignPlan(ctx: Context, change: plans.PlanChange): Promise<Person>;
   revokeRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
+  /** @returns a token for a program of the one who acts, this once */
+  makeToken(ctx: Context, wish: TokenWish): Promise<{ id: string; token: string }>;
+  revokeToken(ctx: Context, id: string): Promise<void>;
   /** Opens the keys that this market has. @throws identity.key_unreadable when the protector's secret is not the one that sealed them */
   requireReadableKeys(ctx: Context): Promise<void>;
   rotateKeys(ctx: Context, how?: { atOnce?: boolean }): Promise<void>;
   /**
-   * Who holds this access token, without a query: undefined when it is not ours, expired, altered or its session ended
+   * Who holds this access token, without a query unless it is of staff or of a program: undefined when it is not ours, expired, altered or its session ended
    * (here: at once; in another process: at most ten seconds ago).
    */
   authenticate(ctx: Context, token: string): Promise<Actor | undefined>;
@@ -87,7 +93,7 @@ export function identityModule(config: IdentityConfig): Identity {
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: identityData,
-    routes: [...identityRoutes(parts), ...plans.planRoutes(parts)],
+    routes: [...identityRoutes(parts), ...plans.planRoutes(parts), ...tokenRoutes(parts)],
     emits: identityEvents,
     jobs: [accounts.mailJob(parts), accounts.emailChangeJob(parts), socialMailJob(parts), sweepJob(parts)],
     schedules: [sweepSchedule],
@@ -126,6 +132,9 @@ export function identityModule(config: IdentityConfig): Identity {
     revokeRole: (ctx, change) => accounts.revokeRole(parts, ctx, change),
     requireReadableKeys: (ctx) => parts.keys.requireReadable(ctx),
     rotateKeys: (ctx, how) => rotateKeys(parts, ctx, how),
-    authenticate: (ctx, token) => parts.tokens.authenticate(ctx, token),
+    makeToken: (ctx, wish) => makeToken(parts, ctx, wish),
+    revokeToken,
+    authenticate: async (ctx, token) =>
+      looksPersonal(token) ? actorOfToken(ctx, token) : stillStrong(ctx, await parts.tokens.authenticate(ctx, token)),
   };
 }

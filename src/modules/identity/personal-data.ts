@@ -38,6 +38,7 @@ export const identityData: PersonalData = {
         stays: ['method', 'end_reason'],
       },
     },
+    { table: 'personal_token', title: 'Tokens of your programs', whose: 'person_id', erase: 'delete' },
     { table: 'device', title: 'Your devices', whose: 'person_id', erase: 'delete' },
     { table: 'person_plan', title: 'Your plan', whose: 'person_id', hide: ['assigned_by'], erase: 'delete' },
     {

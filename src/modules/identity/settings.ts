@@ -30,6 +30,7 @@ export const noticeKinds = [
   'email_yours',
   'login_added',
   'login_removed',
+  'token_made',
 ] as const;
 
 /** `data` fills the words of its template; `path` is the page, under the market, that helps. */
@@ -92,10 +93,18 @@ export interface IdentityConfig {
   leaving?: Leaving;
   /** After how long the keys are replaced; 30 days when absent. */
   keyLifetime?: Temporal.DurationLike;
+  /** What tokens of people can be limited to, in words; nothing when absent. */
+  scopeWords?: () => ScopeWords;
   /** The market's plans; only the standard one when absent. */
   plans?: Plans;
   /** For tests: argon2id with less work. */
   passwordCost?: PasswordCost;
+}
+
+/** What every person may do besides, and the permissions, in words. */
+export interface ScopeWords {
+  general: Readonly<Record<string, string>>;
+  permissions: Readonly<Record<string, string>>;
 }
 
 /** What every command of the module works with. */
@@ -110,6 +119,7 @@ export interface Parts {
   leaving: Leaving | undefined;
   protector: Protector;
   plans: Plans;
+  scopeWords: () => ScopeWords;
   social: Social;
   passwords: PasswordHasher;
   keys: KeyRing;
@@ -140,6 +150,7 @@ export function partsOf(config: IdentityConfig): Parts {
     leaving: config.leaving,
     protector: config.protector,
     plans: config.plans ?? onlyFree,
+    scopeWords: config.scopeWords ?? (() => ({ general: {}, permissions: {} })),
     social: socialOf(config.social ?? { providers: [], publicUrl: '' }),
     passwords: passwordHasher(config.passwordCost),
     keys,

@@ -27,6 +27,8 @@ export function sweepJob(parts: Parts): JobHandler {
       await remove(ctx, 'mail_request', 'created_at', day);
       await remove(ctx, 'session', 'ended_at', 90 * day);
       await remove(ctx, 'session', 'expires_at', 90 * day);
+      await remove(ctx, 'personal_token', 'ended_at', 90 * day);
+      await remove(ctx, 'personal_token', 'expires_at', 90 * day);
       await removeClosed(ctx);
       await remove(ctx, 'device', 'last_seen_at', 365 * day);
       await remove(ctx, 'signing_key', 'accepted_until', day);

@@ -67,6 +67,18 @@ export interface IdentityTables {
     granted_at: Temporal.Instant;
     granted_by: string | null;
   };
+  personal_token: {
+    id: string;
+    person_id: string;
+    name: string;
+    token_hash: string;
+    hint: string;
+    scopes: string[];
+    created_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
+    last_used_at: Temporal.Instant | null;
+    ended_at: Temporal.Instant | null;
+  };
   recovery_code: {
     person_id: string;
     code_hash: string;

@@ -27,6 +27,7 @@ export function notificationRoutes(render: (name: string, data: TemplateData) =>
       summary: 'What I was told, newest first',
       tags,
       access: 'signed-in',
+      scope: 'notifications.read',
       query: Type.Object(pageQuery, closed),
       response: { 200: Type.Object({ items: Type.Array(Item), nextCursor: Type.Optional(Type.String()), unread: Type.Integer() }, closed) },
       async handle(ctx, { query }) {

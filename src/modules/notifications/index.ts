@@ -80,10 +80,11 @@ export function notificationsModule({ mailer, addressOf, brand, templates, pageU
   return {
     name: 'notifications',
     dependsOn: [],
+    scopes: { 'notifications.read': 'Read your messages' },
     migrations: new URL('./migrations/', import.meta.url),
     personalData: notificationsData,
     routes: notificationRoutes(render),
     effects: [mail],
-    channels: [{ name: 'inbox', authorize: async (ctx, id) => id === ctx.actor.personId }],
+    channels: [{ name: 'inbox', listeners: 'its person', authorize: async (ctx, id) => id === ctx.actor.personId }],
   };
 }

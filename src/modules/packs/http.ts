@@ -148,7 +148,7 @@ export function packRoutes(process: PackProcess, schedules: readonly FeeSchedule
       response: { 201: PackSchema },
       async handle(ctx, { body, request }) {
         const id = await buyPack(ctx, process, schedules, { ...body, requestKey: request.idempotencyKey ?? ctx.correlationId });
-        const pack = await packById(ctx.db, id);
+        const pack = await packById(ctx.db, id, requirePerson(ctx));
         if (pack === undefined) throw noPack();
         return { status: 201, body: await packView(ctx, process, pack) };
       },

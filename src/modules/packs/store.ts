@@ -92,8 +92,14 @@ export async function lockPack(tx: Tx, id: string): Promise<{ pack: Pack; versio
   return { pack: read(row), version: row.state_version };
 }
 
-export async function packById(db: Db | Tx, id: string): Promise<Pack | undefined> {
-  const row = await tables<PacksTables>(db).selectFrom('pack').selectAll().where('id', '=', id).executeTakeFirst();
+/** The pack, if it is this person's. */
+export async function packById(db: Db | Tx, id: string, guestId: string): Promise<Pack | undefined> {
+  const row = await tables<PacksTables>(db)
+    .selectFrom('pack')
+    .selectAll()
+    .where('id', '=', id)
+    .where('guest_id', '=', guestId)
+    .executeTakeFirst();
   return row && read(row);
 }
 

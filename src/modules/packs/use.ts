@@ -33,8 +33,8 @@ interface Wish {
  * @throws packs.missing, packs.elsewhere, packs.not_active, packs.expired, packs.not_enough
  */
 export async function quoteFromPack(ctx: Context, { packId, guestId, listingId, startsAt, minutes }: Wish): Promise<Quote> {
-  const pack = await packById(ctx.db, packId);
-  if (pack?.guestId !== guestId) throw noPack();
+  const pack = await packById(ctx.db, packId, guestId);
+  if (pack === undefined) throw noPack();
   demandGood(pack, listingId, startsAt);
   const { total, provider } = worthOf(pack.left, minutes);
   const keeps = Money.subtract(total, provider);

@@ -47,8 +47,8 @@ export async function ownExport(
   id: string,
   query: { expires: number; max: number; signature: string },
 ): Promise<NonNullable<PrivacyRequest['file']>> {
-  const request = await requestById(ctx.db, id);
-  const file = request?.personId === requirePerson(ctx) && request.state === 'ready' ? request.file : undefined;
+  const request = await requestById(ctx.db, id, requirePerson(ctx));
+  const file = request?.state === 'ready' ? request.file : undefined;
   if (file === undefined || Temporal.Instant.compare(file.expiresAt, ctx.clock.now()) <= 0)
     throw missing('privacy.export_missing', 'There is no such download of yours, or no longer. Ask for a new one.');
   urls.check(apart(ctx.market), { method: 'GET', key: file.key, query });

@@ -22,8 +22,12 @@ export interface PrivacyRequest {
 
 const requests = (db: Db | Tx) => tables<PrivacyTables>(db).selectFrom('privacy_request').selectAll();
 
-export async function requestById(db: Db | Tx, id: string): Promise<PrivacyRequest | undefined> {
-  const row = await requests(db).where('id', '=', id).executeTakeFirst();
+/** @param personId only if they asked for it */
+export async function requestById(db: Db | Tx, id: string, personId?: string): Promise<PrivacyRequest | undefined> {
+  const row = await requests(db)
+    .where('id', '=', id)
+    .$if(personId !== undefined, (query) => query.where('person_id', '=', personId ?? ''))
+    .executeTakeFirst();
   return row === undefined ? undefined : toRequest(row);
 }
 

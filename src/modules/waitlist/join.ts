@@ -76,8 +76,8 @@ const badTime = (path: string, message: string) => invalid('waitlist.bad_time', 
 export async function leaveWaitlist(ctx: Context, ports: WaitlistPorts, id: string): Promise<void> {
   const personId = requirePerson(ctx);
   await inTransaction(ctx, async (tx) => {
-    const entry = await entryById(tx, id);
-    if (entry?.personId !== personId) throw unknownEntry();
+    const entry = await entryById(tx, id, personId);
+    if (entry === undefined) throw unknownEntry();
     await endEntry(ctx, tx, ports, entry, 'left');
   });
 }

@@ -99,8 +99,10 @@ export async function setOffered(tx: Tx, id: EntryId, { start, end }: Interval, 
   );
 }
 
-export async function entryById(db: Db | Tx, id: string): Promise<WaitlistEntry | undefined> {
-  return (await entriesWhere(db, sql<boolean>`id = ${id}`))[0];
+/** @param personId only if it is theirs */
+export async function entryById(db: Db | Tx, id: string, personId?: string): Promise<WaitlistEntry | undefined> {
+  const whose = personId === undefined ? sql<boolean>`true` : sql<boolean>`person_id = ${personId}`;
+  return (await entriesWhere(db, sql<boolean>`id = ${id} and ${whose}`))[0];
 }
 
 /** How the calendar names what is held for an entry's offer. */

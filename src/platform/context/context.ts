@@ -11,6 +11,8 @@ export interface Actor {
   /** When the person last proved who they are in this session, by a password or a factor. */
   provenAt?: Temporal.Instant;
   roles: readonly string[];
+  /** Present for a token that is limited: nothing is allowed but what stands here, and what a role gives besides does not count. */
+  scopes?: readonly string[];
   /** A plan of the market, by its name; none for visitors and the system. See `planOf`. */
   plan?: string;
   /** Permissions granted for a while beyond those of the roles, as of this request. */

@@ -15,8 +15,9 @@ export interface Role {
 /** A market's roles by name: `host`. */
 export type Roles = Readonly<Record<string, Role>>;
 
-/** Whether one of the actor's roles, or what was granted to them for a while, allows it. */
+/** Whether one of the actor's roles, or what was granted to them for a while, allows it, and their token is not limited to other things. */
 export function allows(roles: Roles, actor: Actor, permission: string): boolean {
+  if (actor.scopes !== undefined && !actor.scopes.includes(permission)) return false;
   if (actor.elevated?.includes(permission) === true) return true;
   return actor.roles.some((role) => Object.hasOwn(roles, role) && roles[role]?.may.includes(permission) === true);
 }
@@ -26,7 +27,7 @@ export const may = (ctx: Context, permission: string): boolean => allows(ctx.rol
 /** Everything the actor may do now, in order. */
 export function permissionsOf(roles: Roles, actor: Actor): string[] {
   const standing = actor.roles.flatMap((role) => (Object.hasOwn(roles, role) ? (roles[role]?.may ?? []) : []));
-  return [...new Set([...standing, ...(actor.elevated ?? [])])].sort();
+  return [...new Set([...standing, ...(actor.elevated ?? [])])].filter((each) => actor.scopes?.includes(each) !== false).sort();
 }
 
 /** What the actor may ask for and does not have. */

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { forbidden, unauthenticated } from '#kernel';
 import { allows, anonymous, type Actor, type Roles } from '#platform/context';
 import { accessCookie, type ServedMarket } from './market.ts';
-import type { Access } from './route.ts';
+import type { Access, Route } from './route.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -45,6 +45,18 @@ export function requireRecentProof({ provenAt }: Actor, now: Temporal.Instant): 
     facts: { proofMinutes, prove: '/auth/proof' },
   });
 }
+
+/** What a limited token may not open. @throws identity.scope_missing */
+export function requireScope({ access, scope }: Pick<Route, 'access' | 'scope'>, { scopes }: Actor): void {
+  if (scopes === undefined || access !== 'signed-in' || (scope !== undefined && scopes.includes(scope))) return;
+  throw forbidden('identity.scope_missing', 'This token is not good for that. Make one that is, or log in.', {
+    facts: scope === undefined ? {} : { scope },
+  });
+}
+
+/** Strangers' routes answer a limited token as they answer a stranger: it opens what it says, and no more. */
+export const asSeenBy = ({ access }: Pick<Route, 'access'>, actor: Actor): Actor =>
+  access === 'public' && actor.scopes !== undefined ? anonymous : actor;
 
 /** @throws identity.sign_in, identity.forbidden */
 export function requireAccess(access: Access, actor: Actor, roles: Roles): void {

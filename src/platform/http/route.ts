@@ -61,6 +61,11 @@ export interface RouteDefinition<
   tags: readonly [string, ...string[]];
   access: Access;
   /**
+   * With `access: 'signed-in'`: what a limited token must be good for to come in here; its module declares the words. Without one the route is
+   * not for limited tokens at all: what is not named is closed to them. Elsewhere the permission is the scope.
+   */
+  scope?: string;
+  /**
    * Only for who has proven who they are in the last ten minutes, by password or factor: where money goes, what lets one in, what cannot be
    * undone. Others get a 401 `identity.proof_needed`, prove it at `/auth/proof`, and ask again.
    */

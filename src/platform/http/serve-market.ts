@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readsFrom, type Actor } from '#platform/context';
-import { actorOf, requireAccess, requireRecentProof } from './authenticate.ts';
+import { actorOf, asSeenBy, requireAccess, requireRecentProof, requireScope } from './authenticate.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Limiter } from './limits.ts';
 import type { ServedMarket } from './market.ts';
@@ -54,9 +54,10 @@ function addRoute(app: FastifyInstance, serving: Serving, route: Route, module: 
     schema: schemaOf(route),
     config: { rawBody: route.rawBody === true, summary: route.summary },
     async onRequest(request, reply) {
-      request.actor = await actorOf(request, market);
+      request.actor = asSeenBy(route, await actorOf(request, market));
       await limiter(route, { address: request.ip, personId: request.actor.personId }, reply);
       requireAccess(route.access, request.actor, market.roles);
+      requireScope(route, request.actor);
       if (route.recentProof === true) requireRecentProof(request.actor, market.contextFor(request.actor, request.id).clock.now());
     },
     async handler(request, reply) {

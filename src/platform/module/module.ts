@@ -13,6 +13,8 @@ export interface Module {
   migrations?: URL;
   /** What its routes and commands ask for, as `area.verb`, each in words: "Read the ledger". */
   permissions?: Readonly<Record<string, string>>;
+  /** What tokens limited to it may do of that which every person may, as `area.verb`, in words: the `scope` of routes. */
+  scopes?: Readonly<Record<string, string>>;
   routes?: readonly Route[];
   /** Names of the events it publishes. */
   emits?: readonly string[];

@@ -1,3 +1,3 @@
 export { announce } from './announce.ts';
-export { serveRealtime } from './serve.ts';
+export { channelDoor, serveRealtime } from './serve.ts';
 export type { Channel } from './types.ts';

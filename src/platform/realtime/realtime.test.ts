@@ -22,7 +22,11 @@ describe('listening to a channel', () => {
 
   before(async () => {
     market = await testMarket({ modules: [] });
-    const channel = { name: 'thing', authorize: async (ctx: { actor: Actor }, id: string) => id === ctx.actor.personId };
+    const channel = {
+      name: 'thing',
+      listeners: 'the one it names',
+      authorize: async (ctx: { actor: Actor }, id: string) => id === ctx.actor.personId,
+    };
     const served: ServedMarket = {
       name: market.name,
       title: 'Test',

@@ -45,10 +45,12 @@ export async function serveRealtime(
   };
 }
 
-function addSocketRoute(app: FastifyInstance, hub: Hub, market: ServedMarket): void {
+/** Who may listen to what: asked at every subscription. What is not there is refused as what is another's. */
+export function channelDoor(
+  market: Pick<ServedMarket, 'modules' | 'contextFor'>,
+): (actor: Actor, correlationId: string, channel: string) => Promise<boolean> {
   const channels = new Map(market.modules.flatMap((each) => each.channels ?? []).map((channel) => [channel.name, channel]));
-
-  const mayListen = async (actor: Actor, correlationId: string, channel: string): Promise<boolean> => {
+  return async (actor, correlationId, channel) => {
     const [name = '', id = ''] = channel.split(':', 2);
     try {
       return (await channels.get(name)?.authorize(market.contextFor(actor, correlationId), id)) === true;
@@ -56,10 +58,15 @@ function addSocketRoute(app: FastifyInstance, hub: Hub, market: ServedMarket): v
       return false; // what cannot be found may not be listened to
     }
   };
+}
+
+function addSocketRoute(app: FastifyInstance, hub: Hub, market: ServedMarket): void {
+  const mayListen = channelDoor(market);
 
   const preValidation = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const actor = sameOrigin(request) ? await market.authenticate(tokenOf(request, market)) : undefined;
-    if (actor === undefined) await reply.code(401).send();
+    // Channels know no scopes, so a limited token opens no socket.
+    if (actor === undefined || actor.scopes !== undefined) await reply.code(401).send();
     else if (hub.size() >= maximumSockets) await reply.code(503).send();
     else request.actor = actor;
   };

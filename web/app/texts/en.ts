@@ -18,6 +18,7 @@ import { sandboxTexts } from './en/sandbox';
 import { recordTexts } from './en/record';
 import { searchTexts } from './en/search';
 import { securityTexts } from './en/security';
+import { tokenTexts } from './en/tokens';
 import { seriesTexts } from './en/series';
 import { shellTexts } from './en/shell';
 import { socialTexts } from './en/social';
@@ -48,6 +49,7 @@ export const en = {
   ...moneyTexts,
   ...taxTexts,
   ...securityTexts,
+  ...tokenTexts,
   ...seriesTexts,
   ...waitlistTexts,
   ...sandboxTexts,

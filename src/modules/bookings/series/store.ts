@@ -47,11 +47,18 @@ export async function insertSeries(tx: Tx, it: Series): Promise<void> {
 
 /** The series, if the person takes part in it (or `'anyone'`, for the house): an offer is the guest's alone. @throws bookings.series_missing */
 export async function seriesFor(db: Db | Tx, id: string, personId: string): Promise<Series> {
-  const row = await tables<BookingsTables>(db).selectFrom('booking_series').selectAll().where('id', '=', id).executeTakeFirst();
-  const found = row && read(row);
-  const isIn = personId === 'anyone' || found?.guestId === personId || (found?.providerId === personId && found.bookedAt !== undefined);
-  if (found === undefined || !isIn) throw unknownSeries();
-  return found;
+  const row = await tables<BookingsTables>(db)
+    .selectFrom('booking_series')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(personId !== 'anyone', (query) =>
+      query.where((eb) =>
+        eb.or([eb('guest_id', '=', personId), eb.and([eb('provider_id', '=', personId), eb('booked_at', 'is not', null)])]),
+      ),
+    )
+    .executeTakeFirst();
+  if (row === undefined) throw unknownSeries();
+  return read(row);
 }
 
 /** Marks it taken up, once. @returns whether it was still an offer */

@@ -37,9 +37,9 @@ export function viewDocument({ vocabulary }: Desk, document: ComplianceDocument)
  */
 export async function openDocument(ctx: Context, desk: Desk, { urls }: PaperFiles, id: string): Promise<Static<typeof OpenedDocument>> {
   const actor = requirePerson(ctx);
-  const document = await documentById(ctx.db, id);
-  const own = document?.ownerId === actor;
-  if (document === undefined || (!own && !may(ctx, 'papers.review'))) throw noDocument();
+  const document = await documentById(ctx.db, id, may(ctx, 'papers.review') ? undefined : actor);
+  if (document === undefined) throw noDocument();
+  const own = document.ownerId === actor;
   const { subject, ownerId, fileKey, fileBytes } = document;
   if (!own)
     await inTransaction(ctx, (tx) =>

@@ -60,8 +60,8 @@ export async function handIn(
   const ownerId = requirePerson(ctx);
   await demandOwn(ctx, desk, subject);
   checkDetails(desk, subject, details, ctx);
-  const before = await documentById(ctx.db, uploadId);
-  if (before?.ownerId === ownerId) return before;
+  const before = await documentById(ctx.db, uploadId, ownerId);
+  if (before !== undefined) return before;
   for (const type of paperTypes) {
     const upload = `${paperUploads}/${ownerId}/${uploadId}.${endingOf(type)}`;
     if ((await storage.stat(upload)) === undefined) continue;

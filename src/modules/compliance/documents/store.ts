@@ -49,8 +49,14 @@ export async function documentsOf(db: Db | Tx, { kind, id }: PaperSubject): Prom
   return rows.map(read);
 }
 
-export async function documentById(db: Db | Tx, id: string): Promise<ComplianceDocument | undefined> {
-  const row = await tables<ComplianceTables>(db).selectFrom('compliance_document').selectAll().where('id', '=', id).executeTakeFirst();
+/** @param ownerId only if they handed it in */
+export async function documentById(db: Db | Tx, id: string, ownerId?: string): Promise<ComplianceDocument | undefined> {
+  const row = await tables<ComplianceTables>(db)
+    .selectFrom('compliance_document')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(ownerId !== undefined, (query) => query.where('owner_id', '=', ownerId ?? ''))
+    .executeTakeFirst();
   return row && read(row);
 }
 

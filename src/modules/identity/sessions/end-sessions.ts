@@ -4,6 +4,9 @@ import type { EndReason } from '../domain.ts';
 import { emit } from '../events.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
+import { endTokens } from '../tokens/make-token.ts';
+
+const takenOver: ReadonlySet<EndReason> = new Set(['password_reset', 'email_taken_back', 'account_closed']);
 
 type Which = { sessionId: string } | { personId: string; except?: string | undefined };
 
@@ -30,6 +33,8 @@ export async function endSessions({ ended }: Parts, ctx: Context, tx: Tx, which:
     await emit(ctx, tx, 'session.ended', { personId, sessionId: id, reason });
     await ctx.audit.record(ctx, tx, { action: 'session.end', subject: { kind: 'session', id }, after: { reason }, reason });
   }
+  // Somebody else may have had the account: what they may have made to come back with ends, too.
+  if ('personId' in which && takenOver.has(reason)) await endTokens(ctx, tx, which.personId);
   const ids = rows.map(({ id }) => id);
   afterCommit(tx, () => ended.add(ctx, ids));
   return ids;

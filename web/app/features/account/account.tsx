@@ -156,6 +156,13 @@ export default function Account({ loaderData: { person, cards }, actionData, par
         </details>
       </section>
       <section>
+        <h2>{t('tokens.title')}</h2>
+        <p>{t('tokens.hint')}</p>
+        <LinkButton to={`/${market}/account/tokens`} variant="default">
+          {t('tokens.open')}
+        </LinkButton>
+      </section>
+      <section>
         <h2>{t('account.data.title')}</h2>
         <p>{t('account.data.hint')}</p>
         <LinkButton to={`/${market}/account/data`} variant="default">

@@ -6,6 +6,7 @@ export const accountRoutes: RouteConfigEntry[] = [
   route('account/security', 'features/account/security.tsx'),
   route('account/data', 'features/account/data.tsx'),
   route('account/data/:requestId', 'features/account/data-file.ts'),
+  route('account/tokens', 'features/account/tokens.tsx'),
   route('account/devices', 'features/account/devices.tsx'),
   route('account/searches', 'features/account/saved-searches.tsx'),
   route('unsubscribe', 'features/account/unsubscribe.tsx'),
