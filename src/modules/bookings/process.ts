@@ -6,15 +6,7 @@ import { defineProcess, type Process, type StepContext } from '#platform/process
 import { commitSlot, extendHold, holdSlot, lockResources, releaseSlot } from '#modules/calendar';
 import { holdPromo, keepPromo, quoteById, releasePromo, sharesOf } from '#modules/fees';
 import { accounts, expectBalance } from '#modules/ledger';
-import {
-  distribute,
-  dropAuthorization,
-  endReceivable,
-  openReceivable,
-  requestAuthorization,
-  requestCancel,
-  requestCapture,
-} from '#modules/payments';
+import { cardSteps, distribute, endReceivable, openReceivable, requestAuthorization } from '#modules/payments';
 import { giveHoursBack, holdHours } from '#modules/packs';
 import { announce } from '#platform/realtime';
 import { balanceProcess, beginBalance, callOffBalance, type BalanceProcess } from './balance/process.ts';
@@ -86,6 +78,8 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
     return (await refundNext(ctx, tx, subject, amount)) ?? tellLater(ctx, tx, subject, 'refunded');
   };
 
+  const card = cardSteps<BookingRow>({ paidFor: subjectOf, amountOf: chargedOf });
+
   /** The pack has its hours back at once; the card of an ended pack is waited for where somebody waits. */
   const backToPack = async (
     ctx: Context,
@@ -126,6 +120,7 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
       await announce(ctx, tx, `booking:${subject.id}`, { state: step.to });
     },
     actions: {
+      ...card,
       holdSlot: {
         async run(ctx, tx, { subject }: Of) {
           const expiresAt = ctx.clock.now().add(keptWhilePaying);
@@ -244,10 +239,10 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
       },
       noteAuthorization: {
         fills: ['authorization'],
-        run: async (_ctx, tx, { subject }: Of) =>
-          subject.packId === undefined
-            ? expectBalance(tx, accounts.authorized(subjectOf(subject)).code, chargedOf(subject))
-            : expectBalance(tx, accounts.escrow(subjectOf(subject)).code, subject.total),
+        run: async (ctx, tx, of: Of) =>
+          of.subject.packId === undefined
+            ? card.noteAuthorization.run(ctx, tx, of)
+            : expectBalance(tx, accounts.escrow(subjectOf(of.subject)).code, of.subject.total),
       },
       /** Changes the subject itself too: the timers and notices of this very step name the moment. */
       setPayBy: {
@@ -255,12 +250,6 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
           const latest = ctx.clock.now().add(payWithin);
           subject.payBy = Temporal.Instant.compare(latest, subject.slot.start) < 0 ? latest : subject.slot.start;
           await savePayBy(tx, subject.id, subject.payBy);
-          return none;
-        },
-      },
-      dropPayment: {
-        async run(ctx, tx, { subject }: Of) {
-          await dropAuthorization(ctx, tx, subjectOf(subject));
           return none;
         },
       },
@@ -303,17 +292,12 @@ export function bookingProcess(rules: BookingRules, balances: BalanceProcess | u
         },
       },
       voidAuthorization: {
-        run: async (ctx, tx, { subject }: Of) =>
-          subject.packId === undefined ? [await requestCancel(ctx, tx, subjectOf(subject))] : tellLater(ctx, tx, subject, 'canceled'),
-      },
-      noteRelease: {
-        empties: ['authorization'],
-        run: async (_ctx, tx, { subject }: Of) =>
-          expectBalance(tx, accounts.authorized(subjectOf(subject)).code, Money.zero(subject.total.currency)),
+        run: async (ctx, tx, of: Of) =>
+          of.subject.packId === undefined ? card.voidAuthorization.run(ctx, tx, of) : tellLater(ctx, tx, of.subject, 'canceled'),
       },
       capture: {
-        run: async (ctx, tx, { subject }: Of) =>
-          subject.packId === undefined ? [await requestCapture(ctx, tx, subjectOf(subject))] : tellLater(ctx, tx, subject, 'captured'),
+        run: async (ctx, tx, of: Of) =>
+          of.subject.packId === undefined ? card.capture.run(ctx, tx, of) : tellLater(ctx, tx, of.subject, 'captured'),
       },
       noteCapture: {
         empties: ['authorization'],

@@ -6,15 +6,7 @@ import { bookingById, holdBooking, moveEnd, type BookingRow } from '#modules/boo
 import { shortenSlot, stretchSlot } from '#modules/calendar';
 import { quoteById, sharesOf, type Shares } from '#modules/fees';
 import { accounts, expectBalance } from '#modules/ledger';
-import {
-  distribute,
-  dropAuthorization,
-  requestAuthorization,
-  requestCancel,
-  requestCapture,
-  requestRefund,
-  requestTransfer,
-} from '#modules/payments';
+import { cardSteps, distribute, requestAuthorization, requestRefund, requestTransfer } from '#modules/payments';
 import { termsOfPack } from '#modules/packs';
 import { caseProcess, none, tellLater, type CaseProcess, type OfCase } from './case-process.ts';
 import { keptOfMoreTime, refundLike, type Case } from './domain.ts';
@@ -44,6 +36,7 @@ export function moreTimeProcess(rules: ClaimsRules, kind: 'extension' | 'overtim
     return giveBack(ctx, tx, subject, amount);
   };
   const actions: Record<string, Action<Case>> = {
+    ...cardSteps<Case>({ paidFor, amountOf: askedOf }),
     keepLongerTime: {
       async run(ctx, tx, { subject }: OfCase) {
         const booking = await bookingById(tx, subject.bookingId);
@@ -86,23 +79,6 @@ export function moreTimeProcess(rules: ClaimsRules, kind: 'extension' | 'overtim
         return [effectId];
       },
     },
-    noteAuthorization: {
-      fills: ['authorization'],
-      run: async (_ctx, tx, { subject }: OfCase) => expectBalance(tx, accounts.authorized(paidFor(subject)).code, askedOf(subject)),
-    },
-    voidAuthorization: { run: async (ctx, tx, { subject }: OfCase) => [await requestCancel(ctx, tx, paidFor(subject))] },
-    noteRelease: {
-      empties: ['authorization'],
-      run: async (_ctx, tx, { subject }: OfCase) =>
-        expectBalance(tx, accounts.authorized(paidFor(subject)).code, Money.zero(subject.stake.currency)),
-    },
-    dropPayment: {
-      async run(ctx, tx, { subject }: OfCase) {
-        await dropAuthorization(ctx, tx, paidFor(subject));
-        return none;
-      },
-    },
-    capture: { run: async (ctx, tx, { subject }: OfCase) => [await requestCapture(ctx, tx, paidFor(subject))] },
     noteCapture: {
       empties: ['authorization'],
       fills: ['escrow'],

@@ -5,7 +5,7 @@ import type { Tx } from '#platform/database';
 import { enqueue } from '#platform/jobs';
 import { defineProcess, type Process, type StepContext } from '#platform/process';
 import { accounts, expectBalance } from '#modules/ledger';
-import { dropAuthorization, requestAuthorization, requestCapture, requestRefund } from '#modules/payments';
+import { cardSteps, requestAuthorization, requestRefund } from '#modules/payments';
 import { lockPack, moveLeft, savePackState, type Pack } from './store.ts';
 import { hours } from './value.ts';
 
@@ -47,6 +47,7 @@ export function packProcess(rules: PackRules): PackProcess {
       await rules.notify(ctx, tx, { to: person, template, link: '/account/packs', data: wording(subject) });
     },
     actions: {
+      ...cardSteps<Pack>({ paidFor: subjectOf, amountOf: ({ total }) => total }),
       authorize: {
         async run(ctx, tx, { subject }: Of) {
           const { effectId } = await requestAuthorization(ctx, tx, {
@@ -60,22 +61,6 @@ export function packProcess(rules: PackRules): PackProcess {
           });
           return [effectId];
         },
-      },
-      dropPayment: {
-        async run(ctx, tx, { subject }: Of) {
-          await dropAuthorization(ctx, tx, subjectOf(subject));
-          return none;
-        },
-      },
-      noteAuthorization: {
-        fills: ['authorization'],
-        run: (_ctx, tx, { subject }: Of) => expectBalance(tx, accounts.authorized(subjectOf(subject)).code, subject.total),
-      },
-      capture: { run: async (ctx, tx, { subject }: Of) => [await requestCapture(ctx, tx, subjectOf(subject))] },
-      noteRelease: {
-        empties: ['authorization'],
-        run: (_ctx, tx, { subject }: Of) =>
-          expectBalance(tx, accounts.authorized(subjectOf(subject)).code, Money.zero(subject.total.currency)),
       },
       /** From here on the hours can be used. */
       noteCapture: {

@@ -14,6 +14,7 @@ import { paymentsData } from './personal-data.ts';
 
 export { requestAuthorization, type AuthorizationRequest } from './authorize.ts';
 export { requestCancel, requestCapture } from './capture.ts';
+export { cardSteps } from './card-steps.ts';
 export { forgetCards } from './forget-card.ts';
 export { payeeStatus, refreshPayee, registerPayee, startOnboarding, type PayeeStatus } from './payees.ts';
 export { movedFor, type Moved } from './held.ts';

@@ -5,7 +5,7 @@ import type { Tx } from '#platform/database';
 import { defineProcess, fireOutcome, startProcess, type Process, type StepContext } from '#platform/process';
 import { announce } from '#platform/realtime';
 import { accounts, expectBalance, post } from '#modules/ledger';
-import { dropAuthorization, requestAuthorization, requestCapture, requestRefund } from '#modules/payments';
+import { cardSteps, requestAuthorization, requestRefund } from '#modules/payments';
 import type { BookingRow } from '../domain.ts';
 import { none, tellLater } from '../in-step.ts';
 import { rolesTowards } from '../roles.ts';
@@ -45,6 +45,7 @@ export function balanceProcess(rules: Omit<BookingRules, 'balance'> & { balance:
       await announce(ctx, tx, `booking:${subject.booking.id}`, { balance: step.to });
     },
     actions: {
+      ...cardSteps<BookingBalance>({ paidFor: subjectOf, amountOf: ({ amount }) => amount }),
       authorize: {
         async run(ctx, tx, { subject }: Of) {
           const { booking, amount, paymentMethodId } = subject;
@@ -61,22 +62,6 @@ export function balanceProcess(rules: Omit<BookingRules, 'balance'> & { balance:
           });
           return [effectId];
         },
-      },
-      dropPayment: {
-        async run(ctx, tx, { subject }: Of) {
-          await dropAuthorization(ctx, tx, subjectOf(subject));
-          return none;
-        },
-      },
-      noteAuthorization: {
-        fills: ['authorization'],
-        run: (_ctx, tx, { subject }: Of) => expectBalance(tx, accounts.authorized(subjectOf(subject)).code, subject.amount),
-      },
-      capture: { run: async (ctx, tx, { subject }: Of) => [await requestCapture(ctx, tx, subjectOf(subject))] },
-      noteRelease: {
-        empties: ['authorization'],
-        run: (_ctx, tx, { subject }: Of) =>
-          expectBalance(tx, accounts.authorized(subjectOf(subject)).code, Money.zero(subject.amount.currency)),
       },
       noteCapture: {
         empties: ['authorization'],
