@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { invalid, Money } from '#kernel';
 import type { Context } from '#platform/context';
 import { closed, IdSchema, route, type Route } from '#platform/http';
+import { UploadSchema } from '#platform/storage';
 import { demandBooking, seenBy } from '#modules/bookings';
 import { actOnCase } from './act.ts';
 import { askEvidenceUpload } from './evidence.ts';
@@ -9,7 +10,7 @@ import { openCase } from './open.ts';
 import { openingsFor } from './openings-view.ts';
 import { caseViews, type ProcessOf } from './queries.ts';
 import type { ClaimsRules } from './rules.ts';
-import { BookingCasesSchema, CaseSchema, CasesSchema, DeedBody, OpenBody, UploadBody, UploadSchema } from './schemas.ts';
+import { BookingCasesSchema, CaseSchema, CasesSchema, DeedBody, OpenBody, UploadBody } from './schemas.ts';
 import { caseFor, casesIn, casesOf } from './store.ts';
 
 const tags = ['cases'] as const;

@@ -106,19 +106,3 @@ export const OpenBody = Type.Object(
   closed,
 );
 export const UploadBody = Type.Object({ contentType: Type.Union(evidenceTypes.map((each) => Type.Literal(each))) }, closed);
-export const UploadSchema = Type.Object(
-  {
-    uploadId: IdSchema,
-    upload: Type.Object(
-      {
-        method: Type.Literal('PUT'),
-        url: Type.String(),
-        headers: Type.Object({ 'content-type': Type.String() }, closed),
-        maxBytes: Type.Integer(),
-        expiresAt: InstantSchema,
-      },
-      closed,
-    ),
-  },
-  closed,
-);

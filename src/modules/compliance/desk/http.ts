@@ -3,6 +3,7 @@ import { missing } from '#kernel';
 import { requirePerson } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { closed, IdSchema, route, Text, type Route } from '#platform/http';
+import { UploadSchema } from '#platform/storage';
 import { badgeOf } from '../badge/badge.ts';
 import { declarationOf, declare } from '../cases/declarations.ts';
 import { askPaperUpload, demandOwn, handIn, type PaperFiles } from '../documents/hand-in.ts';
@@ -10,16 +11,7 @@ import { countsOn, documentsOf } from '../documents/store.ts';
 import type { PaperSubject } from '../documents/types.ts';
 import { deskRoutes } from './admin-http.ts';
 import { chefPapers, kitchenPapers, withAnswers, type PapersParts } from './papers.ts';
-import {
-  DeclarationBody,
-  DocumentBody,
-  DocumentSchema,
-  OpenedDocument,
-  PapersSchema,
-  PublicPapers,
-  UploadBody,
-  UploadSchema,
-} from './schemas.ts';
+import { DeclarationBody, DocumentBody, DocumentSchema, OpenedDocument, PapersSchema, PublicPapers, UploadBody } from './schemas.ts';
 import { openDocument, viewDocument } from './views.ts';
 
 const tags = ['compliance'] as const;

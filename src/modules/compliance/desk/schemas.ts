@@ -8,22 +8,6 @@ export const SubjectRef = Type.Object({ kind: one('kitchen', 'person'), id: IdSc
 export const StateSchema = one('waiting', 'accepted', 'refused', 'lapsed', 'replaced');
 
 export const UploadBody = Type.Object({ contentType: one(...paperTypes) }, closed);
-export const UploadSchema = Type.Object(
-  {
-    uploadId: IdSchema,
-    upload: Type.Object(
-      {
-        method: Type.Literal('PUT'),
-        url: Type.String(),
-        headers: Type.Object({ 'content-type': Type.String() }, closed),
-        maxBytes: Type.Integer(),
-        expiresAt: InstantSchema,
-      },
-      closed,
-    ),
-  },
-  closed,
-);
 
 const details = { kind: Text(60), issuer: Text(120), number: Text(80), issuedOn: DateSchema, goodThrough: Type.Optional(DateSchema) };
 

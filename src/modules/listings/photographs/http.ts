@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import { missing } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
-import { closed, IdSchema, InstantSchema, route, Text, type Route } from '#platform/http';
+import { closed, IdSchema, route, Text, type Route } from '#platform/http';
+import { UploadSchema } from '#platform/storage';
 import { listingById } from '../queries.ts';
 import { ListingSchema } from '../schemas.ts';
 import { readStatus } from '../store.ts';
@@ -18,23 +19,6 @@ const byBoth = Type.Object({ id: IdSchema, photo: IdSchema }, closed);
 const perMinute = 60;
 const publicSeconds = 3_600;
 
-const Upload = Type.Object(
-  {
-    uploadId: IdSchema,
-    upload: Type.Object(
-      {
-        method: Type.Literal('PUT'),
-        url: Type.String(),
-        headers: Type.Object({ 'content-type': Type.String() }, closed),
-        maxBytes: Type.Integer(),
-        expiresAt: InstantSchema,
-      },
-      closed,
-    ),
-  },
-  closed,
-);
-
 /** Photographs: ask for an upload, send it, attach it; then words, order, removal. All at once: `PATCH /listings/:id` with `pictures`. */
 export function photographRoutes(config: ListingsConfig): readonly Route[] {
   const shown = async (ctx: Context, id: string) => viewListing(ctx, config, await listingById(ctx.db, id));
@@ -48,7 +32,7 @@ export function photographRoutes(config: ListingsConfig): readonly Route[] {
       limitPerMinute: perMinute,
       params: byId,
       body: Type.Object({ contentType: Type.Union(uploadTypes.map((each) => Type.Literal(each))) }, closed),
-      response: { 201: Upload },
+      response: { 201: UploadSchema },
       async handle(ctx, { params, body }) {
         const { uploadId, upload } = await askUpload(ctx, config, params.id, body.contentType);
         return { status: 201, body: { uploadId, upload: { ...upload, expiresAt: upload.expiresAt.toString() } } };
