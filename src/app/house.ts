@@ -35,6 +35,7 @@ import { installationSecrets, refuseLostSecrets } from './secrets.ts';
 import { isWebBuilt, mountWeb } from './web.ts';
 
 const projectRoot = join(import.meta.dirname, '../..');
+const demoStaffSession = { mostMinutes: 30 * 24 * 60, unusedMinutes: 30 * 24 * 60 };
 const cacheBytes = 64_000_000;
 export const templateDirectory = join(projectRoot, 'node_modules/.cache/guildhall/pglite-0.5.8');
 
@@ -120,6 +121,8 @@ async function assemble(
     seal,
     // Phones do not jump ahead with the demo's clock.
     phoneTime: () => systemClock.now(),
+    // The demo's clock jumps by days, and its staff should see what became of things after.
+    ...(demo ? { staffSession: demoStaffSession } : {}),
     publicUrl,
     files: {
       storage: folderStorage(join(dataDirectory, 'files', name)),

@@ -22,6 +22,7 @@ import {
   type Identity,
   type PasswordCost,
   type Protector,
+  type StaffSession,
 } from '#modules/identity';
 import { packsModule } from '#modules/packs';
 import { inspectionModule } from '#modules/inspection';
@@ -70,6 +71,8 @@ export interface PrepPorts {
   seal: FieldSeal;
   /** The time that phones show, where the house's clock can be ahead of it. */
   phoneTime?: () => Temporal.Instant;
+  /** How long staff stay logged in; the strict times of identity when absent. */
+  staffSession?: StaffSession;
   /** Where people can log in besides here; nowhere unless said. */
   logIns?: readonly LoginProvider[];
   /** The house's hand under what it gives out. */
@@ -127,6 +130,7 @@ export function compose({
   ruleLimits,
   seal,
   phoneTime,
+  staffSession,
 }: PrepPorts): Prep {
   const pageUrl = (market: string, link: string): string => `${publicUrl}/${market}${link}`;
   const identity = identityModule({
@@ -135,6 +139,7 @@ export function compose({
     seal,
     title: facts.title,
     ...(phoneTime === undefined ? {} : { phoneTime }),
+    ...(staffSession === undefined ? {} : { staffSession }),
     social: { providers: logIns, publicUrl },
     mail: {
       sendNotice: (ctx, tx, { email, displayName, notice, data, path }) =>

@@ -40,7 +40,8 @@ export type EndReason =
   | 'account_closed'
   | 'ended_by_owner'
   | 'not_me'
-  | 'email_taken_back';
+  | 'email_taken_back'
+  | 'staff_time_over';
 
 // The dot-atom of RFC 5322 at a host name of two labels or more, in ASCII: what every mail server can deliver to.
 const addressPattern =
@@ -70,6 +71,24 @@ export function parseDisplayName(text: string): string {
     });
   }
   return name;
+}
+
+/** How long a session with roles of staff goes on: from the last proof of who it is, and without being refreshed, as pages in use are. */
+export interface StaffSession {
+  mostMinutes: number;
+  unusedMinutes: number;
+}
+
+/** The second level of NIST SP 800-63B: a proof every twelve hours, an hour without use. */
+export const staffSession: StaffSession = { mostMinutes: 12 * 60, unusedMinutes: 60 };
+
+export function isStaffTimeOver(
+  { mostMinutes, unusedMinutes }: StaffSession,
+  { provenAt, refreshedAt }: { provenAt: Temporal.Instant; refreshedAt: Temporal.Instant },
+  now: Temporal.Instant,
+): boolean {
+  const isPast = (since: Temporal.Instant, minutes: number): boolean => Temporal.Instant.compare(since.add({ minutes }), now) <= 0;
+  return isPast(provenAt, mostMinutes) || isPast(refreshedAt, unusedMinutes);
 }
 
 /** How long a parallel refresh gets the same successor, and how often. */

@@ -19,7 +19,7 @@ import { identityData } from './personal-data.ts';
 
 export { addressOf, findPersonByEmail, holdOpen, leftName, peopleByIds, peopleWithRole, personById } from './accounts/index.ts';
 export type { CreatePersonInput, RegisterInput, RoleChange } from './accounts/index.ts';
-export type { EndReason, Person, PersonSummary, SessionMethod } from './domain.ts';
+export type { EndReason, Person, PersonSummary, SessionMethod, StaffSession } from './domain.ts';
 export { identityEvents, type IdentityEvents } from './events.ts';
 export { protectWith, type Protector } from './keys/index.ts';
 export { codeOfStep as totpCodeOfStep, stepAt as totpStepAt } from './factors/index.ts';

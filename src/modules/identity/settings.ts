@@ -1,7 +1,7 @@
 import type { Id } from '#kernel';
 import { onlyFree, type Context, type Plans } from '#platform/context';
 import type { Tx } from '#platform/database';
-import type { Person } from './domain.ts';
+import { staffSession, type Person, type StaffSession } from './domain.ts';
 import { accessTokens, endedSessions, keyRing, type AccessTokens, type EndedSessions, type KeyRing, type Protector } from './keys/index.ts';
 import type { FieldSeal } from '#platform/secrets-at-rest';
 import { socialOf, type Social, type SocialConfig } from './social/providers.ts';
@@ -75,6 +75,8 @@ export interface Cooling {
 export interface IdentityConfig {
   /** From log-in to the end of the session, however often it is refreshed. */
   refreshLifetime: Temporal.DurationLike;
+  /** A proof every twelve hours, and an hour without use, when absent. A demo whose clock jumps may say more. */
+  staffSession?: StaffSession;
   /** 15 minutes when absent. */
   accessLifetime?: Temporal.DurationLike;
   /** The `iss` of tokens; the market's name when absent. */
@@ -110,6 +112,7 @@ export interface ScopeWords {
 /** What every command of the module works with. */
 export interface Parts {
   refreshLifetime: Temporal.Duration;
+  staffSession: StaffSession;
   accessLifetime: Temporal.Duration;
   keyLifetime: Temporal.Duration;
   mail: IdentityMail;
@@ -141,6 +144,7 @@ export function partsOf(config: IdentityConfig): Parts {
   const ended = endedSessions(accessLifetime);
   return {
     refreshLifetime: exact(config.refreshLifetime),
+    staffSession: config.staffSession ?? staffSession,
     accessLifetime,
     keyLifetime: exact(config.keyLifetime ?? { days: 30 }),
     mail: config.mail,

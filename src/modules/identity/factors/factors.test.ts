@@ -149,6 +149,29 @@ describe('a second factor', () => {
     assert.deepEqual((await f.logIn(person)).person.roles, ['chef']);
   });
 
+  test('a session of staff ends after an hour without use, and twelve hours after its last proof however it is used', async () => {
+    const { person, secret } = await withFactor({ roles: ['admin', 'chef'] });
+    const open = async () => {
+      f.market.clock.moveBy({ minutes: 2 });
+      return f.identity.completeSecondStep(f.visitor, { ticket: await ticketFor(person), code: now(0, secret) });
+    };
+    const ended = refusedWith('identity.session_ended');
+    let used = await open();
+    const left = await open();
+    for (let times = 1; times <= 14; times++) {
+      f.market.clock.moveBy({ minutes: 50 });
+      used = await f.identity.refreshSession(f.visitor, used.refreshToken);
+      if (times === 2) await assert.rejects(f.identity.refreshSession(f.visitor, left.refreshToken), ended);
+    }
+    f.market.clock.moveBy({ minutes: 50 });
+    await assert.rejects(f.identity.refreshSession(f.visitor, used.refreshToken), ended);
+    assert.ok(f.market.audited.some(({ action, reason }) => action === 'session.end' && reason === 'staff_time_over'));
+
+    const chef = await f.logIn(await f.person());
+    f.market.clock.moveBy({ hours: 29 * 24 });
+    await f.identity.refreshSession(f.visitor, chef.refreshToken);
+  });
+
   test('a new proof is made with the factor where there is one, with the password elsewhere, and says when', async () => {
     const plain = await f.person();
     const ctx = await f.as(await f.logIn(plain));

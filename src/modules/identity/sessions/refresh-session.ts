@@ -3,7 +3,7 @@ import { limited, unauthenticated } from '#kernel';
 import { systemActor, withActor, type Context } from '#platform/context';
 import { inTransaction, sql, tables, type Tx } from '#platform/database';
 import { findPerson } from '../accounts/store.ts';
-import { judgeRefresh, refreshGrace } from '../domain.ts';
+import { isStaff, isStaffTimeOver, judgeRefresh, refreshGrace } from '../domain.ts';
 import { hashToken, looksLikeToken, successorOf } from '../keys/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
@@ -18,7 +18,8 @@ type Outcome = OpenSession | 'refused' | 'busy' | 'unknown_key';
  *
  * Each token can be exchanged once. Twins (other tabs, a retry after a lost answer) that come within ten seconds get the
  * token that is current then, twenty times at most. A used token that comes later is a copy in somebody's hands: the
- * whole session ends, for the owner and the thief.
+ * whole session ends, for the owner and the thief. A session with roles of staff ends twelve
+ * hours after the last proof of who it is, and after one without use.
  *
  * @throws identity.session_ended, identity.refresh_busy
  */
@@ -50,8 +51,14 @@ async function exchange(parts: Parts, ctx: Context, token: string, key: { id: st
     if (judged === 'busy') return 'busy';
     const person = await findPerson(tx, session.person_id);
     if (person === undefined) return 'refused';
-    if (judged === 'replay') {
+    const isOfStaff = session.strong && person.roles.some((role) => isStaff(ctx.roles, role));
+    const since = { provenAt: session.proven_at ?? session.started_at, refreshedAt: session.refreshed_at };
+    if (isOfStaff && isStaffTimeOver(parts.staffSession, since, ctx.clock.now())) {
       // The end must commit, so this returns where it would like to throw.
+      await endSessions(parts, withActor(ctx, systemActor('staff sessions')), tx, { sessionId: session.id }, 'staff_time_over');
+      return 'refused';
+    }
+    if (judged === 'replay') {
       const guard = withActor(ctx, systemActor('replay detection'));
       const subject = { kind: 'session', id: session.id };
       await ctx.audit.record(guard, tx, { action: 'session.reuse_detected', subject, after: { usedAt: String(row.used_at) } });
@@ -76,7 +83,7 @@ async function exchange(parts: Parts, ctx: Context, token: string, key: { id: st
 async function lockSessionOf(tx: Tx, token: string) {
   return tables<IdentityTables>(tx)
     .selectFrom('session')
-    .select(['id', 'person_id', 'started_at', 'ended_at', 'expires_at', 'proven_at', 'strong'])
+    .select(['id', 'person_id', 'started_at', 'refreshed_at', 'ended_at', 'expires_at', 'proven_at', 'strong'])
     .where('id', '=', (each) => each.selectFrom('refresh_token').select('session_id').where('hash', '=', hashToken(token)))
     .forUpdate()
     .executeTakeFirst();
