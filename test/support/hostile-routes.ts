@@ -158,6 +158,9 @@ export const routeFacts = (
   'POST /me/feed': own('chef', 201),
   'GET /me/feed': own('chef'),
   'DELETE /me/feed': own('chef', 204),
+  'GET /me/tokens': own('chef'),
+  'POST /me/tokens': own('chef', 201, { scopes: 'bookings.read', days: 30 }),
+  'DELETE /me/tokens/:tokenId': chef(204),
   'POST /payouts/account': { ...host(200), others: 'same' },
 
   'GET /reviews/:kind/:subjectId': { ...nobody(200, { ...page, kind: 'kitchen' }), others: 'refused', othersAsk: { subjectId: draftId } },
@@ -372,9 +375,6 @@ export const routeFacts = (
   'POST /me/email': own('host', 202, { email: 'elsewhere@example.org' }),
   'POST /auth/email/confirm': nobody(400),
   'POST /auth/email/undo': nobody(400),
-  'GET /me/tokens': own('chef'),
-  'POST /me/tokens': own('chef', 201, { scopes: 'bookings.read', days: 30 }),
-  'DELETE /me/tokens/:tokenId': chef(204),
   'GET /me/sessions': own('host'),
   // No session has this id.
   'DELETE /me/sessions/:sessionId': own('host', 404, { sessionId: letterId }),
