@@ -15,10 +15,9 @@ import { createRuntime, type Runtime } from '#platform/runtime';
 import type { CalendarProvider } from '#platform/outside-calendar';
 import { fieldSeal } from '#platform/secrets-at-rest';
 import { folderStorage, urlSigner } from '#platform/storage';
-import { createLogger, createMetrics } from '#platform/telemetry';
-import { folderWriteOnce } from '#platform/write-once';
+import { createLogger, createMetrics, type AuditFacts } from '#platform/telemetry';
 import type { Settings } from '#platform/config';
-import { exportSigner, type CheckpointConfig } from '#modules/audit';
+import { checkpointState, exportSigner, type CheckpointConfig } from '#modules/audit';
 import { protectWith } from '#modules/identity';
 import { slowParts } from '#modules/operations';
 import { calendarSandboxClient } from '#vendors/calendar-sandbox';
@@ -27,6 +26,7 @@ import { smtpMail } from '#vendors/mail';
 import { microsoftCalendar } from '#vendors/microsoft-calendar';
 import { stripePayments } from '#vendors/stripe';
 import * as prep from '#markets/prep';
+import { checkpointPlace } from './checkpoint-place.ts';
 import { demoClock } from './demo-clock.ts';
 import { loginProviders } from './login-providers.ts';
 import { addHouseRoutes } from './house-routes.ts';
@@ -114,7 +114,7 @@ async function assemble(
   const checkpoints: CheckpointConfig = {
     origin: `${new URL(publicUrl).host}/${name}/audit`,
     seal,
-    writeOnce: folderWriteOnce(settings.auditCheckpoints ?? join(dataDirectory, 'checkpoints')),
+    writeOnce: checkpointPlace(settings, clock ?? systemClock),
     everyMinutes: settings.auditCheckpointMinutes,
   };
   const composed = prep.compose({
@@ -254,6 +254,12 @@ function calendarProviders(settings: Settings, sandboxes: Sandboxes | undefined)
   return providers;
 }
 
+async function auditFacts(ctx: Context): Promise<AuditFacts> {
+  const { waiting, beyond, lastExportedAt } = await checkpointState(ctx);
+  const ago = lastExportedAt && ctx.clock.now().since(lastExportedAt).total('seconds');
+  return { exportedSecondsAgo: ago, waiting, beyond };
+}
+
 /** The edge of a house: REST, documents, sockets, pages and, in the demo, the sandbox's own addresses. */
 export async function openEdge(house: House): Promise<{ app: FastifyInstance; close(): Promise<void> }> {
   const { settings, database, prep: composed, log } = house;
@@ -261,6 +267,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
   metrics.watchQueue(prep.facts.name, () => workStats(database.market(prep.facts.name), house.context().clock.now()));
   metrics.watchIndex(prep.facts.name, () => composed.search.facts(database.market(prep.facts.name)));
   metrics.watchVendors(prep.facts.name, () => vendorStates(database.market(prep.facts.name)));
+  metrics.watchAudit(prep.facts.name, () => auditFacts(house.context()));
   if (house.replica !== undefined) metrics.watchReplica(prep.facts.name, house.replica.facts);
   // Checking a token asks for the time and the keys only, so one context does for all.
   const gatekeeper = house.context(systemActor('gatekeeper'));
@@ -288,6 +295,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
       metrics: metrics.text,
       token: settings.metricsToken,
       slow: () => slowParts(house.context()),
+      facts: { audit: () => auditFacts(house.context()) },
     },
     observe: metrics.observe,
   });

@@ -5,7 +5,7 @@ import { isGuildhallError, seededRandom } from '#kernel';
 import { inTransaction, openDatabase, roleOf, sql, type Db } from '#platform/database';
 import { fieldSeal } from '#platform/secrets-at-rest';
 import { memoryWriteOnce } from '#platform/write-once';
-import { auditModule, auditPort, makeCheckpoint, verifyAgainstCheckpoints, type CheckpointConfig } from '#modules/audit';
+import { auditModule, auditPort, loginRights, makeCheckpoint, verifyAgainstCheckpoints, type CheckpointConfig } from '#modules/audit';
 import { postgresUrl } from '#test/database';
 import { testMarket, type TestMarket } from '#test/market';
 import { asSuperuser, rechain } from '../../src/modules/audit/tampering.test-support.ts';
@@ -93,6 +93,8 @@ describe('the audit log on PostgreSQL', () => {
       try {
         const db = database.market(market.name);
         assert.equal((await sql`select id from audit_entry`.execute(db)).rows.length > 0, true);
+        assert.deepEqual(await loginRights(db), { login, isSuperuser: false, mayOwnTheLog: false });
+        assert.equal((await loginRights(market.ctx.db)).mayOwnTheLog, true, 'the tests log in as the owner');
         for (const attempt of ['reset role', 'set role none']) {
           await db.connection().execute(async (one: Db) => {
             await sql.raw(attempt).execute(one);

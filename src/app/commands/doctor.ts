@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { describeSettings, parseSettings } from '#platform/config';
 import { sql } from '#platform/database';
 import { deadLetters, workStats } from '#platform/jobs';
-import { checkpointState } from '#modules/audit';
+import { checkpointState, loginRights } from '#modules/audit';
 import type { Settings } from '#platform/config';
 import type { House } from '../house.ts';
 import { isLocal } from './production.ts';
@@ -39,7 +39,12 @@ cannot be opened. It changes nothing; on PostgreSQL the house may run meanwhile.
       if (settings.stripeSecretKey === undefined)
         warnings.push('No payment provider: set STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET.');
       if (settings.smtpUrl === undefined) warnings.push('No mail server: set SMTP_URL.');
-      warnings.push(...(await aboutRedis(house)), ...(await aboutReplica(house)), ...(await aboutCheckpoints(house)));
+      warnings.push(
+        ...(await aboutRedis(house)),
+        ...(await aboutReplica(house)),
+        ...(await aboutCheckpoints(house)),
+        ...(await aboutLogin(house)),
+      );
       if (settings.publicUrl === undefined) warnings.push('Links in mail point to this machine: set PUBLIC_URL.');
       else if (!settings.publicUrl.startsWith('https:')) warnings.push('PUBLIC_URL is not https, so cookies travel in clear.');
       warnings.push(...inClear(settings));
@@ -88,7 +93,11 @@ async function aboutReplica({ replica }: House): Promise<string[]> {
 /** A log that nobody outside vouches for is only as honest as the database's superuser. */
 async function aboutCheckpoints({ context, settings, checkpoints }: House): Promise<string[]> {
   const ctx = context();
-  const { waiting, waitingSince, beyond, beyondSince } = await checkpointState(ctx);
+  const { waiting, waitingSince, beyond, beyondSince, lastExportedAt, exportedTo } = await checkpointState(ctx);
+  if (lastExportedAt !== undefined) {
+    const minutes = Math.round(ctx.clock.now().since(lastExportedAt).total('minutes'));
+    process.stdout.write(`Audit log: a checkpoint was last exported ${minutes} minutes ago, to ${exportedTo}.\n`);
+  }
   const late = ctx.clock.now().subtract({ minutes: 3 * settings.auditCheckpointMinutes });
   const before = (at: Temporal.Instant | undefined): boolean => at !== undefined && Temporal.Instant.compare(at, late) < 0;
   const warnings: string[] = [];
@@ -123,4 +132,15 @@ export function inClear({ databaseUrl, databaseReplicaUrl, redisUrl, smtpUrl }: 
       ? []
       : [`${variable} names another machine and does not ask for TLS, so what goes there can be read on the way: ${mend}.`],
   );
+}
+
+/** Triggers and rights hold whoever logs in as somebody who owns nothing. An owner can disable them, and put them back. */
+async function aboutLogin({ context, database }: House): Promise<string[]> {
+  if (database.engine === 'embedded') return [];
+  const { login, isSuperuser, mayOwnTheLog } = await loginRights(context().db);
+  if (!isSuperuser && !mayOwnTheLog) return [];
+  const why = isSuperuser ? 'is a superuser' : 'owns the tables';
+  return [
+    `DATABASE_URL logs in as ${login}, who ${why}: whoever takes over this process can rewrite the audit log between two checkpoints. Let serve and work log in as a role that owns nothing: docs/runbooks/postgresql.md.`,
+  ];
 }

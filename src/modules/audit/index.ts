@@ -22,6 +22,7 @@ export {
 export type { OpenSealed } from './open-sealed.ts';
 export { checkpointState, type CheckpointState } from './checkpoints/index.ts';
 export { exportLog, verifyLogFolder, type FolderVerdict } from './log-folder.ts';
+export { loginRights, type LoginRights } from './login-rights.ts';
 export { consistencyFormat, formatOf, verifyConsistency, verifyProof } from './log/index.ts';
 export { consistencyOf, proofOf, type ProofFile } from './proof-of.ts';
 export { auditPort } from './record.ts';

@@ -6,6 +6,8 @@ export interface HealthChecks {
   ready: Readonly<Record<string, () => Promise<void>>>;
   /** What is slow, and stops nobody from being served: shown, and never a reason to be sent no requests. */
   slow?(): Promise<readonly object[]>;
+  /** What an operator wants to know beside, by name; of what cannot be found out nothing is said. */
+  facts?: Readonly<Record<string, () => Promise<object>>>;
   /** Prometheus text. */
   metrics(): Promise<string>;
   /** What Prometheus bears. Without it `/metrics` and the reasons of `/health/ready` are told on this machine alone. */
@@ -14,7 +16,7 @@ export interface HealthChecks {
 
 const patienceMs = 2_000;
 
-export function addHealth(app: FastifyInstance, { ready, slow, metrics, token }: HealthChecks): void {
+export function addHealth(app: FastifyInstance, { ready, slow, facts = {}, metrics, token }: HealthChecks): void {
   const isOperator = operators(token);
   app.get('/health/live', async () => ({ status: 'ok' }));
 
@@ -23,7 +25,12 @@ export function addHealth(app: FastifyInstance, { ready, slow, metrics, token }:
     const well = results.every(([, result]) => result === 'ok');
     if (!isOperator(request)) return reply.code(well ? 200 : 503).send({ status: well ? 'ok' : 'unavailable' });
     const parts = well && slow !== undefined ? { slow: await slow().catch(() => []) } : {};
-    return reply.code(well ? 200 : 503).send({ status: well ? 'ok' : 'unavailable', checks: Object.fromEntries(results), ...parts });
+    const found = well
+      ? await Promise.all(Object.entries(facts).map(async ([name, read]) => [name, await read().catch(() => undefined)]))
+      : [];
+    return reply
+      .code(well ? 200 : 503)
+      .send({ status: well ? 'ok' : 'unavailable', checks: Object.fromEntries(results), ...parts, ...Object.fromEntries(found) });
   });
 
   app.get('/metrics', async (request, reply) => {

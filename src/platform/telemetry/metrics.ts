@@ -16,6 +16,14 @@ export interface IndexFacts {
   checkedAt: Temporal.Instant | undefined;
 }
 
+/** How far the audit log's checkpoints are from where nobody here can rewrite them. */
+export interface AuditFacts {
+  /** Undefined when none was ever exported. */
+  exportedSecondsAgo: number | undefined;
+  waiting: number;
+  beyond: number;
+}
+
 export interface ReplicaUse {
   lagSeconds: number | undefined;
   answered: { replica: number; primary: number };
@@ -28,6 +36,8 @@ export interface Metrics {
   watchQueue(market: string, read: () => Promise<QueueFacts>): void;
   /** Gauges of a market's search index, read when asked. */
   watchIndex(market: string, read: () => Promise<IndexFacts>): void;
+  /** Gauges of a market's audit log, read when asked. */
+  watchAudit(market: string, read: () => Promise<AuditFacts>): void;
   /** How a read replica does, and who answered what may be old, in this process. */
   watchReplica(market: string, read: () => ReplicaUse): void;
   /** Whether vendors answer, read when asked: 1 up, 0 down. */
@@ -73,6 +83,20 @@ export function createMetrics(): Metrics {
     registers: [registry],
   });
 
+  const audits = new Map<string, () => Promise<AuditFacts>>();
+  const exported = new Gauge({
+    name: 'guildhall_audit_exported_age_seconds',
+    help: 'How long ago a checkpoint of the audit log last reached write-once storage; absent until one did',
+    labelNames: ['market'] as const,
+    registers: [registry],
+  });
+  const unexported = new Gauge({
+    name: 'guildhall_audit_waiting',
+    help: 'Checkpoints that are signed and not exported, and entries that no checkpoint tells of yet',
+    labelNames: ['market', 'what'] as const,
+    registers: [registry],
+  });
+
   const vendors = new Map<string, () => Promise<ReadonlyMap<string, { state: 'up' | 'down' }>>>();
   const up = new Gauge({
     name: 'guildhall_vendor_up',
@@ -110,11 +134,18 @@ export function createMetrics(): Metrics {
     watchQueue: (market, read) => void queues.set(market, read),
     watchIndex: (market, read) => void indexes.set(market, read),
     watchVendors: (market, read) => void vendors.set(market, read),
+    watchAudit: (market, read) => void audits.set(market, read),
     watchReplica: (market, read) => void replicas.set(market, read),
     async text() {
       for (const [market, read] of replicas) {
         const { lagSeconds } = read();
         if (lagSeconds !== undefined) lag.set({ market }, lagSeconds);
+      }
+      for (const [market, read] of audits) {
+        const { exportedSecondsAgo, waiting, beyond } = await read();
+        if (exportedSecondsAgo !== undefined) exported.set({ market }, exportedSecondsAgo);
+        unexported.set({ market, what: 'checkpoints' }, waiting);
+        unexported.set({ market, what: 'entries' }, beyond);
       }
       for (const [market, read] of vendors)
         for (const [vendor, { state }] of await read()) up.set({ market, vendor }, state === 'up' ? 1 : 0);
