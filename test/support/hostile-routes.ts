@@ -340,6 +340,8 @@ export const routeFacts = (
   'GET /admin/privacy/requests': admin(200, page),
   'POST /admin/people/:personId/hold': admin(204),
   'POST /admin/people/:personId/hold/lift': admin(204),
+  'POST /admin/people/:personId/reveal': admin(201),
+  'DELETE /admin/people/:personId/reveal': admin(204),
   'POST /admin/people/:personId/roles': admin(200, { role: 'host' }),
   'POST /admin/people/:personId/plan': admin(200, { plan: 'plus' }),
   'POST /admin/people/:personId/roles/revoke': admin(200, { role: 'host' }),

@@ -10,6 +10,7 @@ const delicate = [
   'promos.manage',
   'promotions.manage',
   'privacy.oversee',
+  'privacy.reveal',
 ];
 
 /**

@@ -3,6 +3,7 @@ import { Money } from '#kernel';
 import { available, stateFor, timersOf, type ProcessGraph } from '#kernel/process';
 import type { Context } from '#platform/context';
 import { sql, tables, type Db, type Tx } from '#platform/database';
+import { masksFor, type Masks } from '#platform/masking';
 import { timelineOf } from '#platform/process';
 import { quoteById, type StoredQuote } from '#modules/fees';
 import { peopleByIds } from '#modules/identity';
@@ -31,8 +32,10 @@ export async function bookingView(
 ): Promise<Static<typeof BookingSchema>> {
   const booking = await bookingFor(ctx.db, id, seenBy(ctx));
   const { graph } = process;
-  const [people, listings, quote, payment, timeline, balance] = await Promise.all([
-    peopleByIds(ctx.db, [booking.guestId, booking.providerId]),
+  const parties = [booking.guestId, booking.providerId];
+  const [people, masks, listings, quote, payment, timeline, balance] = await Promise.all([
+    peopleByIds(ctx.db, parties),
+    masksFor(ctx, parties),
     listingsByIds(ctx.db, [booking.listingId]),
     quoteById(ctx.db, booking.quoteId),
     paymentOf(ctx.db, { kind: 'booking', id }),
@@ -48,7 +51,7 @@ export async function bookingView(
   const deadline = timersOf(graph, booking.state, { ...process.anchorsOf(booking), entered: booking.stateEnteredAt }).sort((a, b) =>
     Temporal.Instant.compare(a.at, b.at),
   )[0];
-  return {
+  return masks.within([...people.values()], {
     id: booking.id,
     number: booking.number,
     ...(booking.seriesId === undefined ? {} : { seriesId: booking.seriesId }),
@@ -102,13 +105,13 @@ export async function bookingView(
       toTitle: graph.states[to]?.title ?? to,
     })),
     createdAt: booking.createdAt.toString(),
-  };
+  });
 }
 
-const nameOf = (people: Map<string, { id: string; displayName: string }>, id: string) => ({
-  id,
-  displayName: people.get(id)?.displayName ?? 'Somebody who left',
-});
+function nameOf(people: Map<string, { id: string; displayName: string }>, id: string, masks?: Masks) {
+  const { displayName = 'Somebody who left' } = people.get(id) ?? {};
+  return { id, displayName: masks?.name(id, displayName) ?? displayName };
+}
 
 function chargedNow({ total, deposit, balance }: StoredQuote): Money.Money {
   const zero = Money.zero(total.currency);
@@ -191,13 +194,14 @@ export async function rowViews(
   process: BookingProcess,
   bookings: readonly BookingRow[],
 ): Promise<Static<typeof BookingRowSchema>[]> {
-  const people = await peopleByIds(ctx.db, [...new Set(bookings.flatMap(({ guestId, providerId }) => [guestId, providerId]))]);
+  const parties = [...new Set(bookings.flatMap(({ guestId, providerId }) => [guestId, providerId]))];
+  const [people, masks] = await Promise.all([peopleByIds(ctx.db, parties), masksFor(ctx, parties)]);
   return bookings.map((booking) => ({
     id: booking.id,
     number: booking.number,
     listing: { id: booking.listingId, title: booking.listingTitle, timeZone: booking.timeZone },
-    chef: nameOf(people, booking.guestId),
-    host: nameOf(people, booking.providerId),
+    chef: nameOf(people, booking.guestId, masks),
+    host: nameOf(people, booking.providerId, masks),
     startsAt: booking.slot.start.toString(),
     endsAt: booking.slot.end.toString(),
     state: booking.state,

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { Money, type Id } from '#kernel';
 import { available, timersOf } from '#kernel/process';
 import type { Context } from '#platform/context';
+import { masksFor } from '#platform/masking';
 import { timelineOf } from '#platform/process';
 import { peopleByIds } from '#modules/identity';
 import { quoteById } from '#modules/fees';
@@ -25,9 +26,11 @@ export async function caseViews(ctx: Context, rules: ClaimsRules, processOf: Pro
     rules,
     cases.map(({ id }) => id),
   );
-  const people = await peopleByIds(ctx.db, [...new Set(cases.flatMap(({ guestId, providerId }) => [guestId, providerId]))]);
+  const parties = [...new Set(cases.flatMap(({ guestId, providerId }) => [guestId, providerId]))];
+  const [people, masks] = await Promise.all([peopleByIds(ctx.db, parties), masksFor(ctx, parties)]);
   const nameOf = (id: Id<'person'>): string => people.get(id)?.displayName ?? rules.houseName;
-  return Promise.all(cases.map((each) => view(ctx, rules, processOf(each.kind), each, evidence.get(each.id) ?? [], nameOf)));
+  const views = await Promise.all(cases.map((each) => view(ctx, rules, processOf(each.kind), each, evidence.get(each.id) ?? [], nameOf)));
+  return masks.within([...people.values()], views);
 }
 
 async function view(

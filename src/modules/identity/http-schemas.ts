@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import type { Context } from '#platform/context';
 import { closed, IdSchema, InstantSchema, Text } from '#platform/http';
+import { masksFor } from '#platform/masking';
 import { isStaff, type Person } from './domain.ts';
 
 export const PersonSchema = Type.Object(
@@ -73,3 +74,10 @@ export const JwksSchema = Type.Object(
   },
   closed,
 );
+
+/** Somebody else, as staff sees them: masked, unless revealed. */
+export async function forStaff(ctx: Context, person: Person): Promise<Static<typeof PersonSchema>> {
+  const masks = await masksFor(ctx, [person.id]);
+  const { displayName, email } = person;
+  return { ...showPerson(ctx, person), displayName: masks.name(person.id, displayName), email: masks.email(person.id, email) };
+}

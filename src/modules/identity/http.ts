@@ -41,6 +41,7 @@ import {
   PersonSchema,
   SecondStepSchema,
   SessionSchema,
+  forStaff,
   showPerson,
   Token,
 } from './http-schemas.ts';
@@ -330,7 +331,7 @@ function personRoutes(parts: Parts): Route[] {
       body: role,
       response: { 200: PersonSchema },
       async handle(ctx, { params: { personId }, body }) {
-        return { status: 200, body: showPerson(ctx, await grantRole(ctx, { personId: personId as Id<'person'>, ...body })) };
+        return { status: 200, body: await forStaff(ctx, await grantRole(ctx, { personId: personId as Id<'person'>, ...body })) };
       },
     }),
     route({
@@ -344,7 +345,7 @@ function personRoutes(parts: Parts): Route[] {
       body: role,
       response: { 200: PersonSchema },
       async handle(ctx, { params: { personId }, body }) {
-        return { status: 200, body: showPerson(ctx, await revokeRole(parts, ctx, { personId: personId as Id<'person'>, ...body })) };
+        return { status: 200, body: await forStaff(ctx, await revokeRole(parts, ctx, { personId: personId as Id<'person'>, ...body })) };
       },
     }),
   ];

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
+import { masksFor } from '#platform/masking';
 import { closed, IdSchema, InstantSchema, route, Text, type Route } from '#platform/http';
 import { sealExport, type ExportedChain, type ExportSigner, type OpenSealed } from '#modules/audit';
 import { bookingById } from '#modules/bookings';
@@ -52,10 +53,15 @@ export function inspectionRoutes({ signer, publicUrl, open, ...graphs }: Inspect
       response: { 200: Type.Object({ booking: Head, quote: Type.Array(Line), items: Type.Array(Item) }, closed) },
       async handle(ctx, { params }) {
         const { record, chain } = await gather(ctx, graphs, params.bookingId);
-        return {
-          status: 200,
-          body: { booking: record.booking, quote: record.quote, items: mergedTimeline(record, await open(ctx.db, chain)) },
-        };
+        const masks = await masksFor(
+          ctx,
+          record.people.map(({ id }) => id),
+        );
+        const items = masks.within(
+          record.people.map(({ id, name }) => ({ id, displayName: name })),
+          mergedTimeline(record, await open(ctx.db, chain)),
+        );
+        return { status: 200, body: { booking: record.booking, quote: record.quote, items } };
       },
     }),
     route({

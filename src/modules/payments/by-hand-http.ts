@@ -3,6 +3,7 @@ import { Money } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction } from '#platform/database';
 import { closed, IdSchema, InstantSchema, MoneySchema, route, Text, type Route } from '#platform/http';
+import { masksFor } from '#platform/masking';
 import { checkHandPayment, handWork, recordGivenBack, recordTaken } from './by-hand.ts';
 import type { PaymentsPorts } from './ports.ts';
 import { openReceivables } from './receivable.ts';
@@ -13,7 +14,7 @@ const most = 100;
 
 const Method = Type.Union([Type.Literal('cash'), Type.Literal('bank_transfer'), Type.Literal('terminal')]);
 const PaidBody = Type.Object({ method: Method, reference: Text(200) }, closed);
-const Who = Type.Object({ displayName: Type.String(), email: Type.String() }, closed);
+const Who = Type.Object({ id: IdSchema, displayName: Type.String(), email: Type.String() }, closed);
 const About = Type.Object({ kind: Type.String(), id: IdSchema }, closed);
 const Record = Type.Object(
   {
@@ -124,6 +125,10 @@ async function listWork(ctx: Context, { personOf }: PaymentsPorts) {
   const me = requirePerson(ctx);
   const [owed, { refunds, records }] = await Promise.all([openReceivables(ctx.db, most), handWork(ctx, most)]);
   const ids = new Set([...owed.map(({ payerId }) => payerId), ...records.map(({ recordedBy }) => recordedBy)]);
+  const masks = await masksFor(
+    ctx,
+    owed.map(({ payerId }) => payerId),
+  );
   const people = new Map(await Promise.all([...ids].map(async (id) => [id as string, await personOf(ctx.db, id)] as const)));
   const recordFor = (belongs: (record: (typeof records)[number]) => boolean) => {
     const found = records.find(belongs);
@@ -138,7 +143,11 @@ async function listWork(ctx: Context, { personOf }: PaymentsPorts) {
       subject,
       description,
       amount: Money.toJson(amount),
-      payer: { displayName: people.get(payerId)?.displayName ?? 'Somebody who left', email: people.get(payerId)?.email ?? '' },
+      payer: {
+        id: payerId,
+        displayName: masks.name(payerId, people.get(payerId)?.displayName ?? 'Somebody who left'),
+        email: masks.email(payerId, people.get(payerId)?.email ?? ''),
+      },
       dueAt: dueAt.toString(),
       openedAt: openedAt.toString(),
       ...recordFor(({ receivableId }) => receivableId === id),

@@ -5,6 +5,7 @@ import { closed, decodeCursor, IdSchema, InstantSchema, page, pageOf, pageQuery,
 import { liftHold, placeHold } from './holds.ts';
 import { Request, toJson } from './http.ts';
 import { toRequest } from './requests.ts';
+import { revealRoutes } from './reveal-http.ts';
 import type { PrivacyConfig } from './settings.ts';
 
 const tags = ['admin'] as const;
@@ -28,6 +29,7 @@ type Row = Parameters<typeof toRequest>[0] & { hold: string | null };
 
 /** What staff sees of requests, and the holds that it places. */
 export const adminRoutes = (config: PrivacyConfig): readonly Route[] => [
+  ...revealRoutes(config),
   route({
     method: 'GET',
     path: '/admin/privacy/requests',

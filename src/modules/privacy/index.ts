@@ -1,6 +1,7 @@
 import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Tx } from '#platform/database';
+import { reveals } from '#platform/masking';
 import type { DataSubject, Module } from '#platform/module';
 import { adminRoutes } from './admin-http.ts';
 import { exportQueue } from './ask-export.ts';
@@ -32,7 +33,10 @@ export function privacyModule(config: PrivacyConfig): Privacy {
   const { storage } = config.files;
   return {
     name: 'privacy',
-    permissions: { 'privacy.oversee': 'See what people ask of their data, and hold it' },
+    permissions: {
+      'privacy.oversee': 'See what people ask of their data, and hold it',
+      [reveals]: 'See personal data without its mask, for ten minutes and with a reason',
+    },
     dependsOn: ['audit', 'identity', 'notifications'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: privacyData,

@@ -62,6 +62,14 @@ export interface PlatformTables {
     occurred_at: Temporal.Instant;
     relayed_at: Temporal.Instant | null;
   };
+  personal_reveal: {
+    id: string;
+    staff_id: string;
+    person_id: string;
+    reason: string;
+    revealed_at: Temporal.Instant;
+    shown_until: Temporal.Instant;
+  };
   process_step: {
     id: string;
     graph: string;

@@ -23,6 +23,20 @@ export const platformPersonalData: PersonalData = {
       erase: 'delete',
     },
     {
+      table: 'personal_reveal',
+      title: 'When and why staff looked at your data without a mask',
+      whose: 'person_id',
+      hide: ['staff_id'],
+      erase: 'delete',
+    },
+    {
+      table: 'personal_reveal',
+      title: 'Whose data you looked at, as staff',
+      whose: 'staff_id',
+      hide: ['person_id'],
+      erase: { keep: because.staff, stays: ['staff_id', 'person_id', 'reason'] },
+    },
+    {
       table: 'process_step',
       title: 'Steps that you made',
       whose: 'actor_id',
