@@ -1,6 +1,8 @@
 const secretKey = /pass(word|phrase)?|secret|token|authorization|cookie|api_?key|card|cvc|private/i;
 const email = /[^\s"'<>@]+@[^\s"'<>@]+\.[a-z]{2,}/gi;
 const jwt = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+/** Of a person's program, as `identity` makes them. */
+const personalToken = /\bghp_[\w-]{20,}/g;
 const cardNumber = /\b\d(?:[ -]?\d){12,18}\b/g;
 const stripeSecret = /\b(?:(?:sk|rk|whsec)_\w+|(?:pi|seti)_\w+_secret_\w+)/g;
 /** The password in an address such as `postgres://user:password@host`. */
@@ -25,6 +27,7 @@ export const redactText = (text: string): string =>
   text
     .replaceAll(urlPassword, '$1[secret]@')
     .replaceAll(jwt, '[token]')
+    .replaceAll(personalToken, '[token]')
     .replaceAll(stripeSecret, '[secret]')
     .replaceAll(email, '[email]')
     .replaceAll(cardNumber, '[number]');
