@@ -6,6 +6,7 @@ import { useText } from '~/texts';
 import { Menu } from './menu';
 import classes from './shell.module.css';
 import { Mark } from './mark';
+import { useLogOutTogether } from './tabs';
 
 interface Props {
   market: string;
@@ -16,6 +17,7 @@ interface Props {
 export function Header({ market, person, unread }: Props) {
   const t = useText();
   const title = t(brandOf(market).title);
+  useLogOutTogether(market, person !== undefined);
   return (
     <header className={classes['header']}>
       <div className={`gh-page ${classes['headerRow']}`}>
