@@ -41,7 +41,8 @@ export type EndReason =
   | 'ended_by_owner'
   | 'not_me'
   | 'email_taken_back'
-  | 'staff_time_over';
+  | 'staff_time_over'
+  | 'replaced';
 
 // The dot-atom of RFC 5322 at a host name of two labels or more, in ASCII: what every mail server can deliver to.
 const addressPattern =

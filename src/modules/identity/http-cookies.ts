@@ -13,9 +13,11 @@ const registrationCookie = (market: string): string => `gh_${market}_registratio
 const ticketCookie = (market: string): string => `gh_${market}_second`;
 const yearSeconds = 365 * 24 * 3600;
 
-export function originOf(ctx: Context, { ip, userAgent, cookies }: RequestFacts, shown?: string): Origin {
+export function originOf(ctx: Context, request: RequestFacts, shown?: string): Origin {
+  const { ip, userAgent, cookies } = request;
   const deviceToken = shown ?? cookies[deviceCookie(ctx.market)];
-  return { ip, userAgent, ...(deviceToken === undefined ? {} : { deviceToken }) };
+  const replaces = fromElsewhere(request) ? undefined : cookies[refreshCookie(ctx.market)];
+  return { ip, userAgent, ...(deviceToken === undefined ? {} : { deviceToken }), ...(replaces === undefined ? {} : { replaces }) };
 }
 
 const fromElsewhere = ({ headers }: RequestFacts): boolean => {

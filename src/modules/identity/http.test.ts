@@ -108,6 +108,22 @@ describe('identity over HTTP', () => {
     );
   });
 
+  test('a browser that logs in again leaves no session behind, and no other browser loses its own', async () => {
+    const person = await f.person();
+    const logIn = (headers: Record<string, string> = {}) =>
+      call('POST', '/auth/login', { email: person.email, password: goodPassword, session: 'cookie' }, headers);
+    const own = ({ cookies }: Awaited<ReturnType<typeof logIn>>) => {
+      const kept = cookies.find(({ name }) => name.endsWith('_refresh'));
+      return { cookie: `${kept?.name}=${kept?.value}`, 'sec-fetch-site': 'same-origin' };
+    };
+    const refresh = async (browser: Record<string, string>) => (await call('POST', '/auth/refresh', {}, browser)).status;
+    const [first, elsewhere] = [own(await logIn()), own(await logIn())];
+    const second = own(await logIn(first));
+    assert.deepEqual([await refresh(first), await refresh(second), await refresh(elsewhere)], [401, 200, 200]);
+    const third = await logIn({ ...second, 'sec-fetch-site': 'cross-site' });
+    assert.deepEqual([third.status, await refresh(second)], [200, 200], 'another site ends nothing');
+  });
+
   test('the browser that registers holds a cookie that confirms without a password; a form from another site gives it none', async () => {
     const { name } = f.market;
     const asking = (email: string) => ({ email, password: goodPassword, displayName: 'Grace', role: 'chef' });

@@ -1,5 +1,5 @@
 import { requirePerson, systemActor, withActor, type Context } from '#platform/context';
-import { inTransaction, tables } from '#platform/database';
+import { inTransaction, tables, type Db, type Tx } from '#platform/database';
 import { hashToken } from '../keys/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
@@ -10,14 +10,20 @@ import { endSessions } from './end-sessions.ts';
  * ended, or nothing, is no error.
  */
 export async function logOut(parts: Parts, ctx: Context, refreshToken?: string): Promise<void> {
-  const sessionId = ctx.actor.sessionId ?? (refreshToken === undefined ? undefined : await sessionOf(ctx, refreshToken));
+  const sessionId = ctx.actor.sessionId ?? (refreshToken === undefined ? undefined : await sessionOf(ctx.db, refreshToken));
   if (sessionId === undefined) return;
   const acting = ctx.actor.kind === 'anonymous' ? withActor(ctx, systemActor('log-out')) : ctx;
   await inTransaction(ctx, (tx) => endSessions(parts, acting, tx, { sessionId }, 'logged_out'));
 }
 
-async function sessionOf(ctx: Context, refreshToken: string): Promise<string | undefined> {
-  const row = await tables<IdentityTables>(ctx.db)
+/** Ends the session that a browser had when it opens another: its token would be nobody's, and good for weeks. */
+export async function endReplaced(parts: Parts, ctx: Context, tx: Tx, refreshToken: string): Promise<void> {
+  const sessionId = await sessionOf(tx, refreshToken);
+  if (sessionId !== undefined) await endSessions(parts, ctx, tx, { sessionId }, 'replaced');
+}
+
+async function sessionOf(db: Db | Tx, refreshToken: string): Promise<string | undefined> {
+  const row = await tables<IdentityTables>(db)
     .selectFrom('refresh_token')
     .select('session_id')
     .where('hash', '=', hashToken(refreshToken))

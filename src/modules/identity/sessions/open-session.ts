@@ -10,6 +10,7 @@ import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { deviceName } from './device-name.ts';
 import { recogniseDevice } from './devices.ts';
+import { endReplaced } from './log-out.ts';
 import { personActor, type OpenSession, type Origin } from './session.ts';
 
 export interface Opening {
@@ -57,6 +58,7 @@ export async function openSession(
 
   const theirs = withActor(ctx, personActor(person, id));
   await takeBackClosing(parts, theirs, tx, person.id);
+  if (origin.replaces !== undefined) await endReplaced(parts, theirs, tx, origin.replaces);
   const newDevice = device.newToken !== undefined;
   if (newDevice && (await hasEarlier(tx, person.id, id))) {
     const data = { device: deviceName(origin.userAgent ?? null), address: origin.ip ?? 'an address that is not known' };

@@ -8,6 +8,8 @@ export interface Origin {
   userAgent?: string;
   /** What this device was given at an earlier log-in. */
   deviceToken?: string;
+  /** The refresh token of the session that this browser had until now: a new one takes its place. */
+  replaces?: string;
 }
 
 /** A session as it is handed to its owner: the only time that the tokens are seen in clear. */
