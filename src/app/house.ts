@@ -279,6 +279,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
     contextFor: (actor, correlationId) => house.context(actor, correlationId),
     authenticate: (token) => composed.authenticate(gatekeeper, token),
   };
+  const secureCookies = settings.publicUrl?.startsWith('https:') === true;
   const app = await createHttpServer({
     markets: [market],
     log,
@@ -289,7 +290,9 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
       redis: house.redis,
     },
     trustProxy: settings.trustProxy,
-    secureCookies: settings.publicUrl?.startsWith('https:') === true,
+    secureCookies,
+    corsOrigins: settings.corsOrigins.map((each) => each.replace(/\/$/, '')),
+    countries: { allowed: settings.countries, header: settings.countryHeader },
     health: {
       ready: { database: async () => void (await sql`select 1`.execute(database.owner)) },
       metrics: metrics.text,
@@ -302,7 +305,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
   const realtime = await serveRealtime(app, database, [market]);
   addHouseRoutes(app, house);
   const buildDirectory = join(projectRoot, 'web/build');
-  if (isWebBuilt(buildDirectory)) await mountWeb(app, { buildDirectory, now: () => house.context().clock.now() });
+  if (isWebBuilt(buildDirectory)) await mountWeb(app, { buildDirectory, secureCookies, now: () => house.context().clock.now() });
   else log.warn({}, 'the pages are not built; only the API is served. Build them: node bin/bootstrap.js');
   return {
     app,

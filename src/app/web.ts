@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createRequestHandler, type RouterContextProvider, type ServerBuild } from 'react-router';
+import { hostCookieHeader, hostSetCookie, plainCookieHeader, plainSetCookie } from '#platform/http';
 import type { ApiRequest, ApiResponse, Visitor } from '../../web/app/api/visitor.ts';
 
 export interface WebOptions {
@@ -13,6 +14,8 @@ export interface WebOptions {
   buildDirectory: string;
   /** Business time, for pages that say "today". */
   now(): Temporal.Instant;
+  /** Over HTTPS cookies of ours have another name on the line; pages know them by the plain one. */
+  secureCookies: boolean;
 }
 
 interface PageBuild extends ServerBuild {
@@ -20,6 +23,7 @@ interface PageBuild extends ServerBuild {
 }
 
 const bodyLimitBytes = 1024 * 1024;
+const assetPolicy = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 const yearSeconds = 365 * 24 * 3600;
 /** Addresses that belong to machines: one that no route answers is a 404 of the API, not a page. */
 const notPages =
@@ -42,6 +46,11 @@ export async function mountWeb(app: FastifyInstance, options: WebOptions): Promi
   const client = join(options.buildDirectory, 'client');
 
   await app.register(async (scope) => {
+    // A worker is bound by what its own script was served with. Pages say their own.
+    scope.addHook('onRequest', (_request, reply, done) => {
+      void reply.header('content-security-policy', assetPolicy);
+      done();
+    });
     await scope.register(fastifyStatic, {
       root: join(client, 'assets'),
       prefix: '/assets/',
@@ -64,7 +73,7 @@ export async function mountWeb(app: FastifyInstance, options: WebOptions): Promi
         if (notPages.test(request.url.split('?', 1)[0] ?? '')) return reply.callNotFound();
         const visitor = visitorOf(app, request, options);
         const response = await answer(toWebRequest(request, reply, visitor.origin), build.entry.module.loadContext(visitor));
-        await send(reply, response, visitor.setCookies);
+        await send(reply, response, visitor.setCookies, options);
         return reply;
       },
     });
@@ -80,19 +89,26 @@ function visitorOf(app: FastifyInstance, request: FastifyRequest, options: WebOp
   return {
     nonce: randomBytes(16).toString('base64url'),
     origin: `${request.protocol}://${request.host}`,
-    cookieHeader: request.headers.cookie ?? '',
+    cookieHeader: options.secureCookies ? plainCookieHeader(request.headers.cookie ?? '') : (request.headers.cookie ?? ''),
     now: () => options.now().toString(),
     report: (error) => request.log.error({ err: error }, 'a page failed'),
     setCookies: [],
-    call: (call) => inject(app, call, headers, request.ip),
+    call: (call) => inject(app, call, { headers: { ...headers, ...app.insideCall }, ip: request.ip, secureCookies: options.secureCookies }),
   };
 }
 
-async function inject(app: FastifyInstance, call: ApiRequest, headers: Record<string, string>, ip: string): Promise<ApiResponse> {
+interface Asking {
+  headers: Record<string, string>;
+  ip: string;
+  secureCookies: boolean;
+}
+
+async function inject(app: FastifyInstance, call: ApiRequest, { headers, ip, secureCookies }: Asking): Promise<ApiResponse> {
+  const { cookie } = call.headers;
   const answer = await app.inject({
     method: call.method,
     url: call.path,
-    headers: { ...headers, ...call.headers },
+    headers: { ...headers, ...call.headers, ...(secureCookies && cookie ? { cookie: hostCookieHeader(cookie) } : {}) },
     remoteAddress: ip,
     ...(call.body === undefined ? {} : { payload: call.body }),
   });
@@ -100,7 +116,7 @@ async function inject(app: FastifyInstance, call: ApiRequest, headers: Record<st
   return {
     status: answer.statusCode,
     contentType: String(answer.headers['content-type'] ?? ''),
-    setCookies: set === undefined ? [] : Array.isArray(set) ? set : [String(set)],
+    setCookies: (set === undefined ? [] : [set].flat()).map((each) => (secureCookies ? plainSetCookie(each) : each)),
     body: answer.body,
   };
 }
@@ -122,10 +138,15 @@ function toWebRequest(request: FastifyRequest, reply: FastifyReply, origin: stri
 }
 
 /** Sends React Router's answer as it is. Fastify lets go of the reply: its serializers and hooks have no part in a page. */
-async function send(reply: FastifyReply, response: Response, setCookies: readonly string[]): Promise<void> {
+async function send(
+  reply: FastifyReply,
+  response: Response,
+  setCookies: readonly string[],
+  { secureCookies }: Pick<WebOptions, 'secureCookies'>,
+): Promise<void> {
   reply.hijack();
   const { raw } = reply;
-  const cookies = [...response.headers.getSetCookie(), ...setCookies];
+  const cookies = [...response.headers.getSetCookie(), ...setCookies].map((each) => (secureCookies ? hostSetCookie(each) : each));
   raw.statusCode = response.status;
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
   for (const [name, value] of response.headers) if (name !== 'set-cookie') raw.setHeader(name, value);

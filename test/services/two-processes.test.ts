@@ -57,6 +57,7 @@ describe('two servers and one worker on one PostgreSQL', () => {
       GUILDHALL_ALLOW: 'sandbox',
       READS_PER_MINUTE: '100000',
       WRITES_PER_MINUTE: '100000',
+      ADDRESS_PER_MINUTE: '1000000',
     };
     vendors = startGuildhall(['sandbox', '--stripe-port', String(stripe), '--smtp-port', String(smtp)], settings);
     await vendors.said('GUILDHALL_ALLOW=sandbox');

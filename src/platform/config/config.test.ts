@@ -80,9 +80,12 @@ test('an empty variable is as one that is not set', () => {
 
 test('every setting’s own example is one that it takes, and no two settings share a variable', () => {
   const all = Object.values(settings);
-  // A replica is one of a database that is named.
+  // A replica is one of a database that is named, and a country is the word of a proxy.
   for (const { variable, example } of all)
-    assert.doesNotThrow(() => parseSettings({ DATABASE_URL: settings.databaseUrl.example, [variable]: example }), variable);
+    assert.doesNotThrow(
+      () => parseSettings({ DATABASE_URL: settings.databaseUrl.example, TRUST_PROXY: 'loopback', [variable]: example }),
+      variable,
+    );
   assert.equal(new Set(all.map(({ variable }) => variable)).size, all.length);
 });
 
@@ -93,4 +96,10 @@ test('a replica of the embedded database is refused: there is none', () => {
     /DATABASE_REPLICA_URL: the embedded database has no replica. Set DATABASE_URL/,
   );
   assert.equal(parseSettings({ DATABASE_URL: 'postgres://guildhall@db/guildhall', DATABASE_REPLICA_URL: url }).databaseReplicaUrl, url);
+});
+
+test('countries without a proxy to tell them are refused, as is an origin with a star', () => {
+  assert.throws(() => parseSettings({ COUNTRIES: 'US' }), /COUNTRIES: only a proxy can say .* TRUST_PROXY/);
+  assert.deepEqual(parseSettings({ COUNTRIES: 'US,pr', TRUST_PROXY: 'loopback' }).countries, ['US', 'pr']);
+  for (const text of ['*', 'https://*/a', 'tools.example.org']) assert.throws(() => parseSettings({ CORS_ORIGINS: text }), /CORS_ORIGINS/);
 });

@@ -22,9 +22,11 @@ export function parseSettings(environment: Environment): Settings {
     }
     return [name, value];
   });
-  const { databaseUrl, databaseReplicaUrl } = Object.fromEntries(parsed) as Partial<Settings>;
+  const { databaseUrl, databaseReplicaUrl, countries, trustProxy } = Object.fromEntries(parsed) as Partial<Settings>;
   if (databaseReplicaUrl !== undefined && databaseUrl === undefined)
     problems.push('DATABASE_REPLICA_URL: the embedded database has no replica. Set DATABASE_URL to its primary, or leave it out.');
+  if (Array.isArray(countries) && countries.length > 0 && Array.isArray(trustProxy) && trustProxy.length === 0)
+    problems.push('COUNTRIES: only a proxy can say where a request comes from. Set TRUST_PROXY to its address, or leave COUNTRIES out.');
   const [first, ...others] = problems;
   if (first !== undefined)
     throw invalid('config.invalid', others.length === 0 ? first : `${problems.length} settings are wrong.\n${problems.join('\n')}`);

@@ -84,6 +84,31 @@ export const settings = {
     problem:
       'is no list of the proxies in front: write their addresses or ranges with commas between, or leave it empty when there is none; with "true" every client could choose its own address',
   },
+  corsOrigins: {
+    variable: 'CORS_ORIGINS',
+    kind: 'list',
+    about: 'Origins whose pages may use the API with a token of their own; none when not set, and never with cookies',
+    example: 'https://tools.example.org',
+    item: (text: string) => httpAddress.pattern.test(text),
+    problem: 'is no list of origins: write each as https://name, without a path and without *',
+  },
+  countries: {
+    variable: 'COUNTRIES',
+    kind: 'list',
+    about: 'Countries that are served, two letters each; all when not set. Needs TRUST_PROXY and a proxy that writes COUNTRY_HEADER',
+    example: 'US,PR',
+    item: (text: string) => /^[A-Za-z]{2}$/.test(text),
+    problem: 'is no list of countries: write two letters for each, as US',
+  },
+  countryHeader: {
+    variable: 'COUNTRY_HEADER',
+    kind: 'text',
+    fallback: 'cf-ipcountry',
+    about: 'Header in which the proxy in front writes the country of a request',
+    example: 'cloudfront-viewer-country',
+    pattern: /^[a-zA-Z][a-zA-Z0-9-]{1,60}$/,
+    problem: 'is no name of a header',
+  },
   stripeSecretKey: {
     variable: 'STRIPE_SECRET_KEY',
     kind: 'text',

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { docsPolicy } from './security-headers.ts';
 import type { ServedMarket } from './market.ts';
 import { openApi } from './openapi.ts';
 
@@ -10,6 +11,6 @@ export async function addDocs(app: FastifyInstance, market: ServedMarket): Promi
   app.get(`/${market.name}/api/openapi.json`, async () => document);
   await app.register(async (scope) => {
     await scope.register(swagger, { mode: 'static', specification: { document: document as never } });
-    await scope.register(swaggerUi, { routePrefix: `/${market.name}/api/docs`, staticCSP: true });
+    await scope.register(swaggerUi, { routePrefix: `/${market.name}/api/docs`, staticCSP: docsPolicy });
   });
 }

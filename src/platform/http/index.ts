@@ -20,4 +20,5 @@ export type { HealthChecks } from './health.ts';
 export type { Limits } from './limits.ts';
 export { openApi } from './openapi.ts';
 export { freeDeadKeys, pruneIdempotencyKeys } from './idempotency.ts';
+export { hostCookieHeader, hostSetCookie, plainCookieHeader, plainSetCookie } from './host-cookies.ts';
 export { toProblem, type Problem } from './problem.ts';

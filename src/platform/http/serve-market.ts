@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { readsFrom, type Actor } from '#platform/context';
+import { onlyFree, planOf, readsFrom, type Actor } from '#platform/context';
 import { actorOf, asSeenBy, requireAccess, requireRecentProof, requireScope } from './authenticate.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Limiter } from './limits.ts';
@@ -55,7 +55,8 @@ function addRoute(app: FastifyInstance, serving: Serving, route: Route, module: 
     config: { rawBody: route.rawBody === true, summary: route.summary },
     async onRequest(request, reply) {
       request.actor = asSeenBy(route, await actorOf(request, market));
-      await limiter(route, { address: request.ip, personId: request.actor.personId }, reply);
+      const { limitTimes: times } = planOf(market.plans ?? onlyFree, request.actor);
+      await limiter(route, { address: request.ip, personId: request.actor.personId, times }, reply);
       requireAccess(route.access, request.actor, market.roles);
       requireScope(route, request.actor);
       if (route.recentProof === true) requireRecentProof(request.actor, market.contextFor(request.actor, request.id).clock.now());
@@ -119,7 +120,10 @@ function send(
 }
 
 function setCookie(reply: FastifyReply, market: string, secure: boolean, { name, value, maxAgeSeconds, path = '' }: CookieToSet): void {
-  void reply.setCookie(name, value, { path: `/${market}${path}`, httpOnly: true, sameSite: 'lax', secure, maxAge: maxAgeSeconds });
+  const given = { httpOnly: true, sameSite: 'lax', secure, maxAge: maxAgeSeconds } as const;
+  // A __Host- cookie is one of the whole host, see host-cookies.ts.
+  if (secure) void reply.setCookie(`__Host-${name}`, value, { ...given, path: '/' });
+  else void reply.setCookie(name, value, { ...given, path: `/${market}${path}` });
 }
 
 const nothing = Type.Object({}, closed);

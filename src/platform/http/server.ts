@@ -11,12 +11,15 @@ import { logRefusal } from './log-refusal.ts';
 import { createLimiter, type Limits } from './limits.ts';
 import type { ServedMarket } from './market.ts';
 import { addDocs } from './docs.ts';
+import { addCaps, answerBrokenLine, bodyLimitBytes, patience } from './caps.ts';
+import { allowCountries, type Countries } from './countries.ts';
+import { allowOrigins } from './cross-origin.ts';
+import { plainCookies } from './host-cookies.ts';
+import { securityHeaders } from './security-headers.ts';
 import { watchMethods, type MethodsAt } from './methods.ts';
 import { problem, toProblem } from './problem.ts';
 import { serveMarket } from './serve-market.ts';
 import { validatorCompiler } from './validate.ts';
-
-const bodyLimitBytes = 256 * 1_024;
 
 export interface ServerOptions {
   markets: readonly ServedMarket[];
@@ -24,8 +27,12 @@ export interface ServerOptions {
   limits: Limits;
   /** Addresses and ranges of the proxies in front, whose X-Forwarded-* is believed. Of nobody else's: clients write there what they like. */
   trustProxy: readonly string[];
-  /** Cookies only over HTTPS. */
+  /** People reach the house over HTTPS: cookies then travel over it only, under names that nobody else can set, and browsers are told to stay. */
   secureCookies: boolean;
+  /** Origins whose pages may use the API with a token; none unless said. */
+  corsOrigins?: readonly string[];
+  /** Who is served, by where they are; everybody unless said. */
+  countries?: Countries;
   health: HealthChecks;
   /** Called once per answered request, for metrics. */
   observe?(request: { market: string; route: string; method: string; status: number; seconds: number }): void;
@@ -34,14 +41,18 @@ export interface ServerOptions {
 /** The edge of the house: every route of every market, deny by default, one shape of error. Not listening yet. */
 export async function createHttpServer(options: ServerOptions): Promise<FastifyInstance> {
   const { markets, log, limits, trustProxy, secureCookies } = options;
+  const own = securityHeaders(secureCookies);
   const app = fastify({
     logger: false,
     trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     bodyLimit: bodyLimitBytes,
+    requestTimeout: patience.requestTimeout,
+    http: { ...patience },
+    clientErrorHandler: answerBrokenLine,
     routerOptions: { maxParamLength: 200 },
     genReqId: (request) => correlationIdOf(request.headers['x-correlation-id']),
     // The router refuses what it cannot decode before any hook runs.
-    frameworkErrors: (error, request, reply) => answerUnreadable(error, request, reply as unknown as FastifyReply),
+    frameworkErrors: (error, request, reply) => answerUnreadable(error, request, reply as unknown as FastifyReply, own),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   });
@@ -53,8 +64,13 @@ export async function createHttpServer(options: ServerOptions): Promise<FastifyI
   await app.register(cookie);
   keepRawBodies(app);
   answerErrors(app, log);
-  answerNotFound(app, watchMethods(app));
-  addSecurityHeaders(app);
+  const methodsAt = watchMethods(app);
+  answerNotFound(app, methodsAt);
+  addOwnHeaders(app, own);
+  addCaps(app);
+  allowCountries(app, options.countries ?? { allowed: [], header: '' });
+  allowOrigins(app, options.corsOrigins ?? [], methodsAt);
+  if (secureCookies) readHostCookies(app);
   hangUpAfterClose(app);
   if (options.observe !== undefined) observeAnswers(app, options.observe);
 
@@ -67,10 +83,15 @@ export async function createHttpServer(options: ServerOptions): Promise<FastifyI
   return app;
 }
 
-function answerUnreadable(error: FastifyError, { headers }: Pick<FastifyRequest, 'headers'>, reply: FastifyReply): void {
+function answerUnreadable(
+  error: FastifyError,
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  reply: FastifyReply,
+  own: Readonly<Record<string, string>>,
+): void {
   const id = correlationIdOf(headers['x-correlation-id']);
   const refused = toProblem(error, id);
-  void reply.headers({ ...ownHeaders(id), 'content-type': 'application/problem+json' });
+  void reply.headers({ ...own, 'x-correlation-id': id, 'content-type': 'application/problem+json' });
   void reply.code(refused.status).serializer(JSON.stringify).send(refused);
 }
 
@@ -119,16 +140,18 @@ function answerNotFound(app: FastifyInstance, methodsAt: MethodsAt): void {
   });
 }
 
-const ownHeaders = (correlationId: string): Record<string, string> => ({
-  'x-correlation-id': correlationId,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-});
+/** Modules and pages know our cookies by their plain names. */
+function readHostCookies(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.cookies = plainCookies(request.cookies);
+    done();
+  });
+}
 
-function addSecurityHeaders(app: FastifyInstance): void {
+function addOwnHeaders(app: FastifyInstance, own: Readonly<Record<string, string>>): void {
   // With callbacks, not promises: these run on every request and wait for nothing.
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(ownHeaders(request.id));
+    void reply.headers(own).header('x-correlation-id', request.id);
     done();
   });
   app.addHook('onSend', (request, reply, _payload, done) => {

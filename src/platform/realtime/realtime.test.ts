@@ -19,6 +19,7 @@ describe('listening to a channel', () => {
   let beat: () => void;
   const good = new Set(['good', 'good for now']);
   const ana = somebody('chef');
+  const kofi = somebody('chef');
 
   before(async () => {
     market = await testMarket({ modules: [] });
@@ -33,7 +34,7 @@ describe('listening to a channel', () => {
       modules: [{ name: 'test', dependsOn: [], channels: [channel] }],
       roles: {},
       contextFor: (actor) => market.as(actor),
-      authenticate: async (token) => (good.has(token) ? ana : undefined),
+      authenticate: async (token) => (token === 'kofi' ? kofi : good.has(token) ? ana : undefined),
     };
     app = fastify();
     app.decorateRequest('actor', undefined);
@@ -102,6 +103,26 @@ describe('listening to a channel', () => {
       const [error] = (await once(refused, 'error')) as [Error];
       assert.match(error.message, /401/);
     }
+  });
+
+  test('a person has so many sockets open at once, and one that closes makes room', async () => {
+    const open: WebSocket[] = [];
+    const tried = (): Promise<string> => {
+      const socket = new WebSocket(url, { headers: { authorization: 'Bearer kofi' } });
+      return new Promise((resolve) => {
+        socket.on('open', () => resolve(open.push(socket) > 0 ? 'open' : ''));
+        socket.on('error', ({ message }) => resolve(message));
+      });
+    };
+    for (let i = 0; i < 20; i++) assert.equal(await tried(), 'open');
+    assert.match(await tried(), /429/);
+    const [here] = [...app.websocketServer.clients].slice(-1);
+    assert(here !== undefined);
+    const gone = once(here, 'close');
+    open.at(-1)?.close();
+    await gone;
+    assert.equal(await tried(), 'open');
+    for (const each of open) each.close();
   });
 
   test('a socket is closed at the next heartbeat after its session has ended, and others stay', async () => {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#platform/context';
 import type { Database } from '#platform/database';
 import { accessCookie, type ServedMarket } from '#platform/http';
+import { addressKey } from '#platform/limits';
 import { realtimeChannel } from './announce.ts';
 import { createHub, type Hub } from './hub.ts';
 
@@ -10,6 +11,8 @@ const heartbeatMs = 30_000;
 const maximumMessageBytes = 4_096;
 const maximumSockets = 10_000;
 const maximumSubscriptions = 50;
+/** A person's tabs on all their devices; and everybody behind one address. */
+const most = { person: 20, address: 200 } as const;
 
 interface Message {
   type?: unknown;
@@ -45,6 +48,12 @@ export async function serveRealtime(
   };
 }
 
+/** What an open socket is counted against, and how many each may have. */
+const placesOf = (market: ServedMarket, { personId }: Actor, { ip }: FastifyRequest): [place: string, atMost: number][] => [
+  [`${market.name} ${personId}`, most.person],
+  [`address ${addressKey(ip)}`, most.address],
+];
+
 /** Who may listen to what: asked at every subscription. What is not there is refused as what is another's. */
 export function channelDoor(
   market: Pick<ServedMarket, 'modules' | 'contextFor'>,
@@ -61,17 +70,29 @@ export function channelDoor(
 }
 
 function addSocketRoute(app: FastifyInstance, hub: Hub, market: ServedMarket): void {
+  /** Open sockets of this process by place. */
+  const taken = new Map<string, number>();
   const mayListen = channelDoor(market);
 
   const preValidation = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const actor = sameOrigin(request) ? await market.authenticate(tokenOf(request, market)) : undefined;
+    const open = actor === undefined ? [] : placesOf(market, actor, request);
     // Channels know no scopes, so a limited token opens no socket.
     if (actor === undefined || actor.scopes !== undefined) await reply.code(401).send();
+    else if (open.some(([place, atMost]) => (taken.get(place) ?? 0) >= atMost)) await reply.code(429).header('retry-after', 60).send();
     else if (hub.size() >= maximumSockets) await reply.code(503).send();
     else request.actor = actor;
   };
 
   app.get(`/${market.name}/ws`, { websocket: true, preValidation }, (socket, request) => {
+    for (const [place] of placesOf(market, request.actor as Actor, request)) {
+      taken.set(place, (taken.get(place) ?? 0) + 1);
+      socket.once('close', () => {
+        const left = (taken.get(place) ?? 1) - 1;
+        if (left > 0) taken.set(place, left);
+        else taken.delete(place);
+      });
+    }
     const token = tokenOf(request, market);
     const member = hub.join(market.name, socket, async () => {
       if ((await market.authenticate(token)) === undefined) socket.close(sessionOver);

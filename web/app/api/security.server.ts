@@ -47,7 +47,5 @@ export async function securityHeaders(visitor: Visitor, session: ApiSession, mar
     'referrer-policy': 'strict-origin-when-cross-origin',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(self)',
-    'cross-origin-opener-policy': 'same-origin',
   };
 }
