@@ -132,6 +132,7 @@ async function assemble(
     protector: protectWith(secrets.protection),
     signer: exportSigner(secrets.protection),
     calendars: { providers: calendarProviders(settings, sandboxes), seal },
+    ...(settings.breachedPasswordsUrl === undefined ? {} : { breachedPasswordsUrl: settings.breachedPasswordsUrl }),
     logIns: loginProviders(settings, sandboxes?.identities.url),
     checkpoints,
     ...vendors(settings, sandboxes, secrets.webhook, clock),

@@ -8,6 +8,7 @@ import { hostJourneys } from './journeys/host.ts';
 import { keyboardJourneys } from './journeys/keyboard.ts';
 import { newcomerJourneys } from './journeys/newcomer.ts';
 import { operatorJourneys } from './journeys/operator.ts';
+import { passkeyJourneys } from './journeys/passkeys.ts';
 import { priceJourneys } from './journeys/prices.ts';
 import { visitorJourneys } from './journeys/visitor.ts';
 
@@ -32,6 +33,7 @@ describe('Prep in a browser', () => {
   bookingJourneys(stage);
   hostJourneys(stage);
   calendarJourneys(stage);
+  passkeyJourneys(stage);
   operatorJourneys(stage);
   priceJourneys(stage);
   keyboardJourneys(stage);

@@ -49,12 +49,15 @@ const open: Record<string, readonly string[]> = {
     'POST /auth/email/undo', // by a mailed link only
     'POST /auth/login',
     'POST /auth/logout',
+    'POST /auth/passkey',
+    'POST /auth/passkey/begin',
     'POST /auth/refresh',
     'POST /auth/register',
     'POST /auth/resend',
     'POST /auth/reset',
     'POST /auth/reset-request',
     'POST /auth/second-step',
+    'POST /auth/second-step/passkey', // by the ticket of a first step
     'POST /auth/social/:provider/begin',
     'POST /auth/social/:provider/finish',
     'POST /auth/social/arrival/account',

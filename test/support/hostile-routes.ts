@@ -358,7 +358,16 @@ export const routeFacts = (
   'POST /auth/reset-request': nobody(202, { email: 'vera.victim@example.org' }),
   'POST /auth/login': nobody(200, { email: 'viktor.victim@example.org', password }),
   // Who has no factor shows none, and no log-in waits for its second step.
-  'POST /auth/second-step': nobody(400, { code: '123456', recoveryCode: undefined }),
+  'POST /auth/second-step': nobody(400, { code: '123456', recoveryCode: undefined, passkey: undefined }),
+  'POST /auth/second-step/passkey': nobody(400),
+  // This house is reached over plain http, so it can have no passkeys.
+  'POST /auth/passkey/begin': nobody(409),
+  'POST /auth/passkey': nobody(409),
+  'POST /auth/proof/passkey': own('host', 409),
+  'POST /me/passkeys/begin': own('host', 409),
+  'POST /me/passkeys': own('host', 409, { name: 'My phone', id: 'c3Bl' }),
+  'PATCH /me/passkeys/:passkeyId': own('host', 404, { passkeyId: letterId, name: 'My phone' }),
+  'DELETE /me/passkeys/:passkeyId': own('host', 404, { passkeyId: letterId }),
   'GET /auth/social': nobody(200),
   // Nobody has begun anything at a provider, and this house is registered at none.
   'POST /auth/social/:provider/begin': nobody(404),
@@ -372,7 +381,7 @@ export const routeFacts = (
   'POST /me/social/:provider/begin': own('host', 404),
   'DELETE /me/social/:provider': own('host', 204),
   'POST /auth/logout': nobody(204),
-  'POST /auth/proof': own('host', 200, { password, code: undefined, recoveryCode: undefined }),
+  'POST /auth/proof': own('host', 200, { password, code: undefined, recoveryCode: undefined, passkey: undefined }),
   'GET /me/factors': own('host'),
   'POST /me/email': own('host', 202, { email: 'elsewhere@example.org' }),
   'POST /auth/email/confirm': nobody(400),

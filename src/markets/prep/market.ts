@@ -83,6 +83,8 @@ export interface PrepPorts {
   cache: Cache;
   /** Reads addresses that people gave us; the guarded one of the open internet unless said. */
   fetchOutside?: GuardedFetch;
+  /** Where passwords are looked up that are known from breaches; nowhere unless said. */
+  breachedPasswordsUrl?: string;
   passwordCost?: PasswordCost;
   /** Caps on the worker that reads the regulations; the module's own unless said. */
   ruleLimits?: NonNullable<ComplianceConfig['limits']>;
@@ -126,6 +128,7 @@ export function compose({
   files,
   cache,
   fetchOutside = fetchGuard(),
+  breachedPasswordsUrl,
   passwordCost,
   ruleLimits,
   seal,
@@ -140,6 +143,8 @@ export function compose({
     title: facts.title,
     ...(phoneTime === undefined ? {} : { phoneTime }),
     ...(staffSession === undefined ? {} : { staffSession }),
+    publicUrl,
+    ...(breachedPasswordsUrl === undefined ? {} : { breached: { rangeUrl: breachedPasswordsUrl, fetch: fetchOutside } }),
     social: { providers: logIns, publicUrl },
     mail: {
       sendNotice: (ctx, tx, { email, displayName, notice, data, path }) =>

@@ -68,6 +68,21 @@ export const templates: Templates = {
     text: 'Your {provider} account no longer opens your account here, and where it had logged you in you are logged out.\nIf it was not you, choose a new password at once.',
     button: 'Look at accounts elsewhere',
   },
+  'identity.passkey_added': {
+    title: 'A passkey was added: {name}',
+    text: 'From now on this passkey opens your account, and a log-in with your password asks for it, or for another second step.\nIf it was not you, remove it at once, choose a new password, and log out everywhere.',
+    button: 'Look at my security',
+  },
+  'identity.passkey_removed': {
+    title: 'A passkey was removed: {name}',
+    text: 'It opens your account no more, and where it had logged you in you are logged out.\nIf it was not you, choose a new password at once; that ends every session.',
+    button: 'Look at my security',
+  },
+  'identity.passkey_suspect': {
+    title: 'A passkey may have been copied: {name}',
+    text: 'It was shown just now, but it has counted fewer uses than we have: there may be a second one. We refused it, and it opens nothing any more.\nRemove it, make a new one, and look at where you are logged in.',
+    button: 'Look at my security',
+  },
   'identity.email_change_asked': {
     title: 'A new address was asked for',
     text: 'Somebody who is logged in to your account asked for its address to become {email}. It changes when the link in the mail to that address is used.\nIf it was not you, end the sessions that are not yours, and choose a new password.',

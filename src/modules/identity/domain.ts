@@ -26,9 +26,9 @@ export const inEffect = (all: Roles, { roles }: { roles: readonly string[] }, st
 export const isStaff = (all: Roles, role: string): boolean => Object.hasOwn(all, role) && all[role]?.staff === true;
 
 /** What can stand beside a password, or in its place. */
-export type Factor = 'totp';
+export type Factor = 'totp' | 'passkey';
 
-export type SessionMethod = 'password' | 'verify_link' | LoginProviderName;
+export type SessionMethod = 'password' | 'passkey' | 'verify_link' | LoginProviderName;
 export type EndReason =
   | 'logged_out'
   | 'logged_out_everywhere'

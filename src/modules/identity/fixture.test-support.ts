@@ -5,7 +5,7 @@ import { settle } from '#test/settle';
 import { setUpSecondFactor } from '#test/second-factor';
 import { testMarket, type TestMarket } from '#test/market';
 import { fieldSeal } from '#platform/secrets-at-rest';
-import { identityModule, protectWith, type Identity, type IdentityMail, type Person, type Session, type SocialConfig } from './index.ts';
+import { identityModule, protectWith, type Identity, type IdentityConfig, type IdentityMail, type Person, type Session } from './index.ts';
 
 export interface SentMail {
   kind: 'verification' | 'reset' | 'already_registered' | 'password_changed' | 'goodbye' | 'notice';
@@ -44,7 +44,7 @@ export interface Fixture {
 let counted = 0;
 
 /** A market with identity alone, on cheap hashing, whose mails are kept in a list. */
-export async function identityFixture({ social }: { social?: SocialConfig } = {}): Promise<Fixture> {
+export async function identityFixture({ social, breached }: Pick<IdentityConfig, 'social' | 'breached'> = {}): Promise<Fixture> {
   const mails: SentMail[] = [];
   const open = new Map<string, string[]>();
   const mail: IdentityMail = {
@@ -70,7 +70,9 @@ export async function identityFixture({ social }: { social?: SocialConfig } = {}
         permissions: { 'waitlist.join': 'Wait', 'roles.grant': 'Give roles' },
       }),
       plans: { free: { title: 'Free', limitTimes: 1 }, plus: { title: 'Plus', limitTimes: 3 } },
+      publicUrl: 'https://prep.example',
       ...(social === undefined ? {} : { social }),
+      ...(breached === undefined ? {} : { breached }),
       passwordCost: { memoryKib: 64, passes: 1, lanes: 1 },
     });
   const identity = make();

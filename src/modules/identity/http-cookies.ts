@@ -3,13 +3,16 @@ import { forbidden } from '#kernel';
 import type { Context } from '#platform/context';
 import { accessCookie, refreshCookie, type CookieToSet, type RequestFacts } from '#platform/http';
 import { showPerson, type SecondStepSchema, type SessionSchema } from './http-schemas.ts';
+import { challengeLifetime } from './passkeys/challenges.ts';
 import { registrationLifetime, secondStepLifetime } from './settings.ts';
+import type { ProvenSession } from './factors/prove.ts';
 import type { Admission, Origin, Session } from './sessions/index.ts';
 
 export type Kept = 'bearer' | 'cookie';
 
 const deviceCookie = (market: string): string => `gh_${market}_device`;
 const registrationCookie = (market: string): string => `gh_${market}_registration`;
+const passkeyCookie = (market: string): string => `gh_${market}_passkey`;
 const ticketCookie = (market: string): string => `gh_${market}_second`;
 const yearSeconds = 365 * 24 * 3600;
 
@@ -99,6 +102,18 @@ export function answerAdmission(ctx: Context, admission: Admission, kept: Kept):
   return { status: 202, headers, body, cookies: [cookie] };
 }
 
+/** Binds the question to a passkey to the browser that asked it. */
+export const keepPasskeyVisit = ({ market }: Context, value: string): CookieToSet => ({
+  name: passkeyCookie(market),
+  value,
+  maxAgeSeconds: challengeLifetime.minutes * 60,
+});
+
+export const passkeyVisitOf = (ctx: Context, request: RequestFacts): string | undefined =>
+  fromElsewhere(request) ? undefined : request.cookies[passkeyCookie(ctx.market)];
+
+export const forgetPasskeyVisit = ({ market }: Context): CookieToSet => ({ name: passkeyCookie(market), value: '', maxAgeSeconds: 0 });
+
 /** Of the browser that made the first step; another site cannot have it shown. */
 export const ticketOf = (ctx: Context, request: RequestFacts): string | undefined =>
   fromElsewhere(request) ? undefined : request.cookies[ticketCookie(ctx.market)];
@@ -110,3 +125,18 @@ export const forgetDevice = ({ market }: Context): CookieToSet => ({ name: devic
 /** The device stays known: logging out is no reason to be counted among strangers. */
 export const forgetCookies = ({ market }: Context): CookieToSet[] =>
   [accessCookie(market), refreshCookie(market)].map((name) => ({ name, value: '', maxAgeSeconds: 0 }));
+
+/** A new access token as the client keeps tokens: in the body, or in the cookie. */
+export function answerProven<Extra extends object>(
+  ctx: Context,
+  { accessToken, expiresAt }: ProvenSession,
+  kept: 'bearer' | 'cookie',
+  extra: Extra,
+) {
+  const headers = { 'cache-control': 'no-store' };
+  const body = { ...extra, expiresAt: expiresAt.toString() };
+  if (kept === 'bearer') return { status: 200 as const, body: { ...body, accessToken }, headers };
+  const seconds = Math.max(1, Math.round((expiresAt.epochMilliseconds - ctx.clock.now().epochMilliseconds) / 1000));
+  const cookies = [{ name: accessCookie(ctx.market), value: accessToken, maxAgeSeconds: seconds }];
+  return { status: 200 as const, body, headers, cookies };
+}

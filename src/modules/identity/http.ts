@@ -47,6 +47,7 @@ import {
 } from './http-schemas.ts';
 import { deviceRoutes } from './sessions/http.ts';
 import { beginLogIn, logOut, logOutEverywhere, refreshSession } from './sessions/index.ts';
+import { passkeyRoutes } from './passkeys/http.ts';
 import type { Parts } from './settings.ts';
 import { socialRoutes } from './social/index.ts';
 
@@ -102,6 +103,7 @@ export function identityRoutes(parts: Parts): Route[] {
     ...sessionRoutes(parts),
     ...deviceRoutes(parts),
     ...factorRoutes(parts),
+    ...passkeyRoutes(parts),
     ...socialRoutes(parts),
     ...passwordRoutes(parts),
     ...personRoutes(parts),

@@ -8,6 +8,7 @@ import { identityEvents } from './events.ts';
 import * as factors from './factors/index.ts';
 import { identityRoutes } from './http.ts';
 import * as plans from './plans/index.ts';
+import * as passkeys from './passkeys/index.ts';
 import * as sessions from './sessions/index.ts';
 import type { LogInInput, Session } from './sessions/index.ts';
 import { socialMailJob, type SocialConfig } from './social/index.ts';
@@ -45,6 +46,15 @@ export interface Identity extends Module {
   confirmTotp(ctx: Context, code: string): Promise<factors.ProvenSession & { recoveryCodes: string[] }>;
   turnOffTotp(ctx: Context): Promise<void>;
   renewRecoveryCodes(ctx: Context): Promise<string[]>;
+  beginPasskey(ctx: Context): Promise<passkeys.CreationOptions>;
+  addPasskey(ctx: Context, input: { name: string; response: passkeys.Registration }): Promise<passkeys.AddedPasskey>;
+  /** Removes one of the one who acts; see `removePasskey`. */
+  removePasskey(ctx: Context, passkeyId: string): Promise<void>;
+  beginPasskeyLogIn(ctx: Context): Promise<{ options: passkeys.RequestOptions; visitToken: string }>;
+  /** A log-in in one step, strong by itself. */
+  logInWithPasskey(ctx: Context, input: passkeys.PasskeyLogIn): Promise<Session>;
+  askSecondStepPasskey(ctx: Context, ticket: string): Promise<passkeys.RequestOptions>;
+  askProofPasskey(ctx: Context): Promise<passkeys.RequestOptions>;
   /** Proves anew who acts, and gives an access token that says so. */
   prove(ctx: Context, proof: factors.Proof): Promise<factors.ProvenSession>;
   refreshSession(ctx: Context, refreshToken: string): Promise<Session>;
@@ -110,6 +120,13 @@ export function identityModule(config: IdentityConfig): Identity {
     },
     turnOffTotp: (ctx) => factors.turnOffTotp(parts, ctx),
     renewRecoveryCodes: (ctx) => factors.renewRecoveryCodes(parts, ctx),
+    beginPasskey: (ctx) => passkeys.beginPasskey(parts, ctx),
+    addPasskey: (ctx, input) => passkeys.addPasskey(parts, ctx, input),
+    removePasskey: (ctx, passkeyId) => passkeys.removePasskey(parts, ctx, passkeyId),
+    beginPasskeyLogIn: (ctx) => passkeys.beginPasskeyLogIn(parts, ctx),
+    logInWithPasskey: (ctx, input) => passkeys.logInWithPasskey(parts, ctx, input),
+    askSecondStepPasskey: (ctx, ticket) => factors.askSecondStepPasskey(parts, ctx, ticket),
+    askProofPasskey: (ctx) => factors.askProofPasskey(parts, ctx),
     prove: (ctx, proof) => factors.prove(parts, ctx, proof),
     refreshSession: (ctx, token) => sessions.refreshSession(parts, ctx, token),
     logOut: (ctx, refreshToken) => sessions.logOut(parts, ctx, refreshToken),

@@ -11,6 +11,8 @@ export const identityData: PersonalData = {
     { table: 'second_step', title: 'Log-ins that wait for your second step', whose: 'person_id', erase: 'delete' },
     { table: 'recovery_code', title: 'When your recovery codes were made and used', whose: 'person_id', erase: 'delete' },
     { table: 'totp_factor', title: 'Your authenticator app', whose: 'person_id', hide: ['last_step'], erase: 'delete' },
+    { table: 'passkey', title: 'Your passkeys', whose: 'person_id', hide: ['counter', 'transports', 'public_key'], erase: 'delete' },
+    { table: 'passkey_challenge', title: 'Questions to your passkeys', whose: 'person_id', erase: 'delete' },
     { table: 'social_visit', title: 'Links to accounts elsewhere that you began', whose: 'person_id', erase: 'delete' },
     {
       table: 'social_arrival',
@@ -34,7 +36,7 @@ export const identityData: PersonalData = {
       whose: 'person_id',
       erase: {
         keep: 'That a session ended is kept for 90 days, so that it stays ended everywhere; where it came from is erased.',
-        blank: { user_agent: null, ip: null, device_id: null },
+        blank: { user_agent: null, ip: null, device_id: null, passkey_id: null },
         stays: ['method', 'end_reason'],
       },
     },

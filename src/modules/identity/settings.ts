@@ -4,8 +4,16 @@ import type { Tx } from '#platform/database';
 import { staffSession, type Person, type StaffSession } from './domain.ts';
 import { accessTokens, endedSessions, keyRing, type AccessTokens, type EndedSessions, type KeyRing, type Protector } from './keys/index.ts';
 import type { FieldSeal } from '#platform/secrets-at-rest';
+import { relyingPartyOf, type RelyingParty } from './passkeys/relying-party.ts';
 import { socialOf, type Social, type SocialConfig } from './social/providers.ts';
-import { passwordHasher, type PasswordCost, type PasswordHasher } from './passwords/index.ts';
+import {
+  breachedCheck,
+  passwordHasher,
+  type BreachedCheck,
+  type BreachedConfig,
+  type PasswordCost,
+  type PasswordHasher,
+} from './passwords/index.ts';
 
 export interface Addressee {
   email: string;
@@ -31,6 +39,9 @@ export const noticeKinds = [
   'login_added',
   'login_removed',
   'token_made',
+  'passkey_added',
+  'passkey_removed',
+  'passkey_suspect',
 ] as const;
 
 /** `data` fills the words of its template; `path` is the page, under the market, that helps. */
@@ -89,6 +100,10 @@ export interface IdentityConfig {
   title: string;
   /** The time that phones show: the context's clock unless said. A demo may be ahead of it. */
   phoneTime?: (ctx: Context) => Temporal.Instant;
+  /** Where people reach the house: passkeys are bound to its name. Without it, or at a mere network address, there are none. */
+  publicUrl?: string;
+  /** A service that knows passwords from breaches; asked besides the built-in list of the commonest. */
+  breached?: BreachedConfig;
   /** Providers that people can log in with; none when absent. */
   social?: SocialConfig;
   /** Absent: nothing but identity knows people. */
@@ -119,6 +134,8 @@ export interface Parts {
   seal: FieldSeal;
   title: string;
   phoneTime: (ctx: Context) => Temporal.Instant;
+  relyingParty: RelyingParty | undefined;
+  breached: BreachedCheck | undefined;
   leaving: Leaving | undefined;
   protector: Protector;
   plans: Plans;
@@ -151,6 +168,8 @@ export function partsOf(config: IdentityConfig): Parts {
     seal: config.seal,
     title: config.title,
     phoneTime: config.phoneTime ?? ((ctx) => ctx.clock.now()),
+    breached: config.breached === undefined ? undefined : breachedCheck(config.breached),
+    relyingParty: relyingPartyOf(config.publicUrl),
     leaving: config.leaving,
     protector: config.protector,
     plans: config.plans ?? onlyFree,

@@ -42,6 +42,26 @@ export interface IdentityTables {
     expires_at: Temporal.Instant;
     used_at: Temporal.Instant | null;
   };
+  passkey: {
+    id: string;
+    person_id: string;
+    credential_id: string;
+    public_key: string;
+    counter: bigint;
+    transports: string[];
+    is_synced: boolean;
+    name: string;
+    created_at: Temporal.Instant;
+    used_at: Temporal.Instant | null;
+    suspect_at: Temporal.Instant | null;
+  };
+  passkey_challenge: {
+    challenge_hash: string;
+    purpose: 'register' | 'log_in' | 'second_step' | 'prove';
+    bound_hash: string;
+    person_id: string | null;
+    expires_at: Temporal.Instant;
+  };
   password_credential: {
     person_id: string;
     password_hash: string;
@@ -126,6 +146,7 @@ export interface IdentityTables {
     end_reason: string | null;
     proven_at: Temporal.Instant | null;
     strong: Generated<boolean>;
+    passkey_id: string | null;
   };
   signing_key: {
     id: string;

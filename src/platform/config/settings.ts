@@ -75,6 +75,14 @@ export const settings = {
     example: 'https://example.org',
     ...httpAddress,
   },
+  breachedPasswordsUrl: {
+    variable: 'BREACHED_PASSWORDS_URL',
+    kind: 'text',
+    about: 'Service that knows passwords from breaches, by ranges of their SHA-1; the built-in list of the commonest alone when not set',
+    example: 'https://api.pwnedpasswords.com/range',
+    pattern: /^https:\/\/[^\s?#]+$/,
+    problem: 'is not an https address',
+  },
   trustProxy: {
     variable: 'TRUST_PROXY',
     kind: 'list',

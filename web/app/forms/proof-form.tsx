@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'react';
-import { useFetcher } from 'react-router';
+import { useFetcher, useParams } from 'react-router';
 import { useText } from '~/texts';
 import { PasswordField, SubmitButton, TextField } from './fields';
 import { FormFields, type FormRefusal } from './form-state';
 import classes from './forms.module.css';
+import { type PasskeyPurpose, showPasskey, usePasskeysWork } from './passkey';
+import { PasskeyButton } from './passkey-button';
 
-export type ProofWay = 'password' | 'totp' | 'recovery_code';
+export type ProofWay = 'password' | 'passkey' | 'totp' | 'recovery_code';
 
 type Answer = { proven: true } | FormRefusal;
 
@@ -29,18 +31,29 @@ export function ProofForm({ address, ways, onProven }: { address: string; ways: 
         </p>
       )}
       <FormFields refusal={refusal}>
-        <ProofFields ways={ways} />
+        <ProofFields ways={ways} purpose="prove" />
       </FormFields>
       <SubmitButton isBusy={state !== 'idle'}>{t('security.prove.button')}</SubmitButton>
     </fetcher.Form>
   );
 }
 
-/** What to type, by how this person can prove who they are. */
-export function ProofFields({ ways }: { ways: readonly ProofWay[] }) {
+/** What to show, by how this person can prove who they are. */
+export function ProofFields({ ways, purpose }: { ways: readonly ProofWay[]; purpose: PasskeyPurpose }) {
   const t = useText();
+  const { market = '' } = useParams();
+  const passkeysWork = usePasskeysWork();
+  const hasPasskey = passkeysWork && ways.includes('passkey');
   return (
     <>
+      {hasPasskey && (
+        <>
+          <PasskeyButton answer={() => showPasskey(market, purpose)} fullWidth>
+            {t('passkey.prove')}
+          </PasskeyButton>
+          {ways.length > 1 && <p>{t('passkey.orCode')}</p>}
+        </>
+      )}
       {ways.length === 0 && <p>{t('social.proveAgain')}</p>}
       {ways.includes('password') && (
         <PasswordField name="password" label={t('security.password')} autoComplete="current-password" data-autofocus required />

@@ -17,6 +17,7 @@ import { reviewTexts } from './en/reviews';
 import { sandboxTexts } from './en/sandbox';
 import { recordTexts } from './en/record';
 import { searchTexts } from './en/search';
+import { passkeyTexts } from './en/passkeys';
 import { securityTexts } from './en/security';
 import { tokenTexts } from './en/tokens';
 import { seriesTexts } from './en/series';
@@ -48,6 +49,7 @@ export const en = {
   ...paperTexts,
   ...moneyTexts,
   ...taxTexts,
+  ...passkeyTexts,
   ...securityTexts,
   ...tokenTexts,
   ...seriesTexts,

@@ -4,7 +4,7 @@ import { inTransaction, tables, type Tx } from '#platform/database';
 import { returnGuess, takeGuess } from '../attempts.ts';
 import type { EndReason, Person } from '../domain.ts';
 import { emit } from '../events.ts';
-import { checkPassword } from '../passwords/index.ts';
+import { checkNewPassword } from '../passwords/index.ts';
 import { endSessions, forgetDevices, guessesPerHour, personActor, wrongCredentials } from '../sessions/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
@@ -20,7 +20,7 @@ export async function resetPassword(parts: Parts, ctx: Context, input: { token: 
   const owner = await peekOneTimeToken(ctx, ctx.db, 'reset', input.token);
   const known = owner === undefined ? undefined : await findPerson(ctx.db, owner);
   if (known === undefined) throw tokenRefused();
-  checkPassword(input.password, '/password', [known.email, known.displayName]);
+  await checkNewPassword(parts, ctx, input.password, '/password', [known.email, known.displayName]);
   const passwordHash = await parts.passwords.hash(input.password);
 
   await inTransaction(ctx, async (tx) => {
@@ -43,7 +43,7 @@ export async function changePassword(parts: Parts, ctx: Context, input: { curren
   const personId = requirePerson(ctx);
   const known = await findPerson(ctx.db, personId);
   if (known === undefined) throw wrongCredentials();
-  checkPassword(input.next, '/next', [known.email, known.displayName]);
+  await checkNewPassword(parts, ctx, input.next, '/next', [known.email, known.displayName]);
   const guess = await takeGuess(ctx, `change:${personId}`, guessesPerHour);
   const before = await passwordHashOf(ctx.db, personId);
   if (!(await parts.passwords.verify(before, input.current))) throw wrongCredentials();

@@ -2,7 +2,7 @@ import type { Context } from '#platform/context';
 import { inTransaction, tables } from '#platform/database';
 import { parseDisplayName, parseEmail } from '../domain.ts';
 import { hashToken, newToken } from '../keys/index.ts';
-import { checkPassword } from '../passwords/index.ts';
+import { checkNewPassword } from '../passwords/index.ts';
 import { registrationLifetime, type Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { chosenRole } from './chosen-role.ts';
@@ -22,12 +22,12 @@ export interface RegisterInput {
  * @returns what the browser shows when the mailed link is opened in it, see `verifyEmail`
  * @throws identity.bad_email, identity.bad_name, identity.unknown_role, identity.weak_password
  */
-export async function register({ passwords }: Parts, ctx: Context, input: RegisterInput): Promise<{ browserToken: string }> {
+export async function register(parts: Parts, ctx: Context, input: RegisterInput): Promise<{ browserToken: string }> {
   const email = parseEmail(input.email);
   const displayName = parseDisplayName(input.displayName);
   const role = chosenRole(ctx, input.role);
-  checkPassword(input.password, '/password', [email, displayName, email.slice(0, email.indexOf('@'))]);
-  const passwordHash = await passwords.hash(input.password);
+  await checkNewPassword(parts, ctx, input.password, '/password', [email, displayName, email.slice(0, email.indexOf('@'))]);
+  const passwordHash = await parts.passwords.hash(input.password);
 
   const browserToken = newToken();
 

@@ -81,6 +81,11 @@ export async function insertPerson(tx: Tx, person: NewPerson): Promise<Person | 
   return { id, email, displayName, roles: [...roles].sort(), plan: standardPlan, createdAt };
 }
 
+/** Of two that change how one person gets in at once, one waits. */
+export async function lockPerson(tx: Tx, personId: string): Promise<void> {
+  await on(tx).selectFrom('person').select('id').where('id', '=', personId).forUpdate().execute();
+}
+
 export interface Registration {
   id: Id<'registration'>;
   email: string;

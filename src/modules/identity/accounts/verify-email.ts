@@ -3,7 +3,7 @@ import { inTransaction } from '#platform/database';
 import { invalid, type Id } from '#kernel';
 import { emitRegistered } from '../events.ts';
 import { hashToken } from '../keys/index.ts';
-import { checkPassword } from '../passwords/index.ts';
+import { checkNewPassword } from '../passwords/index.ts';
 import { openSession, personActor, withAccessToken, type Origin, type Session } from '../sessions/index.ts';
 import type { Parts } from '../settings.ts';
 import { peekOneTimeToken, takeOneTimeToken, tokenRefused } from './one-time-token.ts';
@@ -47,13 +47,13 @@ export async function verifyEmail(parts: Parts, ctx: Context, input: VerifyInput
   return withAccessToken(parts, ctx, open);
 }
 
-async function hashChosen({ passwords }: Parts, ctx: Context, token: string, password: string): Promise<string> {
+async function hashChosen(parts: Parts, ctx: Context, token: string, password: string): Promise<string> {
   const registrationId = await peekOneTimeToken(ctx, ctx.db, 'verify', token);
   const registration = registrationId === undefined ? undefined : await findRegistration(ctx, ctx.db, registrationId);
   if (registration === undefined) throw tokenRefused();
   const { email, displayName } = registration;
-  checkPassword(password, '/password', [email, displayName, email.slice(0, email.indexOf('@'))]);
-  return passwords.hash(password);
+  await checkNewPassword(parts, ctx, password, '/password', [email, displayName, email.slice(0, email.indexOf('@'))]);
+  return parts.passwords.hash(password);
 }
 
 function ownPassword({ browserHash, passwordHash }: Registration, browserToken: string | undefined): string {

@@ -1,25 +1,33 @@
 import { Type } from 'typebox';
 import { requirePerson, type Context } from '#platform/context';
-import { accessCookie, closed, InstantSchema, route, type Route } from '#platform/http';
+import { closed, InstantSchema, route, type Route } from '#platform/http';
 import { isStaff } from '../domain.ts';
 import { me } from '../accounts/people.ts';
-import { answerSession, forgetTicket, originOf, ticketOf } from '../http-cookies.ts';
+import { answerProven, answerSession, forgetTicket, originOf, ticketOf } from '../http-cookies.ts';
 import { Code, Kept, Password, ProvenSchema, SessionSchema, Token } from '../http-schemas.ts';
+import { AssertionSchema, PasskeySchema, RequestOptionsSchema } from '../passkeys/http-schemas.ts';
+import { showPasskey } from '../passkeys/http.ts';
+import { passkeysOf } from '../passkeys/store.ts';
 import type { Parts } from '../settings.ts';
-import { prove, provenToken, type ProvenSession } from './prove.ts';
-import { completeSecondStep } from './second-step.ts';
+import { askProofPasskey, prove, provenToken } from './prove.ts';
+import { askSecondStepPasskey, completeSecondStep } from './second-step.ts';
 import { beginTotp, confirmTotp, renewRecoveryCodes, turnOffTotp } from './set-up.ts';
 import { factorFacts } from './store.ts';
 import { proofWays } from './ways.ts';
 
 const tags = ['identity'] as const;
 const noStore = { 'cache-control': 'no-store' };
-const Ways = Type.Array(Type.Union([Type.Literal('password'), Type.Literal('totp'), Type.Literal('recovery_code')]));
+const Ways = Type.Array(
+  Type.Union([Type.Literal('password'), Type.Literal('passkey'), Type.Literal('totp'), Type.Literal('recovery_code')]),
+);
 const Codes = Type.Array(Type.String());
 
 const FactorsSchema = Type.Object(
   {
     totp: Type.Optional(Type.Object({ since: InstantSchema }, closed)),
+    passkeys: Type.Array(PasskeySchema),
+    /** The host name that passkeys are bound to and the page that they can be made on; absent where this house can have none. */
+    passkeyHome: Type.Optional(Type.Object({ host: Type.String(), origin: Type.String() }, closed)),
     recoveryCodesLeft: Type.Integer(),
     /** How this person can prove anew who they are. */
     ways: Ways,
@@ -30,14 +38,14 @@ const FactorsSchema = Type.Object(
 );
 
 export function factorRoutes(parts: Parts): Route[] {
-  return [secondStepRoute(parts), proofRoute(parts), factorsRoute(), ...totpRoutes(parts)];
+  return [secondStepRoute(parts), proofRoute(parts), ...askingRoutes(parts), factorsRoute(parts), ...totpRoutes(parts)];
 }
 
 const secondStepRoute = (parts: Parts): Route =>
   route({
     method: 'POST',
     path: '/auth/second-step',
-    summary: 'Finish a log-in with the code of an authenticator app or a recovery code; the ticket came with the 202 of the first step',
+    summary: 'Finish a log-in with a passkey, a code or a recovery code; the ticket came with the 202 of the first step',
     tags,
     access: 'public',
     limitPerMinute: 30,
@@ -46,6 +54,7 @@ const secondStepRoute = (parts: Parts): Route =>
         ticket: Type.Optional(Token),
         code: Type.Optional(Code),
         recoveryCode: Type.Optional(Code),
+        passkey: Type.Optional(AssertionSchema),
         session: Kept,
         deviceToken: Type.Optional(Token),
       },
@@ -73,7 +82,13 @@ const proofRoute = (parts: Parts): Route =>
     access: 'signed-in',
     limitPerMinute: 20,
     body: Type.Object(
-      { password: Type.Optional(Password), code: Type.Optional(Code), recoveryCode: Type.Optional(Code), session: Kept },
+      {
+        password: Type.Optional(Password),
+        code: Type.Optional(Code),
+        recoveryCode: Type.Optional(Code),
+        passkey: Type.Optional(AssertionSchema),
+        session: Kept,
+      },
       closed,
     ),
     response: { 200: ProvenSchema },
@@ -82,7 +97,38 @@ const proofRoute = (parts: Parts): Route =>
     },
   });
 
-const factorsRoute = (): Route =>
+const Asked = Type.Object({ options: RequestOptionsSchema }, closed);
+
+function askingRoutes(parts: Parts): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/auth/second-step/passkey',
+      summary: 'Ask for a passkey as the second step of a log-in; the answer is good for five minutes',
+      tags,
+      access: 'public',
+      limitPerMinute: 30,
+      body: Type.Object({ ticket: Type.Optional(Token) }, closed),
+      response: { 201: Asked },
+      async handle(ctx, { body: { ticket }, request }) {
+        const options = await askSecondStepPasskey(parts, ctx, ticket ?? ticketOf(ctx, request) ?? '');
+        return { status: 201, body: { options }, headers: noStore };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/auth/proof/passkey',
+      summary: 'Ask for a passkey to prove anew who you are; the answer is good for five minutes',
+      tags,
+      access: 'signed-in',
+      limitPerMinute: 20,
+      response: { 201: Asked },
+      handle: async (ctx) => ({ status: 201, body: { options: await askProofPasskey(parts, ctx) }, headers: noStore }),
+    }),
+  ];
+}
+
+const factorsRoute = ({ relyingParty }: Parts): Route =>
   route({
     method: 'GET',
     path: '/me/factors',
@@ -96,6 +142,8 @@ const factorsRoute = (): Route =>
       const ways = await proofWays(ctx.db, personId);
       const body = {
         ...(totp === undefined ? {} : { totp: { since: totp.confirmedAt.toString() } }),
+        passkeys: (await passkeysOf(ctx.db, personId)).map(showPasskey),
+        ...(relyingParty === undefined ? {} : { passkeyHome: { host: relyingParty.id, origin: relyingParty.origin } }),
         recoveryCodesLeft,
         ways,
         neededFor: await waitingRoles(ctx),
@@ -162,20 +210,6 @@ function totpRoutes(parts: Parts): Route[] {
       },
     }),
   ];
-}
-
-/** A new access token as the client keeps tokens: in the body, or in the cookie. */
-function answerProven<Extra extends object>(
-  ctx: Context,
-  { accessToken, expiresAt }: ProvenSession,
-  kept: 'bearer' | 'cookie',
-  extra: Extra,
-) {
-  const body = { ...extra, expiresAt: expiresAt.toString() };
-  if (kept === 'bearer') return { status: 200 as const, body: { ...body, accessToken }, headers: noStore };
-  const seconds = Math.max(1, Math.round((expiresAt.epochMilliseconds - ctx.clock.now().epochMilliseconds) / 1000));
-  const cookies = [{ name: accessCookie(ctx.market), value: accessToken, maxAgeSeconds: seconds }];
-  return { status: 200 as const, body, headers: noStore, cookies };
 }
 
 async function waitingRoles(ctx: Context): Promise<string[]> {

@@ -5,6 +5,10 @@ import { findPerson, passwordHashOf } from '../accounts/store.ts';
 import { returnGuess, takeGuess } from '../attempts.ts';
 import { inEffect } from '../domain.ts';
 import { guessesPerHour, wrongCredentials } from '../sessions/log-in.ts';
+import { checkPasskey } from '../passkeys/check.ts';
+import { askForPasskey } from '../passkeys/log-in.ts';
+import type { RequestOptions } from '../passkeys/options.ts';
+import type { Assertion } from '../passkeys/verify.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { showFactor, type FactorShown } from './show.ts';
@@ -13,7 +17,13 @@ import { proofWays } from './ways.ts';
 /** One of them. */
 export interface Proof extends FactorShown {
   password?: string;
+  passkey?: Assertion;
 }
+
+/** Asks for one of the passkeys of the one who acts. @throws identity.no_passkeys */
+export const askProofPasskey = (parts: Parts, ctx: Context): Promise<RequestOptions> => askForPasskey(parts, ctx, proofVisit(ctx));
+
+const proofVisit = (ctx: Context) => ({ purpose: 'prove' as const, bound: ctx.actor.sessionId ?? '', personId: requirePerson(ctx) });
 
 /** A session whose person has just proven who they are, as the transaction leaves it. */
 export interface Proven {
@@ -32,12 +42,13 @@ export interface ProvenSession {
  * Proves anew who acts, for what asks for a recent proof: with a second factor where the person has one, else with the password.
  *
  * @returns an access token that says so
- * @throws identity.wrong_credentials, identity.wrong_code, identity.code_used, identity.factor_needed, identity.too_many_tries
+ * @throws identity.wrong_credentials, identity.wrong_code, identity.code_used, identity.factor_needed, identity.too_many_tries;
+ *   for a passkey as `checkPasskey`
  */
 export async function prove(parts: Parts, ctx: Context, proof: Proof): Promise<ProvenSession> {
   const personId = requirePerson(ctx);
   const guess = await takeGuess(ctx, `change:${personId}`, guessesPerHour);
-  const { password } = proof;
+  const { password, passkey } = proof;
   if (password !== undefined) {
     const ways = await proofWays(ctx.db, personId);
     if (!ways.includes('password')) {
@@ -45,15 +56,16 @@ export async function prove(parts: Parts, ctx: Context, proof: Proof): Promise<P
     }
     if (!(await parts.passwords.verify(await passwordHashOf(ctx.db, personId), password))) throw wrongCredentials();
   }
+  if (passkey !== undefined) await checkPasskey(parts, ctx, passkey, proofVisit(ctx));
   const proven = await inTransaction(ctx, async (tx) => {
-    if (password === undefined) await showFactor(parts, ctx, tx, personId, proof);
+    if (password === undefined && passkey === undefined) await showFactor(parts, ctx, tx, personId, proof);
     await returnGuess(tx, guess);
     await ctx.audit.record(ctx, tx, {
       action: 'session.prove',
       subject: { kind: 'session', id: ctx.actor.sessionId ?? '' },
       after: { by: Object.keys(proof).join() },
     });
-    return markProven(ctx, tx, { strong: password === undefined });
+    return markProven(ctx, tx, { strong: passkey !== undefined || password === undefined });
   });
   return provenToken(parts, ctx, proven);
 }

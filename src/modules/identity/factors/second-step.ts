@@ -3,8 +3,12 @@ import { withActor, type Context } from '#platform/context';
 import { inTransaction, tables } from '#platform/database';
 import { findPerson } from '../accounts/store.ts';
 import { returnGuess, takeGuess } from '../attempts.ts';
-import type { SessionMethod } from '../domain.ts';
+import type { Person, SessionMethod } from '../domain.ts';
 import { hashToken, looksLikeToken } from '../keys/index.ts';
+import { checkPasskey } from '../passkeys/check.ts';
+import { askForPasskey } from '../passkeys/log-in.ts';
+import type { RequestOptions } from '../passkeys/options.ts';
+import type { Assertion } from '../passkeys/verify.ts';
 import { findDevice } from '../sessions/devices.ts';
 import { guessesPerHour } from '../sessions/log-in.ts';
 import { openSession } from '../sessions/open-session.ts';
@@ -15,27 +19,29 @@ import { showFactor, type FactorShown } from './show.ts';
 
 export interface SecondStepInput extends FactorShown {
   ticket: string;
+  passkey?: Assertion;
   origin?: Origin;
+}
+
+/** Asks for one of the passkeys of whoever made the first step. @throws identity.second_step_over, identity.no_passkeys */
+export async function askSecondStepPasskey(parts: Parts, ctx: Context, ticket: string): Promise<RequestOptions> {
+  const { id: personId } = await waitingPerson(ctx, hashOf(ticket));
+  return askForPasskey(parts, ctx, { purpose: 'second_step', bound: ticket, personId });
 }
 
 /**
  * The second step of a log-in: opens the session that the first step was for. Wrong codes are counted like wrong passwords, and the
  * ticket stays good for another try until it is ten minutes old.
  *
- * @throws identity.second_step_over, identity.wrong_code, identity.code_used, identity.too_many_tries
+ * @throws identity.second_step_over, identity.wrong_code, identity.code_used, identity.too_many_tries; for a passkey as `checkPasskey`
  */
-export async function completeSecondStep(parts: Parts, ctx: Context, { ticket, origin = {}, ...shown }: SecondStepInput): Promise<Session> {
-  const hash = looksLikeToken(ticket) ? hashToken(ticket) : '';
-  const waiting = await tables<IdentityTables>(ctx.db)
-    .selectFrom('second_step')
-    .select('person_id')
-    .where('hash', '=', hash)
-    .where('expires_at', '>', ctx.clock.now())
-    .executeTakeFirst();
-  const person = waiting === undefined ? undefined : await findPerson(ctx.db, waiting.person_id);
-  if (person === undefined) throw over();
+export async function completeSecondStep(parts: Parts, ctx: Context, input: SecondStepInput): Promise<Session> {
+  const { ticket, origin = {}, passkey, ...shown } = input;
+  const hash = hashOf(ticket);
+  const person = await waitingPerson(ctx, hash);
   const deviceId = await findDevice(ctx.db, origin.deviceToken, person.email);
   const guess = await takeGuess(ctx, `second:${deviceId ?? person.id}`, guessesPerHour);
+  if (passkey !== undefined) await checkPasskey(parts, ctx, passkey, { purpose: 'second_step', bound: ticket, personId: person.id });
   const open = await inTransaction(ctx, async (tx) => {
     // Deleting it is the lock: of two that come with one ticket, the second finds none.
     const taken = await tables<IdentityTables>(tx)
@@ -44,11 +50,25 @@ export async function completeSecondStep(parts: Parts, ctx: Context, { ticket, o
       .returning('method')
       .executeTakeFirst();
     if (taken === undefined) throw over();
-    await showFactor(parts, withActor(ctx, personActor(person)), tx, person.id, shown);
+    if (passkey === undefined) await showFactor(parts, withActor(ctx, personActor(person)), tx, person.id, shown);
     await returnGuess(tx, guess);
     return openSession(parts, ctx, tx, { person, method: taken.method as SessionMethod, origin, strong: true });
   });
   return withAccessToken(parts, ctx, open);
+}
+
+const hashOf = (ticket: string): string => (looksLikeToken(ticket) ? hashToken(ticket) : '');
+
+async function waitingPerson(ctx: Context, hash: string): Promise<Person> {
+  const waiting = await tables<IdentityTables>(ctx.db)
+    .selectFrom('second_step')
+    .select('person_id')
+    .where('hash', '=', hash)
+    .where('expires_at', '>', ctx.clock.now())
+    .executeTakeFirst();
+  const person = waiting === undefined ? undefined : await findPerson(ctx.db, waiting.person_id);
+  if (person === undefined) throw over();
+  return person;
 }
 
 const over = () => invalid('identity.second_step_over', 'This log-in has taken too long, or is done already. Please log in again.');

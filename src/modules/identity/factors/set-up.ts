@@ -9,10 +9,12 @@ import { emit } from '../events.ts';
 import { guessesPerHour } from '../sessions/log-in.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
+import { afterFactorGone } from './gone.ts';
 import { markProven, type Proven } from './prove.ts';
-import { factorFacts, replaceRecoveryCodes, totpLabel } from './store.ts';
+import { replaceRecoveryCodes, totpLabel } from './store.ts';
 import { wrongCode } from './wrong-code.ts';
-import { newRecoveryCode, newTotpSecret, otpauthAddress, qrRows, recoveryCodes, stepOfCode } from './totp.ts';
+import { newRecoveryCodes, newTotpSecret, otpauthAddress, qrRows, stepOfCode } from './totp.ts';
+import { secondStepWays } from './ways.ts';
 
 /** What an authenticator app is set up with; shown once. */
 export interface TotpSetUp {
@@ -55,7 +57,7 @@ export async function beginTotp(parts: Parts, ctx: Context): Promise<TotpSetUp> 
 export async function confirmTotp(parts: Parts, ctx: Context, code: string): Promise<{ codes: string[]; proven: Proven }> {
   const personId = requirePerson(ctx);
   const guess = await takeGuess(ctx, `factor:${personId}`, guessesPerHour);
-  const codes = makeCodes();
+  const codes = newRecoveryCodes();
   const proven = await inTransaction(ctx, async (tx) => {
     const db = tables<IdentityTables>(tx);
     const factor = await db.selectFrom('totp_factor').selectAll().where('person_id', '=', personId).forUpdate().executeTakeFirst();
@@ -82,15 +84,14 @@ export async function confirmTotp(parts: Parts, ctx: Context, code: string): Pro
   return { codes, proven };
 }
 
-/** Turns the second factor off, and voids its recovery codes. Sessions of staff lose what only a second factor gives. */
+/** Turns the authenticator app off. Where no passkey is left beside it, recovery codes are void and sessions of staff lose their roles. */
 export async function turnOffTotp(parts: Parts, ctx: Context): Promise<void> {
   const personId = requirePerson(ctx);
   await inTransaction(ctx, async (tx) => {
     const db = tables<IdentityTables>(tx);
     const gone = await db.deleteFrom('totp_factor').where('person_id', '=', personId).returning('confirmed_at').executeTakeFirst();
     if (gone?.confirmed_at === undefined || gone.confirmed_at === null) return;
-    await replaceRecoveryCodes(ctx, tx, personId, []);
-    await db.updateTable('session').set({ strong: false }).where('person_id', '=', personId).where('ended_at', 'is', null).execute();
+    await afterFactorGone(ctx, tx, personId);
     await tellOwner(parts, ctx, tx, personId, { notice: 'totp_off', data: {}, path: '/account/security' });
     await emit(ctx, tx, 'person.factor_removed', { personId, factor: 'totp' });
     await ctx.audit.record(ctx, tx, {
@@ -101,21 +102,20 @@ export async function turnOffTotp(parts: Parts, ctx: Context): Promise<void> {
   });
 }
 
-/** Ten new ones in the place of those there were. @throws identity.totp_off */
+/** Ten new ones in the place of those there were. @throws identity.no_factor */
 export async function renewRecoveryCodes(parts: Parts, ctx: Context): Promise<string[]> {
   const personId = requirePerson(ctx);
-  const codes = makeCodes();
+  const codes = newRecoveryCodes();
   await inTransaction(ctx, async (tx) => {
-    const { totp } = await factorFacts(tx, personId);
-    if (totp === undefined) throw conflict('identity.totp_off', 'Recovery codes stand in for an authenticator app, and none is set up.');
+    if ((await secondStepWays(tx, personId)).length === 0) {
+      throw conflict('identity.no_factor', 'Recovery codes stand in for an authenticator app or a passkey, and there is neither.');
+    }
     await replaceRecoveryCodes(ctx, tx, personId, codes);
     await tellOwner(parts, ctx, tx, personId, { notice: 'recovery_made', data: {}, path: '/account/security' });
     await ctx.audit.record(ctx, tx, { action: 'person.recovery_codes_made', subject: { kind: 'person', id: personId } });
   });
   return codes;
 }
-
-const makeCodes = (): string[] => Array.from({ length: recoveryCodes }, newRecoveryCode);
 
 async function personOf(ctx: Context, tx: Tx): Promise<Person> {
   const person = await findPerson(tx, requirePerson(ctx));

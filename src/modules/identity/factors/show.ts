@@ -23,7 +23,7 @@ export async function showFactor(parts: Parts, ctx: Context, tx: Tx, personId: s
     if (taken === 'wrong') throw wrongCode();
     return;
   }
-  if (shown.recoveryCode === undefined) throw invalid('identity.no_proof', 'Show the code of your app, or a recovery code.');
+  if (shown.recoveryCode === undefined) throw invalid('identity.no_proof', 'Show a passkey, the code of your app, or a recovery code.');
   if (!(await takeRecoveryCode(ctx, tx, personId, shown.recoveryCode))) {
     throw unauthenticated('identity.wrong_code', 'This is none of your recovery codes, or it was used before.');
   }

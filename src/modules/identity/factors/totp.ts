@@ -37,6 +37,8 @@ export function qrRows(text: string): string[] {
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 export const recoveryCodes = 10;
 
+export const newRecoveryCodes = (): string[] => Array.from({ length: recoveryCodes }, newRecoveryCode);
+
 /** 120 bits each, so that a fast hash is enough: `k3vx-9m2q-7tda-w0hz-2rbn-x84c`. */
 export function newRecoveryCode(): string {
   const letters = Array.from(randomBytes(24), (byte) => alphabet[byte & 31]).join('');

@@ -1,2 +1,3 @@
+export { breachedCheck, type BreachedCheck, type BreachedConfig } from './breached.ts';
 export { passwordHasher, standardCost, type PasswordCost, type PasswordHasher } from './hashing.ts';
-export { checkPassword, passwordLength } from './rules.ts';
+export { checkNewPassword, passwordLength } from './rules.ts';

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isGuildhallError } from '#kernel';
-import { checkPassword, passwordHasher, standardCost } from './index.ts';
+import { createHash } from 'node:crypto';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fetchGuard } from '#platform/fetch-guarded';
+import { goodPassword, otherPassword, identityFixture } from '../fixture.test-support.ts';
+import { isListed } from './breached.ts';
+import { passwordHasher, standardCost } from './index.ts';
+import { checkPassword } from './rules.ts';
 
 const refuses = (password: string, known: string[] = []) =>
   assert.throws(
@@ -93,5 +100,40 @@ describe('a password', () => {
     const turnedAway = all.filter((each) => each.status === 'rejected' && isGuildhallError(each.reason, 'identity.busy'));
     assert.equal(turnedAway.length, 300 - 4 - 200);
     await hasher.hash('and afterwards it works again');
+  });
+});
+
+test('a range lists a suffix only with a count above zero: the rest is padding', () => {
+  const text = 'AAAA:3\r\nBBBB:0\r\n';
+  assert.deepEqual([isListed(text, 'AAAA'), isListed(text, 'BBBB'), isListed(text, 'AAA'), isListed('', '')], [true, false, false, false]);
+});
+
+describe('a service that knows breached passwords', () => {
+  const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex').toUpperCase();
+
+  test('is asked for a range alone, padded; what it knows is refused, and when it is away the built-in list decides', async () => {
+    const asked: [string | undefined, unknown][] = [];
+    let answer: RequestListener = (_request, response) => response.end(`${sha1(goodPassword).slice(5)}:42\n`);
+    const server = createServer((request, response) => {
+      asked.push([request.url, request.headers['add-padding']]);
+      answer(request, response);
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const rangeUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/range`;
+    const f = await identityFixture({ breached: { rangeUrl, fetch: fetchGuard({ allowLoopback: true }) } });
+    const register = (password: string) =>
+      f.identity.register(f.visitor, { email: 'ada@example.org', password, displayName: 'Ada', role: 'chef' });
+    try {
+      await assert.rejects(register(goodPassword), (error) => isGuildhallError(error, 'identity.weak_password'));
+      await register(otherPassword);
+      const prefixes = [goodPassword, otherPassword].map((each) => [`/range/${sha1(each).slice(0, 5)}`, 'true']);
+      assert.deepEqual(asked, prefixes);
+      answer = (_request, response) => response.writeHead(503).end();
+      await register(goodPassword);
+      await assert.rejects(register('passwordpassword'), (error) => isGuildhallError(error, 'identity.weak_password'));
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });

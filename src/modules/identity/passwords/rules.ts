@@ -1,4 +1,6 @@
 import { invalid, type GuildhallError } from '#kernel';
+import type { Context } from '#platform/context';
+import type { BreachedCheck } from './breached.ts';
 import { isCommonPassword, plain } from './common.ts';
 import { isMadeOfContext } from './context-words.ts';
 
@@ -23,5 +25,26 @@ export function checkPassword(password: string, path: string, known: readonly st
   const isTheirs = known.some((each) => each.length > 0 && text === each.toLowerCase());
   if (isTheirs || isCommonPassword(text) || isMadeOfContext([text, plain(text)])) {
     throw weak(path, 'Too many people would guess this password. Take another, for example four words that do not belong together.');
+  }
+}
+
+/**
+ * The same, and then whether it is known from breaches, where the house asks a service for that.
+ *
+ * @throws identity.weak_password
+ */
+export async function checkNewPassword(
+  { breached }: { breached: BreachedCheck | undefined },
+  ctx: Context,
+  password: string,
+  path: string,
+  known: readonly string[],
+): Promise<void> {
+  checkPassword(password, path, known);
+  if (breached !== undefined && (await breached(ctx, password))) {
+    throw weak(
+      path,
+      'This password became known in a breach elsewhere, so others try it. Take another, and change it where else you use it.',
+    );
   }
 }

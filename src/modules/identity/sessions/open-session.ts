@@ -19,6 +19,8 @@ export interface Opening {
   origin: Origin;
   /** Whether a second factor or a passkey was shown. */
   strong?: boolean;
+  /** The one that opens it. */
+  passkeyId?: string;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function openSession(
   parts: Parts,
   ctx: Context,
   tx: Tx,
-  { person, method, origin, strong = false }: Opening,
+  { person, method, origin, strong = false, passkeyId }: Opening,
 ): Promise<OpenSession> {
   const now = ctx.clock.now();
   const sessionExpiresAt = now.add(parts.refreshLifetime);
@@ -51,6 +53,7 @@ export async function openSession(
       end_reason: null,
       proven_at: now,
       strong,
+      passkey_id: passkeyId ?? null,
     })
     .execute();
   const refreshToken = newToken();

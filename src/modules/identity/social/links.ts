@@ -2,7 +2,7 @@ import { conflict, type Id } from '#kernel';
 import { requirePerson, type Context } from '#platform/context';
 import { inTransaction, tables, type Db, type Tx } from '#platform/database';
 import type { LoginProviderName } from '#platform/outside-login';
-import { passwordHashOf } from '../accounts/store.ts';
+import { lockPerson, passwordHashOf } from '../accounts/store.ts';
 import { tellOwner } from '../accounts/tell.ts';
 import { emit } from '../events.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
@@ -144,11 +144,6 @@ async function openedWith(ctx: Context, tx: Tx, personId: string, method: LoginP
     .where('ended_at', 'is', null)
     .execute();
   return rows.map(({ id }) => id).filter((id) => id !== ctx.actor.sessionId);
-}
-
-/** Of two that link or unlink at once for one person, one waits: so the last way in is counted right. */
-async function lockPerson(tx: Tx, personId: string): Promise<void> {
-  await tables<IdentityTables>(tx).selectFrom('person').select('id').where('id', '=', personId).forUpdate().execute();
 }
 
 const taken = (title: string) =>

@@ -1,3 +1,4 @@
+import { path } from '~/api/client.server';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { LocalTime } from '~/format/local-time';
 import { SubmitButton, TextField } from '~/forms/fields';
@@ -6,14 +7,18 @@ import type { ProofWay } from '~/forms/proof-form';
 import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
 import { LinkButton } from '~/shell/link-button';
-import { texts, useText } from '~/texts';
+import { type TextKey, texts, useText } from '~/texts';
+import { shownPasskey } from '../identity/shown-factor.server';
 import type { Route } from './+types/security';
 import account from './account.module.css';
+import { type Making, type Passkey, Passkeys } from './passkeys';
 import { QrCode } from './qr-code';
 import classes from './security.module.css';
 
 interface Factors {
   totp?: { since: string };
+  passkeys: Passkey[];
+  passkeyHome?: { host: string; origin: string };
   recoveryCodesLeft: number;
   ways: ProofWay[];
   neededFor: string[];
@@ -24,15 +29,15 @@ interface SetUp {
   qr: string[];
 }
 
-type Answer = FormRefusal | { begun: SetUp } | { recoveryCodes: string[] } | undefined;
+type Answer = FormRefusal | { begun: SetUp } | { making: Making } | { recoveryCodes: string[] } | undefined;
 
 export function meta() {
   return [{ title: texts('en')('security.title') }];
 }
 
 export async function loader({ params: { market }, context, request }: Route.LoaderArgs) {
-  const { email } = await requirePerson(context, market, request);
-  return { email, factors: await apiOf(context, market).get<Factors>('/me/factors') };
+  const { email, isStaff } = await requirePerson(context, market, request);
+  return { email, isStaff, factors: await apiOf(context, market).get<Factors>('/me/factors') };
 }
 
 /** What is shown once is the action's answer: it stands in no address and in no later page. */
@@ -40,6 +45,7 @@ export async function action({ params: { market }, context, request }: Route.Act
   const form = await request.formData();
   return submit(form, async () => {
     const api = apiOf(context, market);
+    const done = (key: TextKey) => redirectWith(context, market, `/${market}/account/security`, { key, tone: 'good' });
     switch (field(form, 'intent')) {
       case 'begin':
         return { begun: await api.post<SetUp>('/me/factors/totp') };
@@ -48,21 +54,46 @@ export async function action({ params: { market }, context, request }: Route.Act
         const { recoveryCodes } = await api.post<{ recoveryCodes: string[] }>('/me/factors/totp/confirm', { code, session: 'cookie' });
         return { recoveryCodes };
       }
+      case 'passkeyBegin': {
+        const { options } = await api.post<Pick<Making, 'options'>>('/me/passkeys/begin');
+        return { making: { options, name: field(form, 'name') } };
+      }
+      case 'passkeyAdd': {
+        const passkey = { name: field(form, 'name'), passkey: shownPasskey(form) ?? {}, session: 'cookie' };
+        const { recoveryCodes } = await api.post<{ recoveryCodes: string[] }>('/me/passkeys', passkey);
+        if (recoveryCodes.length > 0) return { recoveryCodes };
+        return done('passkey.added');
+      }
+      case 'passkeyRename':
+        await api.patch(path`/me/passkeys/${field(form, 'id')}`, { name: field(form, 'name') });
+        return done('passkey.renamed');
+      case 'passkeyRemove':
+        await api.delete(path`/me/passkeys/${field(form, 'id')}`);
+        return done('passkey.removed');
       case 'email':
         await api.post('/me/email', { email: field(form, 'email') });
-        return redirectWith(context, market, `/${market}/account/security`, { key: 'security.email.asked', tone: 'good' });
+        return done('security.email.asked');
       case 'codes':
         return { recoveryCodes: (await api.post<{ recoveryCodes: string[] }>('/me/factors/recovery-codes')).recoveryCodes };
       default:
         await api.delete('/me/factors/totp');
-        return redirectWith(context, market, `/${market}/account/security`, { key: 'security.totp.turnedOff', tone: 'good' });
+        return done('security.totp.turnedOff');
     }
   });
 }
 
 /** A refusal belongs to the form that was sent. */
-const refusalOf = (answer: Answer, intent: string): FormRefusal | undefined =>
-  answer && 'problem' in answer && answer.values['intent'] === intent ? answer : undefined;
+const refusalOf = (answer: Answer, intent: string, id?: string): FormRefusal | undefined =>
+  answer && 'problem' in answer && answer.values['intent'] === intent && answer.values['id'] === id ? answer : undefined;
+
+/** The passkey that is being made: begun now, or the one whose answer was refused, perhaps for want of a proof. */
+function makingOf(answer: Answer): Making | undefined {
+  if (answer && 'making' in answer) return answer.making;
+  const sent = refusalOf(answer, 'passkeyAdd');
+  // A question is answered once: only where none was answered yet can the same be shown again.
+  if (sent === undefined || sent.problem.code !== 'identity.proof_needed') return undefined;
+  return { options: JSON.parse(sent.values['options'] ?? '{}') as Making['options'], name: sent.values['name'] ?? '' };
+}
 
 /** The set-up that is under way: begun now, or sent along with a code that was not right. */
 function setUpOf(answer: Answer): SetUp | undefined {
@@ -71,7 +102,7 @@ function setUpOf(answer: Answer): SetUp | undefined {
   return sent === undefined ? undefined : (JSON.parse(sent) as SetUp);
 }
 
-export default function Security({ loaderData: { email, factors }, actionData, params: { market } }: Route.ComponentProps) {
+export default function Security({ loaderData: { email, isStaff, factors }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const answer = actionData as Answer;
   return (
@@ -79,8 +110,15 @@ export default function Security({ loaderData: { email, factors }, actionData, p
       <h1>{t('security.title')}</h1>
       <p>{t('security.lead')}</p>
       {answer && 'recoveryCodes' in answer && <NewCodes codes={answer.recoveryCodes} market={market} />}
+      <Passkeys
+        passkeys={factors.passkeys}
+        home={factors.passkeyHome}
+        making={makingOf(answer)}
+        loses={{ factor: factors.totp === undefined && factors.passkeys.length === 1, staffTools: isStaff }}
+        refusalOf={(intent, id) => refusalOf(answer, intent, id)}
+      />
       <Totp factors={factors} answer={answer} />
-      {factors.totp && <RecoveryCodes left={factors.recoveryCodesLeft} answer={answer} />}
+      {(factors.totp || factors.passkeys.length > 0) && <RecoveryCodes left={factors.recoveryCodesLeft} answer={answer} />}
       <Address email={email} answer={answer} />
     </main>
   );

@@ -3,6 +3,8 @@ import { apiOf, personOf, safeNext } from '~/api/context.server';
 import type { DemoPerson, Person } from '~/api/types';
 import { PasswordField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
+import { showPasskey, usePasskeysWork } from '~/forms/passkey';
+import { PasskeyButton } from '~/forms/passkey-button';
 import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
 import { type TextKey, texts, useText } from '~/texts';
@@ -12,6 +14,7 @@ import { logInOffers } from '../social/offers.server';
 import { demoCode, demoPeople } from './demo.server';
 import classes from './identity.module.css';
 import { IdentityPage } from './identity-page';
+import { shownPasskey } from './shown-factor.server';
 
 export function meta() {
   return [{ title: texts('en')('identity.logIn.title') }];
@@ -30,6 +33,11 @@ export async function action({ params: { market }, context, request }: Route.Act
     const email = field(form, 'email');
     const next = safeNext(market, field(form, 'goto'));
     const api = apiOf(context, market);
+    const passkey = shownPasskey(form);
+    if (passkey !== undefined) {
+      const { person } = await api.post<{ person: Person }>('/auth/passkey', { passkey, session: 'cookie' });
+      return redirectWith(context, market, next, { key: 'identity.loggedIn', values: { name: person.displayName }, tone: 'good' });
+    }
     let answer = await api.post<{ person: Person } | { ways: string[] }>('/auth/login', {
       email,
       password: field(form, 'password'),
@@ -41,7 +49,8 @@ export async function action({ params: { market }, context, request }: Route.Act
       if (!shown) {
         const people = await demoPeople(context, market);
         const who = people.some((each) => each.email === email) ? `&who=${encodeURIComponent(email)}` : '';
-        return redirect(`/${market}/log-in/second?next=${encodeURIComponent(next)}${who}`);
+        const by = encodeURIComponent(answer.ways.join(' '));
+        return redirect(`/${market}/log-in/second?next=${encodeURIComponent(next)}&by=${by}${who}`);
       }
       answer = await api.post<{ person: Person }>('/auth/second-step', { code: shown.code, session: 'cookie' });
     }
@@ -53,16 +62,26 @@ export async function action({ params: { market }, context, request }: Route.Act
 export default function LogIn({ loaderData, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const { next, people, offers } = loaderData;
+  const passkeysWork = usePasskeysWork();
+  const byPasskey = actionData?.values['passkey'] !== undefined;
   const home = `/${market}`;
   const query = next === `${home}/` ? '' : `?next=${encodeURIComponent(next)}`;
   return (
     <IdentityPage market={market} title={t('identity.logIn.title')} lead={t('identity.logIn.lead')}>
-      <ApiForm refusal={actionData}>
+      <ApiForm refusal={byPasskey ? undefined : actionData}>
         <input type="hidden" name="goto" value={next} />
         <TextField name="email" type="email" label={t('identity.email')} autoComplete="username" required />
         <PasswordField name="password" label={t('identity.password')} autoComplete="current-password" required />
         <SubmitButton>{t('identity.logIn.button')}</SubmitButton>
       </ApiForm>
+      {passkeysWork && (
+        <ApiForm refusal={byPasskey ? actionData : undefined}>
+          <input type="hidden" name="goto" value={next} />
+          <PasskeyButton answer={() => showPasskey(market, 'log_in')} variant="default" fullWidth>
+            {t('passkey.logIn')}
+          </PasskeyButton>
+        </ApiForm>
+      )}
       <SocialButtons offers={offers} market={market} next={next} />
       {actionData?.problem.code === 'identity.unverified' && (
         <p className={classes['links']}>

@@ -36,7 +36,7 @@ export default function Prove({ loaderData: { ways, next }, actionData, params: 
     <IdentityPage market={market} title={t('security.prove.title')} lead={t('security.prove.lead')}>
       <ApiForm refusal={actionData as FormRefusal | undefined}>
         <input type="hidden" name="goto" value={next} />
-        <ProofFields ways={ways} />
+        <ProofFields ways={ways} purpose="prove" />
         <SubmitButton>{t('security.prove.button')}</SubmitButton>
       </ApiForm>
     </IdentityPage>

@@ -3,7 +3,7 @@ import { isApiError } from '~/api/errors';
 import type { Person } from '~/api/types';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
-import { ProofFields } from '~/forms/proof-form';
+import { ProofFields, type ProofWay } from '~/forms/proof-form';
 import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
 import { texts, useText } from '~/texts';
@@ -17,10 +17,14 @@ export function meta() {
   return [{ title: texts('en')('security.second.title') }];
 }
 
-/** `?who=` names a made-up person of the demo, whose authenticator is shown; nobody else has one here. */
+const allWays: readonly ProofWay[] = ['passkey', 'totp', 'recovery_code'];
+
+/** `?by=` says which steps this person can make, all when absent. `?who=` names a made-up person of the demo, whose authenticator is shown; nobody else has one here. */
 export async function loader({ params: { market }, context, request }: Route.LoaderArgs) {
   const query = new URL(request.url).searchParams;
-  return { next: safeNext(market, query.get('next')), demo: await demoCode(context, query.get('who')) };
+  const by = query.get('by')?.split(' ');
+  const ways = by === undefined ? allWays : allWays.filter((each) => by.includes(each));
+  return { ways, next: safeNext(market, query.get('next')), demo: await demoCode(context, query.get('who')) };
 }
 
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
@@ -41,14 +45,14 @@ export async function action({ params: { market }, context, request }: Route.Act
   });
 }
 
-export default function SecondStep({ loaderData: { next, demo }, actionData, params: { market } }: Route.ComponentProps) {
+export default function SecondStep({ loaderData: { ways, next, demo }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   return (
     <IdentityPage market={market} title={t('security.second.title')} lead={t('security.second.lead')}>
       {demo && <p className={classes['note']}>{t('security.second.demo', demo)}</p>}
       <ApiForm refusal={actionData}>
         <input type="hidden" name="goto" value={next} />
-        <ProofFields ways={['totp', 'recovery_code']} />
+        <ProofFields ways={ways} purpose="second_step" />
         <SubmitButton>{t('security.second.button')}</SubmitButton>
       </ApiForm>
     </IdentityPage>

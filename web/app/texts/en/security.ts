@@ -2,7 +2,7 @@ export const securityTexts = {
   'security.title': 'Security',
   'security.lead': 'How you get in, and how nobody else does.',
   'security.open': 'Look at my security',
-  'security.hint': 'Your authenticator app, recovery codes and e-mail address.',
+  'security.hint': 'Your passkeys, authenticator app, recovery codes and e-mail address.',
 
   'security.prove.title': 'Is it you?',
   'security.prove.lead': 'This matters, so please show once more that it is you. Then it goes on where you were.',
@@ -19,7 +19,7 @@ export const securityTexts = {
   'security.password': 'Your password',
 
   'security.second.title': 'One more step',
-  'security.second.lead': 'Your password is right. Now the code of your authenticator app.',
+  'security.second.lead': 'That was right. Now your second step, which keeps out whoever knows your password.',
   'security.second.button': 'Log in',
   'security.second.over': 'This log-in took too long. Please begin again.',
   'security.second.demo': 'This is the demo: no phone is needed. The authenticator of {name} shows {code} now.',
