@@ -22,5 +22,6 @@ test('every server on another machine that is spoken to without TLS is named, an
     }),
     [],
   );
+  assert.deepEqual(named({ databaseUrl: 'postgres:///g?host=/run', databaseReplicaUrl: 'postgres://u@%2Frun%2Fpostgresql/g' }), []);
   assert.deepEqual(named({ redisUrl: 'redis://localhost:6379', smtpUrl: 'smtp://[::1]:25' }), []);
 });

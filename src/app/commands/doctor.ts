@@ -121,6 +121,8 @@ export function inClear({ databaseUrl, databaseReplicaUrl, redisUrl, smtpUrl }: 
     if (protocol === 'rediss:' || protocol === 'smtps:') return true;
     return /^(require|verify-ca|verify-full)$/.test(searchParams.get('sslmode') ?? '');
   };
+  // PostgreSQL's own socket is a folder in the place of a name, or none at all.
+  const isHere = (hostname: string): boolean => hostname === '' || hostname.toUpperCase().startsWith('%2F') || isLocal(hostname);
   const given = {
     DATABASE_URL: [databaseUrl, 'add ?sslmode=verify-full'],
     DATABASE_REPLICA_URL: [databaseReplicaUrl, 'add ?sslmode=verify-full'],
@@ -128,7 +130,7 @@ export function inClear({ databaseUrl, databaseReplicaUrl, redisUrl, smtpUrl }: 
     SMTP_URL: [smtpUrl, 'begin it with smtps://'],
   } as const;
   return Object.entries(given).flatMap(([variable, [text, mend]]) =>
-    text === undefined || !URL.canParse(text) || isLocal(new URL(text).hostname) || asksForTls(text)
+    text === undefined || !URL.canParse(text) || isHere(new URL(text).hostname) || asksForTls(text)
       ? []
       : [`${variable} names another machine and does not ask for TLS, so what goes there can be read on the way: ${mend}.`],
   );

@@ -140,7 +140,7 @@ const pictureHeaders = {
   'content-type': 'image/svg+xml; charset=utf-8',
   'cache-control': `public, max-age=${yearSeconds}, immutable`,
   // Opened by itself the drawing may run and load nothing.
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; sandbox",
   'x-content-type-options': 'nosniff',
 };
 

@@ -50,7 +50,7 @@ function fileRoutes({ storage, signer }: { storage: Storage; signer: UrlSigner }
             // Named by us: what it was called on somebody's disk is not kept.
             'content-disposition': `attachment; filename="${nameOf(key)}"`,
             'cache-control': `private, max-age=${seconds}`,
-            'content-security-policy': "default-src 'none'; sandbox",
+            'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox",
           },
         };
       },

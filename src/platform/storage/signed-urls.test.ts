@@ -54,7 +54,7 @@ describe('signed addresses', () => {
     assert.deepEqual(answer.rawPayload, content);
     assert.equal(answer.headers['content-type'], 'image/png');
     assert.match(String(answer.headers['cache-control']), /^private, max-age=\d+$/);
-    assert.match(String(answer.headers['content-security-policy']), /sandbox/);
+    assert.match(String(answer.headers['content-security-policy']), /frame-ancestors 'none'.*sandbox/);
     assert.equal(answer.headers['content-disposition'], 'attachment; filename="one.png"');
   });
 

@@ -101,7 +101,7 @@ export function photographRoutes(config: ListingsConfig): readonly Route[] {
             'content-length': String(found.bytes),
             // An hour, not for ever: what a host takes off should be gone from caches soon.
             'cache-control': `public, max-age=${publicSeconds}`,
-            'content-security-policy': "default-src 'none'; sandbox",
+            'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox",
           },
         };
       },
