@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { describeSettings, parseSettings, settings } from '#platform/config';
 
@@ -102,4 +105,26 @@ test('countries without a proxy to tell them are refused, as is an origin with a
   assert.throws(() => parseSettings({ COUNTRIES: 'US' }), /COUNTRIES: only a proxy can say .* TRUST_PROXY/);
   assert.deepEqual(parseSettings({ COUNTRIES: 'US,pr', TRUST_PROXY: 'loopback' }).countries, ['US', 'pr']);
   for (const text of ['*', 'https://*/a', 'tools.example.org']) assert.throws(() => parseSettings({ CORS_ORIGINS: text }), /CORS_ORIGINS/);
+});
+
+test('a secret may come as a file, which is read without its last line end; twice given, or out of reach, is refused without its value', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'guildhall-config-'));
+  try {
+    const file = join(folder, 'key');
+    writeFileSync(file, 'sk_live_from_the_vault\n');
+    assert.equal(parseSettings({ STRIPE_SECRET_KEY_FILE: file }).stripeSecretKey, 'sk_live_from_the_vault');
+    const described = describeSettings({ STRIPE_SECRET_KEY_FILE: file }).find(({ variable }) => variable === 'STRIPE_SECRET_KEY');
+    assert.deepEqual([described?.value, described?.source], ['(set)', 'file']);
+    assert.equal(parseSettings({ MAIL_FROM_FILE: file }).mailFrom, undefined, 'for secrets alone');
+    for (const [wrong, said] of [
+      [{ STRIPE_SECRET_KEY_FILE: file, STRIPE_SECRET_KEY: 'sk_live_x' }, /STRIPE_SECRET_KEY: is given twice/],
+      [{ STRIPE_SECRET_KEY_FILE: join(folder, 'none') }, /STRIPE_SECRET_KEY: cannot be read .*ENOENT/],
+    ] as const)
+      assert.throws(
+        () => parseSettings(wrong),
+        (error: Error) => said.test(error.message) && !error.message.includes('sk_live'),
+      );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

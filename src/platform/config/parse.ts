@@ -1,7 +1,6 @@
 import { invalid } from '#kernel';
+import { fileVariable, textOf, type Environment } from './secret-files.ts';
 import { settings, type Setting, type Settings } from './settings.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const all = Object.entries(settings) as [keyof Settings, Setting][];
 
@@ -13,7 +12,11 @@ const all = Object.entries(settings) as [keyof Settings, Setting][];
 export function parseSettings(environment: Environment): Settings {
   const problems: string[] = [];
   const parsed = all.map(([name, setting]) => {
-    const text = environment[setting.variable];
+    const text = textOf(environment, setting);
+    if (text instanceof Error) {
+      problems.push(`${setting.variable}: ${text.message}.`);
+      return [name, undefined];
+    }
     const given = text === undefined || text === '' ? setting.fallback : text;
     const value = parse(setting, given);
     if (value instanceof Error) {
@@ -66,13 +69,15 @@ function parseInteger(text: string, { minimum = 0, maximum = 999_999_999 }: Sett
 export interface DescribedSetting {
   variable: string;
   value: string;
-  source: 'environment' | 'default' | 'not set';
+  source: 'environment' | 'file' | 'default' | 'not set';
   about: string;
 }
 
 /** Every setting as it stands, secrets masked, for `guildhall config`. */
 export function describeSettings(environment: Environment): DescribedSetting[] {
   return all.map(([, { variable, fallback, secret, about }]) => {
+    if (secret === true && (environment[fileVariable({ variable })] ?? '') !== '')
+      return { variable, value: '(set)', source: 'file', about };
     const given = environment[variable];
     const isSet = given !== undefined && given !== '';
     const value = isSet ? (secret === true ? '(set)' : given) : (fallback ?? '');
