@@ -309,8 +309,8 @@ export const routeFacts = (
   'GET /admin/processes': admin(200, { current: 'requested' }),
   'GET /admin/audit': admin(200, { ...page, from: '2026-03-02T17:00:00Z' }),
   'GET /admin/audit/entries/:entryId': admin(404, { entryId: letterId }),
-  // Nothing is signed yet in this house.
-  'GET /admin/audit/proofs/:seq': admin(404, { seq: '1' }),
+  // No entry has this number.
+  'GET /admin/audit/proofs/:seq': admin(404, { seq: '999999' }),
   'GET /admin/audit/checkpoints': admin(200, page),
   'GET /admin/audit/checkpoints/:size/note': admin(404),
   'GET /admin/audit/checkpoints/:size/proof': admin(404, { size: 2, since: 1 }),
@@ -343,6 +343,10 @@ export const routeFacts = (
   'POST /admin/people/:personId/reveal': admin(201),
   'DELETE /admin/people/:personId/reveal': admin(204),
   'POST /admin/people/:personId/roles': admin(200, { role: 'host' }),
+  'GET /admin/people': admin(200, { ...page, role: 'chef', q: 'v' }),
+  'GET /admin/people/:personId': admin(),
+  // No session has this id.
+  'POST /admin/people/:personId/sessions/:sessionId/end': admin(404, { sessionId: letterId }),
   'POST /admin/people/:personId/plan': admin(200, { plan: 'plus' }),
   'POST /admin/people/:personId/roles/revoke': admin(200, { role: 'host' }),
 
@@ -397,4 +401,5 @@ export const routeFacts = (
   'DELETE /me/factors/totp': own('host', 204),
   'POST /auth/password': own('host', 204, { current: password, next: 'another long password of this walk' }),
   'POST /auth/logout-everywhere': own('host', 204),
+  'POST /admin/people/:personId/sessions/end': admin(200),
 });

@@ -1,6 +1,15 @@
 import type { Roles } from '#platform/context';
 
-const everyday = ['bookings.oversee', 'listings.oversee', 'papers.review', 'decisions.read', 'reviews.moderate', 'records.share'];
+const everyday = [
+  'bookings.oversee',
+  'listings.oversee',
+  'papers.review',
+  'decisions.read',
+  'reviews.moderate',
+  'records.share',
+  'people.look',
+  'people.log_out',
+];
 const delicate = [
   'cases.rule',
   'ledger.read',

@@ -43,6 +43,11 @@ export const templates: Templates = {
     text: 'The token “{token}” lets a program act for you: {scopes}.\nIf it was not you, revoke it and choose a new password at once.',
     button: 'Look at my tokens',
   },
+  'identity.logged_out_by_staff': {
+    title: 'You were logged out',
+    text: 'Somebody of our team ended {count, plural, one {a session} other {# sessions}} of yours. If you did not ask for that, look at your devices and write to us.',
+    button: 'Look at my devices',
+  },
   'identity.recovery_used': {
     title: 'A recovery code was used',
     text: 'One of your recovery codes stood in for your authenticator app just now. {left, plural, =0 {None is left} one {# is left} other {# are left}}; you can make new ones.\nIf it was not you, choose a new password at once; that ends every session.',

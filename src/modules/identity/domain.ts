@@ -42,7 +42,8 @@ export type EndReason =
   | 'not_me'
   | 'email_taken_back'
   | 'staff_time_over'
-  | 'replaced';
+  | 'replaced'
+  | 'ended_by_staff';
 
 // The dot-atom of RFC 5322 at a host name of two labels or more, in ASCII: what every mail server can deliver to.
 const addressPattern =

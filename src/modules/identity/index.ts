@@ -7,6 +7,7 @@ import type { Person } from './domain.ts';
 import { identityEvents } from './events.ts';
 import * as factors from './factors/index.ts';
 import { identityRoutes } from './http.ts';
+import * as people from './people/index.ts';
 import * as plans from './plans/index.ts';
 import * as passkeys from './passkeys/index.ts';
 import * as sessions from './sessions/index.ts';
@@ -81,6 +82,8 @@ export interface Identity extends Module {
   hashPassword(password: string): Promise<string>;
   grantRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
   assignPlan(ctx: Context, change: plans.PlanChange): Promise<Person>;
+  /** Logs a person out, on one device or all; see `endTheirSessions`. @returns how many sessions ended */
+  endTheirSessions(ctx: Context, which: people.TheirSessions): Promise<number>;
   revokeRole(ctx: Context, change: accounts.RoleChange): Promise<Person>;
   /** @returns a token for a program of the one who acts, this once */
   makeToken(ctx: Context, wish: TokenWish): Promise<{ id: string; token: string }>;
@@ -99,11 +102,16 @@ export function identityModule(config: IdentityConfig): Identity {
   const parts = partsOf(config);
   return {
     name: 'identity',
-    permissions: { 'roles.grant': 'Give and take roles', [plans.assignsPlans]: 'Put people on plans' },
+    permissions: {
+      'roles.grant': 'Give and take roles',
+      [plans.assignsPlans]: 'Put people on plans',
+      [people.looksUp]: 'Look people up, and see where they are logged in',
+      [people.logsOut]: 'Log people out',
+    },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: identityData,
-    routes: [...identityRoutes(parts), ...plans.planRoutes(parts), ...tokenRoutes(parts)],
+    routes: [...identityRoutes(parts), ...plans.planRoutes(parts), ...people.peopleRoutes(parts), ...tokenRoutes(parts)],
     emits: identityEvents,
     jobs: [accounts.mailJob(parts), accounts.emailChangeJob(parts), socialMailJob(parts), sweepJob(parts)],
     schedules: [sweepSchedule],
@@ -146,6 +154,7 @@ export function identityModule(config: IdentityConfig): Identity {
     hashPassword: (password) => parts.passwords.hash(password),
     grantRole: (ctx, change) => accounts.grantRole(ctx, change),
     assignPlan: (ctx, change) => plans.assignPlan(parts, ctx, change),
+    endTheirSessions: (ctx, which) => people.endTheirSessions(parts, ctx, which),
     revokeRole: (ctx, change) => accounts.revokeRole(parts, ctx, change),
     requireReadableKeys: (ctx) => parts.keys.requireReadable(ctx),
     rotateKeys: (ctx, how) => rotateKeys(parts, ctx, how),

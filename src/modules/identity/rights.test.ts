@@ -4,6 +4,7 @@ import { isGuildhallError } from '#kernel';
 import { may, onlyFree, permissionsOf, planOf, type Context } from '#platform/context';
 import { sql } from '#platform/database';
 import { identityFixture, otherPassword, type Fixture } from './fixture.test-support.ts';
+import { findPeople } from './people/find-people.ts';
 
 describe('what an account may do', () => {
   let f: Fixture;
@@ -121,6 +122,37 @@ describe('what an account may do', () => {
       assert.notEqual(await actorOf(late.token), undefined);
       f.market.clock.moveBy({ hours: 1 });
       assert.equal(await actorOf(late.token), undefined);
+    });
+  });
+
+  describe('people, as staff finds them', () => {
+    const found = async (words: string) => (await findPeople(f.market.ctx.db, { words, limit: 20 })).map(({ id }) => id);
+
+    test('are found by a part of the name or the beginning of the address, taken as it is written', async () => {
+      const { id } = await f.person({ email: 'Zoe_50%@example.org' });
+      for (const words of ['zoe_50%', 'ZOE']) assert.deepEqual(await found(words), [id]);
+      assert.deepEqual(await found('zoeX50'), []);
+      assert.deepEqual(await found('oe_50%'), []);
+    });
+
+    test('are logged out with a reason, told so, and only on the device that was meant', async () => {
+      const [person, admin] = [await f.person(), await f.as(await f.adminToken())];
+      const [lost, kept] = [await f.logIn(person), await f.logIn(person)];
+      const end = (ctx: Context, sessionId?: string) =>
+        f.identity.endTheirSessions(ctx, { personId: person.id, ...(sessionId && { sessionId }), reason: 'A lost phone' });
+      await assert.rejects(end(await f.as(kept), lost.id), refusedWith('identity.forbidden'));
+      const { person: another } = await f.adminToken();
+      await assert.rejects(
+        f.identity.endTheirSessions(admin, { personId: another.id, sessionId: lost.id, reason: 'Not theirs' }),
+        refusedWith('identity.no_such_session'),
+      );
+      assert.equal(await end(admin, lost.id), 1);
+      await assert.rejects(f.identity.refreshSession(f.visitor, lost.refreshToken), refusedWith('identity.session_ended'));
+      assert.notEqual(await f.identity.authenticate(f.visitor, kept.accessToken), undefined);
+      const entry = f.market.audited.find(({ action }) => action === 'person.logged_out');
+      assert.deepEqual([entry?.subject.id, entry?.reason], [person.id, 'A lost phone']);
+      assert.equal(f.mails.findLast(({ email }) => email === person.email)?.notice, 'logged_out_by_staff');
+      assert.equal(await end(admin), 1);
     });
   });
 });

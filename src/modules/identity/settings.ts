@@ -42,6 +42,7 @@ export const noticeKinds = [
   'passkey_added',
   'passkey_removed',
   'passkey_suspect',
+  'logged_out_by_staff',
 ] as const;
 
 /** `data` fills the words of its template; `path` is the page, under the market, that helps. */

@@ -48,9 +48,11 @@ export function requireRecentProof({ provenAt }: Actor, now: Temporal.Instant): 
 
 /** What a limited token may not open. @throws identity.scope_missing */
 export function requireScope({ access, scope }: Pick<Route, 'access' | 'scope'>, { scopes }: Actor): void {
-  if (scopes === undefined || access !== 'signed-in' || (scope !== undefined && scopes.includes(scope))) return;
+  if (scopes === undefined || access === 'public') return;
+  const needed = access === 'signed-in' ? scope : access.may;
+  if (needed !== undefined && scopes.includes(needed)) return;
   throw forbidden('identity.scope_missing', 'This token is not good for that. Make one that is, or log in.', {
-    facts: scope === undefined ? {} : { scope },
+    facts: needed === undefined ? {} : { scope: needed },
   });
 }
 

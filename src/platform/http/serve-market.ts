@@ -57,8 +57,8 @@ function addRoute(app: FastifyInstance, serving: Serving, route: Route, module: 
       request.actor = asSeenBy(route, await actorOf(request, market));
       const { limitTimes: times } = planOf(market.plans ?? onlyFree, request.actor);
       await limiter(route, { address: request.ip, personId: request.actor.personId, times }, reply);
-      requireAccess(route.access, request.actor, market.roles);
       requireScope(route, request.actor);
+      requireAccess(route.access, request.actor, market.roles);
       if (route.recentProof === true) requireRecentProof(request.actor, market.contextFor(request.actor, request.id).clock.now());
     },
     async handler(request, reply) {

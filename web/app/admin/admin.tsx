@@ -22,6 +22,7 @@ const pages = [
   { to: '/dead-letters', needs: 'operations.run', text: 'admin.deadLetters' },
   { to: '/decisions', needs: 'decisions.read', text: 'admin.decisions' },
   { to: '/audit', needs: 'audit.read', text: 'admin.audit' },
+  { to: '/people', needs: 'people.look', text: 'people.title' },
   { to: '/access', needs: undefined, text: 'admin.access' },
 ] as const;
 

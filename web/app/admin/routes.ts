@@ -22,6 +22,8 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('reviews', 'admin/reviews.tsx'),
     route('decisions', 'admin/decisions.tsx'),
     route('audit', 'admin/audit.tsx'),
+    route('people', 'admin/people.tsx'),
+    route('people/:personId', 'admin/person.tsx'),
     route('access', 'admin/access.tsx'),
   ]),
   route('admin/taxes/file', 'admin/tax-file.ts'),

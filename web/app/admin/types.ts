@@ -49,6 +49,28 @@ export interface Permissions {
   asked: Elevation[];
 }
 
+/** As staff sees somebody: masked, unless `isShown`. */
+export interface FoundPerson {
+  id: string;
+  displayName: string;
+  email: string;
+  isShown: boolean;
+  isSelf: boolean;
+  status: 'active' | 'closing';
+  roles: string[];
+  plan: string;
+  hasFactor: boolean;
+  createdAt: string;
+  seenAt: string | null;
+}
+
+export interface PersonForStaff {
+  person: FoundPerson;
+  sessions: { id: string; device: string; method: string; startedAt: string; seenAt: string }[];
+  roles: Permission[];
+  plans: Permission[];
+}
+
 export interface Promotion {
   id: string;
   listing: { id: string; slug: string; title: string };

@@ -10,6 +10,7 @@ import { identityTexts } from './en/identity';
 import { kitchenTexts } from './en/kitchen';
 import { moneyTexts } from './en/money';
 import { paperTexts } from './en/papers';
+import { peopleTexts } from './en/people';
 import { prepTexts } from './en/prep';
 import { ruleTexts } from './en/rules';
 import { recommendationTexts } from './en/recommendations';
@@ -29,6 +30,7 @@ import { waitlistTexts } from './en/waitlist';
 /** The English catalog: ICU messages, one file for each feature, keys `feature.what`. */
 export const en = {
   ...shellTexts,
+  ...peopleTexts,
   ...prepTexts,
   ...recordTexts,
   ...searchTexts,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Id } from '#kernel';
 import { closed, IdSchema, route, Text, type Route } from '#platform/http';
-import { PersonSchema, showPerson } from '../http-schemas.ts';
+import { PersonSchema, forStaff } from '../http-schemas.ts';
 import type { Parts } from '../settings.ts';
 import { assignPlan, assignsPlans } from './assign-plan.ts';
 
@@ -18,7 +18,7 @@ export function planRoutes(parts: Parts): Route[] {
       body: Type.Object({ plan: Text(40), reason: Text(500) }, closed),
       response: { 200: PersonSchema },
       async handle(ctx, { params: { personId }, body }) {
-        return { status: 200, body: showPerson(ctx, await assignPlan(parts, ctx, { personId: personId as Id<'person'>, ...body })) };
+        return { status: 200, body: await forStaff(ctx, await assignPlan(parts, ctx, { personId: personId as Id<'person'>, ...body })) };
       },
     }),
   ];

@@ -23,11 +23,14 @@ export interface MySession {
 }
 
 /** The open sessions of the one who acts, the last seen first. */
-export async function mySessions(ctx: Context): Promise<MySession[]> {
+export const mySessions = (ctx: Context): Promise<MySession[]> => sessionsOf(ctx, requirePerson(ctx));
+
+/** The open sessions of one person, the last seen first. */
+export async function sessionsOf(ctx: Context, personId: string): Promise<MySession[]> {
   const rows = await tables<IdentityTables>(ctx.db)
     .selectFrom('session')
     .select(['id', 'user_agent', 'ip', 'method', 'started_at', 'refreshed_at'])
-    .where('person_id', '=', requirePerson(ctx))
+    .where('person_id', '=', personId)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', ctx.clock.now())
     .orderBy('refreshed_at', 'desc')

@@ -63,12 +63,15 @@ export default function Tokens({ loaderData: { items, scopes }, actionData, para
       {answer && 'token' in answer && <NewToken token={answer.token} market={market} />}
       <section>
         <h2>{t('tokens.mine')}</h2>
-        {items.length === 0 && <p>{t('tokens.none')}</p>}
-        <ul className={classes['devices']}>
-          {items.map((each) => (
-            <TokenRow key={each.id} token={each} refused={refused?.values['id'] === each.id ? refused : undefined} />
-          ))}
-        </ul>
+        {items.length === 0 ? (
+          <p>{t('tokens.none')}</p>
+        ) : (
+          <ul className={classes['devices']}>
+            {items.map((each) => (
+              <TokenRow key={each.id} token={each} refused={refused?.values['id'] === each.id ? refused : undefined} />
+            ))}
+          </ul>
+        )}
       </section>
       <section>
         <h2>{t('tokens.make')}</h2>
@@ -115,12 +118,16 @@ function TokenRow({ token, refused }: { token: Token; refused: FormRefusal | und
           </>
         )}
       </p>
-      <ApiForm refusal={refused} className={classes['acts'] ?? ''}>
-        <input type="hidden" name="id" value={id} />
-        <SubmitButton color="red.9" name="intent" value="revoke">
-          {t('tokens.revoke')}
-        </SubmitButton>
-      </ApiForm>
+      <details open={refused !== undefined}>
+        <summary>{t('tokens.revoke')}</summary>
+        <p>{t('tokens.revokeHint')}</p>
+        <ApiForm refusal={refused} className={classes['acts'] ?? ''}>
+          <input type="hidden" name="id" value={id} />
+          <SubmitButton color="red.9" name="intent" value="revoke">
+            {t('tokens.revoke')}
+          </SubmitButton>
+        </ApiForm>
+      </details>
     </li>
   );
 }

@@ -12,6 +12,7 @@ export const tokenTexts = {
   'tokens.used': 'Last used',
   'tokens.unused': 'Not used yet',
   'tokens.revoke': 'Revoke',
+  'tokens.revokeHint': 'The program that uses it stops working at once. This cannot be undone.',
   'tokens.revoked': 'The token is revoked. Nothing can be done with it any more.',
   'tokens.make': 'Make a token',
   'tokens.name': 'What is it for?',

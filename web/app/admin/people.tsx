@@ -1,0 +1,66 @@
+import { Link } from 'react-router';
+import { apiOf, requirePerson } from '~/api/context.server';
+import type { Page } from '~/api/types';
+import { LocalTime } from '~/format/local-time';
+import { useText } from '~/texts';
+import type { Route } from './+types/people';
+import classes from './admin.module.css';
+import { Pager } from './pager';
+import people from './people.module.css';
+import type { FoundPerson } from './types';
+
+export async function loader({ params: { market }, context, request }: Route.LoaderArgs) {
+  await requirePerson(context, market, request);
+  const search = new URL(request.url).searchParams;
+  const [q, cursor] = ['q', 'cursor'].map((name) => search.get(name)?.trim() || undefined);
+  return { ...(await apiOf(context, market).get<Page<FoundPerson>>('/admin/people', { q, cursor })), q };
+}
+
+export default function People({ loaderData: { items, nextCursor, q }, params: { market } }: Route.ComponentProps) {
+  const t = useText();
+  return (
+    <main id="main">
+      <h1>{t('people.title')}</h1>
+      <p className={classes['lead']}>{t('people.lead')}</p>
+      <form className={classes['filter']} role="search">
+        <label className={people['search']}>
+          {t('people.search')}
+          <input name="q" type="search" defaultValue={q} placeholder={t('people.searchHint')} maxLength={100} key={q} />
+        </label>
+        <button type="submit">{t('admin.show')}</button>
+      </form>
+      {items.length === 0 ? (
+        <p>{t('people.none')}</p>
+      ) : (
+        <div className={classes['scroll']} tabIndex={0} role="region" aria-label={t('people.title')}>
+          <table className={classes['table']}>
+            <thead>
+              <tr>
+                <th scope="col">{t('people.name')}</th>
+                <th scope="col">{t('people.roles')}</th>
+                <th scope="col">{t('people.plan')}</th>
+                <th scope="col">{t('people.status')}</th>
+                <th scope="col">{t('people.seen')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((each) => (
+                <tr key={each.id}>
+                  <td>
+                    <Link to={`/${market}/admin/people/${each.id}`}>{each.displayName}</Link>
+                    <small>{each.email}</small>
+                  </td>
+                  <td className={people['capital']}>{each.roles.length === 0 ? t('people.noRoles') : each.roles.join(', ')}</td>
+                  <td className={people['capital']}>{each.plan}</td>
+                  <td>{t(`people.${each.status}`)}</td>
+                  <td>{each.seenAt === null ? t('people.never') : <LocalTime at={each.seenAt} />}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Pager nextCursor={nextCursor} />
+    </main>
+  );
+}
