@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { isGuildhallError } from '#kernel';
 import type { Context } from '#platform/context';
+import { softwareAuthenticator, type Authenticator } from '#test/authenticator';
+import { setUpSecondFactor } from '#test/second-factor';
 import type { Person } from '../domain.ts';
 import { goodPassword, identityFixture, type Fixture } from '../fixture.test-support.ts';
 
@@ -57,6 +59,40 @@ describe('another e-mail address', () => {
     await assert.rejects(f.identity.refreshSession(f.visitor, session.refreshToken), refusedWith('identity.session_ended'));
     assert.equal(f.mails.findLast((mail) => mail.email === person.email && mail.kind === 'reset')?.kind, 'reset');
     await assert.rejects(f.identity.undoEmail(f.visitor, tokenIn('email_changed', next)), refusedWith('identity.token_refused'));
+  });
+
+  test('taken back, takes with it what was added since: passkeys, the authenticator app and its codes; what was there before stays', async () => {
+    const origin = 'https://prep.example';
+    const person = await f.person();
+    const ctx = await f.as(await f.logIn(person));
+    const before = softwareAuthenticator({ origin });
+    await f.identity.addPasskey(ctx, { name: 'Mine', response: before.create(await f.identity.beginPasskey(ctx)) });
+    f.market.clock.moveBy({ minutes: 1 });
+    const next = `intruder-${person.email}`;
+    await f.identity.askEmailChange(ctx, next);
+    await f.settle();
+    await f.identity.confirmEmail(f.visitor, tokenIn('email_confirm', next));
+    const theirs = softwareAuthenticator({ origin });
+    await f.identity.addPasskey(ctx, { name: 'Theirs', response: theirs.create(await f.identity.beginPasskey(ctx)) });
+    const { recoveryCodes } = await setUpSecondFactor(f.identity, ctx);
+    await f.identity.undoEmail(f.visitor, tokenIn('email_changed', person.email));
+
+    const logIn = async (authenticator: Authenticator) => {
+      const { options, visitToken } = await f.identity.beginPasskeyLogIn(f.visitor);
+      return f.identity.logInWithPasskey(f.visitor, { response: authenticator.get(options), visitToken });
+    };
+    await assert.rejects(logIn(theirs), refusedWith('identity.passkey_refused'));
+    assert.equal((await logIn(before)).strong, true);
+    const admission = await f.identity.beginLogIn(f.visitor, { email: person.email, password: goodPassword });
+    assert.ok('secondStep' in admission);
+    assert.deepEqual(admission.secondStep.ways, ['passkey']);
+    const recoveryCode = recoveryCodes[0] ?? '';
+    await assert.rejects(
+      f.identity.completeSecondStep(f.visitor, { ticket: admission.secondStep.ticket, recoveryCode }),
+      refusedWith('identity.wrong_code'),
+    );
+    const audited = f.market.audited.findLast(({ action }) => action === 'person.email_taken_back');
+    assert.deepEqual(audited?.after, { removed: { totp: 1, recoveryCodes: 10, passkeys: 1, logins: 0 } });
   });
 
   test('cannot be taken back after seven days, nor confirmed after one', async () => {

@@ -7,12 +7,14 @@ import { parseEmail, sameEmail, type Person } from '../domain.ts';
 import { emit } from '../events.ts';
 import { hashToken, looksLikeToken, newToken } from '../keys/index.ts';
 import { endSessions, forgetDevices } from '../sessions/index.ts';
+import { endTokens } from '../tokens/make-token.ts';
 import { emailUndoLifetime, verifyLinkLifetime, type Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { mailsPerHour, requestMail } from './mail-requests.ts';
 import { tokenRefused, voidResetTokens } from './one-time-token.ts';
 import { deleteRegistrations, findPerson, findPersonByEmail } from './store.ts';
 import { tell } from './tell.ts';
+import { removeWaysSince } from './ways-since.ts';
 
 const queue = 'identity.email_change';
 const on = (tx: Tx) => tables<IdentityTables>(tx);
@@ -120,7 +122,8 @@ export async function confirmEmail(parts: Parts, ctx: Context, token: string): P
 
 /**
  * "This wasn't me", by the link mailed to the old address: it is the one of the account again, whatever it was changed to since. Every
- * session ends, no device is trusted, and the link to a new password is mailed there.
+ * session ends, no device is trusted, ways to get in that were added since the change was asked for are removed, and the link to a new
+ * password is mailed there.
  *
  * @throws identity.token_refused, identity.email_taken
  */
@@ -143,10 +146,16 @@ export async function undoEmail(parts: Parts, ctx: Context, token: string): Prom
     await voidResetTokens(ctx, tx, person.id);
     await endSessions(parts, acting, tx, { personId: person.id }, 'email_taken_back');
     await forgetDevices(tx, person.id);
+    const removed = await removeWaysSince(acting, tx, person.id, change.asked_at);
+    await endTokens(acting, tx, person.id);
     await on(tx).deleteFrom('second_step').where('person_id', '=', person.id).execute();
     await requestMail(ctx, tx, { kind: 'reset', email: change.old_email });
     await emit(acting, tx, 'person.email_changed', { personId: person.id });
-    await ctx.audit.record(acting, tx, { action: 'person.email_taken_back', subject: { kind: 'person', id: person.id } });
+    await ctx.audit.record(acting, tx, {
+      action: 'person.email_taken_back',
+      subject: { kind: 'person', id: person.id },
+      after: { removed },
+    });
   });
 }
 
