@@ -56,6 +56,7 @@ export const SecondStepSchema = Type.Object(
 export const ProvenSchema = Type.Object({ expiresAt: InstantSchema, accessToken: Type.Optional(Type.String()) }, closed);
 
 export const CheckMail = Type.Object({ status: Type.Literal('check_mail') }, closed);
+export const checkMail = { status: 202, body: { status: 'check_mail' as const } };
 export const Email = Text(254);
 /** Longer than any password may be, so that the kind message about length is ours. */
 export const Password = Text(1_000);
