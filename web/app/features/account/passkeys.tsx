@@ -41,7 +41,7 @@ export function Passkeys({ passkeys, home, making, loses, refusalOf }: Props) {
       {passkeys.length === 0 ? (
         <p>{t('passkey.none')}</p>
       ) : (
-        <ul className={classes['devices']}>
+        <ul className={`${classes['devices']} ${classes['passkeys']}`}>
           {passkeys.map((each) => (
             <PasskeyRow key={each.id} passkey={each} loses={loses} refusalOf={refusalOf} />
           ))}
@@ -64,8 +64,14 @@ function PasskeyRow({ passkey, loses, refusalOf }: { passkey: Passkey } & Pick<P
     <li>
       <h3>{name}</h3>
       <p>
-        {t('passkey.since')} <LocalTime at={createdAt} /> · {t('passkey.used')}{' '}
-        {usedAt === undefined ? t('passkey.never') : <LocalTime at={usedAt} />}
+        {t('passkey.since')} <LocalTime at={createdAt} /> ·{' '}
+        {usedAt === undefined ? (
+          t('passkey.never')
+        ) : (
+          <>
+            {t('passkey.used')} <LocalTime at={usedAt} />
+          </>
+        )}
       </p>
       {isSynced && <p>{t('passkey.synced')}</p>}
       {isSuspect && (

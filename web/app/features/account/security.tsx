@@ -147,7 +147,7 @@ function Address({ email, answer }: { email: string; answer: Answer }) {
   );
 }
 
-function Totp({ factors: { totp, neededFor }, answer }: { factors: Factors; answer: Answer }) {
+function Totp({ factors: { totp, passkeys, neededFor }, answer }: { factors: Factors; answer: Answer }) {
   const t = useText();
   const setUp = setUpOf(answer);
   return (
@@ -170,18 +170,18 @@ function Totp({ factors: { totp, neededFor }, answer }: { factors: Factors; answ
       ) : (
         <>
           {neededFor.length > 0 && <p className={classes['needed']}>{t('security.totp.needed')}</p>}
-          {setUp ? <Confirm setUp={setUp} answer={answer} /> : <Begin answer={answer} />}
+          {setUp ? <Confirm setUp={setUp} answer={answer} /> : <Begin answer={answer} hasPasskey={passkeys.length > 0} />}
         </>
       )}
     </section>
   );
 }
 
-function Begin({ answer }: { answer: Answer }) {
+function Begin({ answer, hasPasskey }: { answer: Answer; hasPasskey: boolean }) {
   const t = useText();
   return (
     <>
-      <p>{t('security.totp.off')}</p>
+      <p>{t(hasPasskey ? 'security.totp.offBesidePasskey' : 'security.totp.off')}</p>
       <ApiForm refusal={refusalOf(answer, 'begin')}>
         <input type="hidden" name="intent" value="begin" />
         <SubmitButton>{t('security.totp.begin')}</SubmitButton>

@@ -23,7 +23,7 @@ export const passkeyTexts = {
   'passkey.added': 'Your passkey is ready.',
   'passkey.since': 'Since',
   'passkey.used': 'Last used',
-  'passkey.never': 'not used yet',
+  'passkey.never': 'Not used yet',
   'passkey.synced': 'Kept by your account with its maker, on more than one device.',
   'passkey.suspect': 'There may be a copy of this passkey, so it opens nothing any more. Remove it and make a new one.',
   'passkey.change': 'Rename or remove',

@@ -27,6 +27,8 @@ export const securityTexts = {
   'security.totp.title': 'Authenticator app',
   'security.totp.off':
     'A log-in asks for your password alone. With an app on your phone it asks for a code as well, so that a stolen password is not enough.',
+  'security.totp.offBesidePasskey':
+    'A log-in with your password asks for your passkey as well. With an app on your phone you can show a code of it instead.',
   'security.totp.needed': 'You look after this market. That works only with a second factor: set one up, and your tools are back.',
   'security.totp.on': 'A log-in asks for a code of your app. On since',
   'security.totp.begin': 'Set up an app',
