@@ -5,6 +5,8 @@ import { vendorStates } from '#platform/breaker';
 import { memoryCache, redisCache } from '#platform/cache';
 import { makeContext, systemActor, type Actor, type Context, type Logger } from '#platform/context';
 import { migrate, openDatabase, requireCurrentSchema, sql, type Database } from '#platform/database';
+import { proofOfWork } from '#platform/challenge';
+import type { Take } from '#platform/limits';
 import { createHttpServer, type ServedMarket } from '#platform/http';
 import { workStats } from '#platform/jobs';
 import { platformMigrations } from '#platform/migrations';
@@ -54,6 +56,8 @@ export interface House {
   replica: Replica | undefined;
   /** Where the audit log's checkpoints go, and what signs them. */
   checkpoints: CheckpointConfig;
+  /** What keys of this installation are derived from. */
+  secret: string;
   /** The migrations that opening it ran. */
   migrated: readonly string[];
   /** The house itself, acting in a market. */
@@ -180,6 +184,7 @@ async function assemble(
     redis,
     replica: reads?.replica,
     checkpoints,
+    secret: secrets.protection,
     migrated,
     context,
     async close() {
@@ -293,6 +298,12 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
     trustProxy: settings.trustProxy,
     secureCookies,
     corsOrigins: settings.corsOrigins.map((each) => each.replace(/\/$/, '')),
+    ...(settings.challenge !== 'off' && {
+      challenge: (take: Take) => ({
+        mode: settings.challenge as 'always' | 'suspicious',
+        challenges: proofOfWork({ secret: house.secret, take }),
+      }),
+    }),
     countries: { allowed: settings.countries, header: settings.countryHeader },
     health: {
       ready: { database: async () => void (await sql`select 1`.execute(database.owner)) },

@@ -43,6 +43,7 @@ const mailingRoute = (path: string, summary: string, mail: (ctx: Context, email:
     tags,
     access: 'public',
     limitPerMinute: 10,
+    challenge: { purpose: 'mail', freePerHour: 10, counts: 'every' },
     body: Type.Object({ email: Email }, closed),
     response: { 202: CheckMail },
     async handle(ctx, { body }) {
@@ -73,6 +74,7 @@ function registrationRoutes(parts: Parts): Route[] {
       tags,
       access: 'public',
       limitPerMinute: 20,
+      challenge: { purpose: 'registration', freePerHour: 10, counts: 'every' },
       body: Type.Object({ email: Email, password: Password, displayName: Text(200), role: Text(40) }, closed),
       response: { 202: CheckMail },
       async handle(ctx, { body, request }) {
@@ -113,6 +115,7 @@ function sessionRoutes(parts: Parts): Route[] {
       tags,
       access: 'public',
       limitPerMinute: 30,
+      challenge: { purpose: 'log-in', freePerHour: 10, counts: 'refused' },
       body: Type.Object({ email: Email, password: Password, session: KeptSchema, deviceToken: Type.Optional(Token) }, closed),
       response: { 200: SessionSchema, 202: SecondStepSchema },
       async handle(ctx, { body, request }) {

@@ -100,6 +100,15 @@ export const settings = {
     item: (text: string) => httpAddress.pattern.test(text),
     problem: 'is no list of origins: write each as https://name, without a path and without *',
   },
+  challenge: {
+    variable: 'CHALLENGE',
+    kind: 'choice',
+    choices: ['always', 'suspicious', 'off'],
+    fallback: 'suspicious',
+    about:
+      'When who registers, logs in or asks for mail is checked to be a person, by work of their browser: suspicious is after ten in an hour from one address',
+    example: 'suspicious',
+  },
   countries: {
     variable: 'COUNTRIES',
     kind: 'list',

@@ -50,6 +50,14 @@ describe('requests to addresses of strangers', () => {
       '[::ffff:127.0.0.1]',
       '169.254.169.254',
       '[fd00::1]',
+      '0x7f000001',
+      '017700000001',
+      '127.0.0.1.',
+      '１２７.0.0.1',
+      '[64:ff9b::7f00:1]',
+      '[64:ff9b:1::a00:1]',
+      '[::127.0.0.1]',
+      '[2002:7f00:1::1]',
     ];
     for (const each of hidden) await assert.rejects(guard(`https://${each}:${port}/`), refused('fetch.forbidden_address'), each);
     assert.deepEqual(asked, []);
@@ -79,6 +87,8 @@ describe('requests to addresses of strangers', () => {
     answer = (request, response) => {
       const step = Number(request.url?.slice(1));
       if (step === 9) response.writeHead(302, { location: 'https://192.168.0.1/' }).end();
+      else if (step === 8) response.writeHead(302, { location: 'https://inside.example/' }).end();
+      else if (step === 7) response.writeHead(302, { location: 'file:///etc/passwd' }).end();
       else if (step > 0) response.writeHead(302, { location: `/${step - 1}` }).end();
       else response.end('arrived');
     };
@@ -88,6 +98,10 @@ describe('requests to addresses of strangers', () => {
     assert.deepEqual([body.toString(), address], ['arrived', at(0)]);
     await assert.rejects(guard(at(4)), refused('fetch.too_many_redirects'));
     await assert.rejects(guard(at(9)), refused('fetch.forbidden_address'));
+    await assert.rejects(guard(at(7)), refused('fetch.bad_address'));
+    // A name that only the redirect leads to is looked up and checked as the first one was.
+    const looking = fetchGuard({ allowLoopback: true, resolve: async () => ['169.254.169.254'] });
+    await assert.rejects(looking(at(8)), refused('fetch.forbidden_address'));
   });
 
   test('more bytes than allowed, announced or not, a body that drips and a server that is not there are told by name', async () => {

@@ -3,7 +3,7 @@ import type { MethodsAt } from './methods.ts';
 
 const keptSeconds = '600';
 const readable = 'x-correlation-id, retry-after, ratelimit, ratelimit-policy, idempotency-replayed';
-const sendable = 'authorization, content-type, idempotency-key, x-correlation-id';
+const sendable = 'authorization, content-type, idempotency-key, x-correlation-id, challenge-answer';
 
 /**
  * Lets the pages of named origins use the API, with a token in the header. Never with cookies: no answer allows credentials. Nobody else is

@@ -3,15 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { FastifyReply } from 'fastify';
 import { isGuildhallError } from '#kernel';
+import type { Logger } from '#platform/context';
 import { openRedis, type Redis } from '#platform/redis';
 import { redisUrl } from '#test/redis';
-import { createLimiter, type Limiter, type Sender } from './limits.ts';
+import { createLimiter, openBuckets, type Limiter, type Limits, type Sender } from './limits.ts';
 
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const headers: Record<string, unknown> = {};
 const reply = { header: (name: string, value: unknown) => (headers[name] = value) } as unknown as FastifyReply;
 const [read, write] = [{ method: 'GET', path: '/a' } as const, { method: 'POST', path: '/a' } as const];
 const special = { method: 'GET', path: '/special', limitPerMinute: 2 } as const;
+
+const limiterOf = (given: Limits, log = silent): Limiter => createLimiter(given, openBuckets(given, log));
 
 let addresses = 0;
 /** Somebody at an address of their own. */
@@ -56,7 +59,7 @@ function holdsTheContract(name: string, open: () => Limiter): void {
   });
 }
 
-holdsTheContract('in memory', () => createLimiter(limits, silent));
+holdsTheContract('in memory', () => limiterOf(limits));
 
 describe('with a Redis that is gone', () => {
   const warnings: string[] = [];
@@ -65,7 +68,7 @@ describe('with a Redis that is gone', () => {
   after(() => redis.disconnect());
 
   test('the limits stand, at half, and it is said once', async () => {
-    const limiter = createLimiter({ ...limits, redis }, { ...silent, warn: (_facts, message) => void warnings.push(message) });
+    const limiter = limiterOf({ ...limits, redis }, { ...silent, warn: (_facts, message) => void warnings.push(message) });
     const ana = someone();
     assert.equal(await passed([limiter], read, ana, 20), 3);
     assert.equal(await passed([limiter], write, ana, 20), 2);
@@ -85,10 +88,10 @@ if (redisUrl !== undefined) {
     });
     after(() => open.forEach((each) => each.disconnect()));
 
-    holdsTheContract('in Redis', () => createLimiter({ ...limits, redis: open[0] }, silent));
+    holdsTheContract('in Redis', () => limiterOf({ ...limits, redis: open[0] }));
 
     test('two processes share one count, and each counts for itself, stricter, when Redis goes', async () => {
-      const both = open.map((redis) => createLimiter({ ...limits, redis }, silent));
+      const both = open.map((redis) => limiterOf({ ...limits, redis }));
       const who = someone();
       assert.equal(await passed(both, read, who, 20), 5);
       for (const redis of open) redis.disconnect();

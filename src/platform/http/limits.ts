@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { limited } from '#kernel';
 import type { Logger } from '#platform/context';
-import { addressKey, fallingBack, memoryBuckets, redisBuckets, type Bucket } from '#platform/limits';
+import { addressKey, fallingBack, memoryBuckets, redisBuckets, type Bucket, type Take } from '#platform/limits';
 import type { Redis } from '#platform/redis';
 import type { Route } from './route.ts';
 
@@ -27,13 +27,17 @@ export interface Sender {
 /** @throws http.too_many_requests */
 export type Limiter = (route: Pick<Route, 'method' | 'path' | 'limitPerMinute'>, sender: Sender, reply: FastifyReply) => Promise<void>;
 
+/** The buckets of a house: its own, or those of all its processes while Redis answers. */
+export function openBuckets({ redis }: Pick<Limits, 'redis'>, log: Logger): Take {
+  const own = memoryBuckets();
+  return redis === undefined ? own : fallingBack(redisBuckets(redis), own, log);
+}
+
 /**
  * Counts a request against its address, against its person (reads and writes apart), and against its route where that has a limit of its
  * own, which is a matter of safety and which no plan widens. Headers as in draft-ietf-httpapi-ratelimit-headers-10.
  */
-export function createLimiter(limits: Limits, log: Logger): Limiter {
-  const own = memoryBuckets();
-  const take = limits.redis === undefined ? own : fallingBack(redisBuckets(limits.redis), own, log);
+export function createLimiter(limits: Limits, take: Take): Limiter {
   const { readsPerMinute, writesPerMinute, addressPerMinute = 10 * readsPerMinute } = limits;
 
   return async (route, { address, personId, times = 1 }, reply) => {

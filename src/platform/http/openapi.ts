@@ -47,14 +47,28 @@ function operation(route: Route): object {
       ...(route.idempotent === true
         ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', maxLength: 200 } }]
         : []),
+      ...(route.challenge === undefined
+        ? []
+        : [{ name: 'Challenge-Answer', in: 'header', required: false, schema: { type: 'string', maxLength: 4_000 } }]),
     ],
     ...requestBody(route),
-    responses: { ...Object.fromEntries(success), ...(route.recentProof === true ? { 401: proofNeeded } : {}), default: problems },
+    responses: {
+      ...Object.fromEntries(success),
+      ...(route.recentProof === true ? { 401: proofNeeded } : {}),
+      ...(route.challenge === undefined ? {} : { 403: challengeNeeded }),
+      default: problems,
+    },
   };
 }
 
 const proofNeeded = {
   description: `\`identity.proof_needed\`: the last proof of who asks is older than ${proofMinutes} minutes. Prove it at \`/auth/proof\`, and ask again`,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+const challengeNeeded = {
+  description:
+    '`challenge.needed`: too much of this came from your address lately. Solve `facts.challenge` (ALTCHA, PBKDF2/SHA-256) and send the same request again with base64 of `{challenge, solution}` in `Challenge-Answer`. `challenge.refused`: that answer does not count, here is another challenge',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
 import type { Context } from '#platform/context';
+import type { RouteChallenge } from './challenge.ts';
 
 /**
  * Who may call: strangers, whoever is logged in, or whoever has a permission, which the market's roles give. There is no default: a
@@ -70,6 +71,8 @@ export interface RouteDefinition<
    * undone. Others get a 401 `identity.proof_needed`, prove it at `/auth/proof`, and ask again.
    */
   recentProof?: true;
+  /** Asks for a sign of a person, where the house does and an address is suspicious: see docs/security/edge.md. */
+  challenge?: RouteChallenge;
   /** Replays the stored answer for the same Idempotency-Key. Demanded on every POST that creates money or bookings. */
   idempotent?: boolean;
   /** Keeps the exact bytes of the body (webhooks). The body schema is then not applied. */

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { onlyFree, planOf, readsFrom, type Actor } from '#platform/context';
 import { actorOf, asSeenBy, requireAccess, requireRecentProof, requireScope } from './authenticate.ts';
+import { answerHeader, type Gate } from './challenge.ts';
 import { answerOnce } from './idempotency.ts';
 import type { Limiter } from './limits.ts';
 import type { ServedMarket } from './market.ts';
@@ -19,6 +20,8 @@ declare module 'fastify' {
 interface Serving {
   market: ServedMarket;
   limiter: Limiter;
+  /** Undefined where the house asks nobody for a sign of a person. */
+  gate: Gate | undefined;
   secureCookies: boolean;
 }
 
@@ -42,7 +45,7 @@ function unparsed(scope: FastifyInstance): FastifyInstance {
 }
 
 function addRoute(app: FastifyInstance, serving: Serving, route: Route, module: string): void {
-  const { market, limiter } = serving;
+  const { market, limiter, gate } = serving;
   const url = `/${market.name}${route.root === true ? '' : apiPrefix}${route.path}`;
   if (route.access === undefined) throw new Error(`${route.method} ${url} of ${module} has no access rule.`);
   if (route.mayBeOld === true && route.method !== 'GET')
@@ -62,7 +65,11 @@ function addRoute(app: FastifyInstance, serving: Serving, route: Route, module: 
       if (route.recentProof === true) requireRecentProof(request.actor, market.contextFor(request.actor, request.id).clock.now());
     },
     async handler(request, reply) {
-      const answer = await answerOf(serving, route, request);
+      let answer: RouteAnswer<unknown> = { status: 500 };
+      const run = async (): Promise<void> => void (answer = await answerOf(serving, route, request));
+      // After the schema: a form that was filled in wrongly costs nobody their answer.
+      if (route.challenge === undefined || gate === undefined) await run();
+      else await gate(route.challenge, { address: request.ip, answer: request.headers[answerHeader]?.toString() }, run);
       return send(reply, serving, answer);
     },
   });

@@ -5,10 +5,12 @@ import fastify, { errorCodes, type FastifyError, type FastifyInstance, type Fast
 import { GuildhallError, isUuid, missing } from '#kernel';
 import { readAtMost } from '#platform/bounded-body';
 import type { Logger } from '#platform/context';
+import type { Take } from '#platform/limits';
 import { databaseTrouble } from './database-trouble.ts';
 import { addHealth, type HealthChecks } from './health.ts';
 import { logRefusal } from './log-refusal.ts';
-import { createLimiter, type Limits } from './limits.ts';
+import { createGate, type ChallengeOptions } from './challenge.ts';
+import { createLimiter, openBuckets, type Limits } from './limits.ts';
 import type { ServedMarket } from './market.ts';
 import { addDocs } from './docs.ts';
 import { addCaps, answerBrokenLine, bodyLimitBytes, patience } from './caps.ts';
@@ -33,6 +35,8 @@ export interface ServerOptions {
   corsOrigins?: readonly string[];
   /** Who is served, by where they are; everybody unless said. */
   countries?: Countries;
+  /** Asks for a sign of a person where routes want one; nobody unless said. What was used is remembered in the same buckets as limits. */
+  challenge?(take: Take): ChallengeOptions;
   health: HealthChecks;
   /** Called once per answered request, for metrics. */
   observe?(request: { market: string; route: string; method: string; status: number; seconds: number }): void;
@@ -74,9 +78,11 @@ export async function createHttpServer(options: ServerOptions): Promise<FastifyI
   hangUpAfterClose(app);
   if (options.observe !== undefined) observeAnswers(app, options.observe);
 
-  const limiter = createLimiter(limits, log);
+  const take = openBuckets(limits, log);
+  const limiter = createLimiter(limits, take);
+  const gate = options.challenge === undefined ? undefined : createGate(options.challenge(take), take);
   for (const market of markets) {
-    serveMarket(app, { market, limiter, secureCookies });
+    serveMarket(app, { market, limiter, gate, secureCookies });
     await addDocs(app, market);
   }
   addHealth(app, options.health);

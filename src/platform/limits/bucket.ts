@@ -1,8 +1,12 @@
-/** A bucket that holds a minute's requests and refills steadily. */
+/** A bucket that holds what a window allows, a minute's unless said, and refills steadily. */
 export interface Bucket {
   /** Whose, and of what: `reads 203.0.113.9`. */
   key: string;
+  /** In one window. */
   perMinute: number;
+  windowMs?: number;
+  /** Only looks whether one is left. */
+  isLook?: boolean;
 }
 
 /** What became of one request that several buckets were asked about. */
@@ -22,12 +26,16 @@ export const minuteMs = 60_000;
 
 /**
  * The token bucket as one number: the moment at which the bucket would be full again (generic cell rate algorithm, ITU-T I.371). Taking
- * one moves that moment on by a request's share of the minute; more than a minute ahead is an empty bucket.
+ * one moves that moment on by a request's share of the window; more than a window ahead is an empty bucket.
  */
-export function nextFull(fullAtMs: number, nowMs: number, perMinute: number): { fullAtMs: number; waitMs: number; left: number } {
-  const shareMs = minuteMs / perMinute;
+export function nextFull(
+  fullAtMs: number,
+  nowMs: number,
+  { perMinute, windowMs = minuteMs }: Pick<Bucket, 'perMinute' | 'windowMs'>,
+): { fullAtMs: number; waitMs: number; left: number } {
+  const shareMs = windowMs / perMinute;
   const next = Math.max(fullAtMs, nowMs) + shareMs;
   // A thousandth of a share, for the rounding of thirds.
-  const ahead = next - nowMs - minuteMs - shareMs / 1_000;
-  return { fullAtMs: next, waitMs: Math.max(0, ahead), left: Math.max(0, Math.floor((minuteMs - (next - nowMs)) / shareMs + 0.001)) };
+  const ahead = next - nowMs - windowMs - shareMs / 1_000;
+  return { fullAtMs: next, waitMs: Math.max(0, ahead), left: Math.max(0, Math.floor((windowMs - (next - nowMs)) / shareMs + 0.001)) };
 }

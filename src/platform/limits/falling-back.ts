@@ -26,6 +26,6 @@ export function fallingBack(shared: Take, own: Take, log: Logger, nowMs: () => n
         askAtMs = nowMs() + askAgainAfterMs;
       }
     }
-    return own(buckets.map(({ key, perMinute }) => ({ key, perMinute: Math.ceil(perMinute / 2) })));
+    return own(buckets.map((each) => ({ ...each, perMinute: Math.ceil(each.perMinute / 2) })));
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { nextFull, type Bucket, type Take } from './bucket.ts';
+import { nextFull, type Take } from './bucket.ts';
 
 const mostKeys = 100_000;
 const crowds = 1_024;
@@ -24,9 +24,10 @@ export function memoryBuckets(nowMs: () => number = () => performance.now(), mos
     const now = nowMs();
     sweep(now);
     const places = buckets.map(({ key }) => placeOf(key));
-    const next = buckets.map(({ perMinute }: Bucket, i) => nextFull(fullAt.get(places[i] as string) ?? 0, now, perMinute));
+    const next = buckets.map((bucket, i) => nextFull(fullAt.get(places[i] as string) ?? 0, now, bucket));
     const refusedBy = next.findIndex(({ waitMs }) => waitMs > 0);
-    if (refusedBy < 0) for (const [i, { fullAtMs }] of next.entries()) fullAt.set(places[i] as string, fullAtMs);
+    if (refusedBy < 0)
+      for (const [i, { fullAtMs }] of next.entries()) if (buckets[i]?.isLook !== true) fullAt.set(places[i] as string, fullAtMs);
     return { refusedBy, waitMs: next[refusedBy]?.waitMs ?? 0, left: next.map(({ left }) => left) };
   };
 }

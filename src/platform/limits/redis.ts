@@ -9,20 +9,23 @@ local now = t[1] * 1000 + t[2] / 1000
 local nexts, left = {}, {}
 local refused, wait = -1, 0
 for i, key in ipairs(KEYS) do
-  local share = ${minuteMs} / tonumber(ARGV[i])
+  local per, window = ARGV[i * 3 - 2], tonumber(ARGV[i * 3 - 1])
+  local share = window / tonumber(per)
   local full = tonumber(redis.call('GET', key) or '0')
   if full < now then full = now end
   nexts[i] = full + share
-  local ahead = nexts[i] - now - ${minuteMs} - share / 1000
+  local ahead = nexts[i] - now - window - share / 1000
   if ahead > 0 and refused < 0 then
     refused = i - 1
     wait = ahead
   end
-  left[i] = math.max(0, math.floor((${minuteMs} - (nexts[i] - now)) / share + 0.001))
+  left[i] = math.max(0, math.floor((window - (nexts[i] - now)) / share + 0.001))
 end
 if refused < 0 then
   for i, key in ipairs(KEYS) do
-    redis.call('SET', key, string.format('%.3f', nexts[i]), 'PX', math.ceil(nexts[i] - now) + 1000)
+    if ARGV[i * 3] == '0' then
+      redis.call('SET', key, string.format('%.3f', nexts[i]), 'PX', math.ceil(nexts[i] - now) + 1000)
+    end
   end
 end
 return {refused, math.ceil(wait), unpack(left)}`;
@@ -31,7 +34,10 @@ const digest = createHash('sha1').update(script).digest('hex');
 /** Buckets of all processes together. Throws when Redis does not answer. */
 export function redisBuckets(redis: Redis): Take {
   return async (buckets) => {
-    const given = [...buckets.map(({ key }) => `guildhall:limit:${key}`), ...buckets.map(({ perMinute }) => perMinute)];
+    const given = [
+      ...buckets.map(({ key }) => `guildhall:limit:${key}`),
+      ...buckets.flatMap(({ perMinute, windowMs = minuteMs, isLook }) => [perMinute, windowMs, isLook === true ? 1 : 0]),
+    ];
     const answer = await redis.evalsha(digest, buckets.length, ...given).catch((error: Error) => {
       if (!error.message.startsWith('NOSCRIPT')) throw error;
       return redis.eval(script, buckets.length, ...given);

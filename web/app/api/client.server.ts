@@ -8,6 +8,8 @@ export type Query = Record<string, string | number | boolean | undefined>;
 export interface CallOptions {
   /** Sent as Idempotency-Key: the same key never does the work twice. */
   idempotencyKey?: string;
+  /** What a form brought in answer to `challenge.needed`; '' is none. */
+  challengeAnswer?: string;
   /** The body is text of this type and goes as it is. */
   contentType?: string;
 }
@@ -119,6 +121,7 @@ export class ApiSession {
     const headers: Record<string, string> = { accept: 'application/json', cookie: cookieHeader(this.#cookies) };
     if (body !== undefined) headers['content-type'] = options?.contentType ?? 'application/json';
     if (options?.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
+    if (options?.challengeAnswer) headers['challenge-answer'] = options.challengeAnswer;
     const answer = await this.#visitor.call({
       method,
       path: target,

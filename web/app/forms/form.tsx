@@ -3,6 +3,7 @@ import { Form } from 'react-router';
 import { useText } from '~/texts';
 import { FormFields, type FormRefusal, useSending } from './form-state';
 import classes from './forms.module.css';
+import { answerField, challengeOf, PersonCheck } from './person-check';
 import { proofNeeded, ProofDialog, ProofLink } from './proof';
 
 export { type FormRefusal, useField, useSending } from './form-state';
@@ -30,13 +31,25 @@ export function ApiForm({ refusal, initial = {}, action, children, className, en
   const summary = useRef<HTMLDivElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const pressed = useRef<HTMLElement | null>(null);
+  /** Another form of the page may have brought the refusal. */
+  const isSent = useRef(false);
   const titleId = useId();
+  const answer = useRef<HTMLInputElement>(null);
   const sending = useSending(action);
   useEffect(() => {
     if (!refusal) return;
+    // An answer counts once, and this one was used.
+    if (answer.current) answer.current.value = '';
     const field = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     (refusal.problem.fields?.length && field ? field : summary.current)?.focus();
   }, [refusal]);
+  const isChecked = challengeOf(refusal?.problem) !== undefined;
+  const goOn = (solved: string): boolean => {
+    if (!answer.current || !form.current || !isSent.current) return false;
+    answer.current.value = solved;
+    form.current.requestSubmit(pressed.current);
+    return true;
+  };
   const asksProof = proofNeeded(refusal?.problem);
   const sent = (
     <Form
@@ -46,6 +59,7 @@ export function ApiForm({ refusal, initial = {}, action, children, className, en
       {...(encType ? { encType } : {})}
       className={className ?? classes['form']}
       onSubmit={(event) => {
+        isSent.current = true;
         pressed.current = (event.nativeEvent as SubmitEvent).submitter;
         if (sending) event.preventDefault();
         else onSubmit?.(event);
@@ -53,11 +67,12 @@ export function ApiForm({ refusal, initial = {}, action, children, className, en
     >
       {refusal && (
         <div ref={summary} className={classes['summary']} role="alert" tabIndex={-1} aria-labelledby={titleId}>
-          <strong id={titleId}>{t('form.problem')}</strong>
-          {refusal.problem.detail && <p>{refusal.problem.detail}</p>}
+          <strong id={titleId}>{t(isChecked ? 'challenge.title' : 'form.problem')}</strong>
+          {isChecked ? <PersonCheck asked={refusal} onSolved={goOn} /> : refusal.problem.detail && <p>{refusal.problem.detail}</p>}
           {asksProof && <ProofLink />}
         </div>
       )}
+      {isChecked && <input ref={answer} type="hidden" name={answerField} />}
       <FormFields refusal={refusal} initial={initial}>
         {children}
       </FormFields>

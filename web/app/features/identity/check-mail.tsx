@@ -1,7 +1,7 @@
 import { apiOf } from '~/api/context.server';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
-import { field, submit } from '~/forms/submit.server';
+import { answered, field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
 import { LinkButton } from '~/shell/link-button';
 import { slowNow } from '~/shell/slow.server';
@@ -27,7 +27,7 @@ export async function action({ params: { market }, context, request }: Route.Act
   const form = await request.formData();
   return submit(form, async () => {
     const email = field(form, 'email');
-    await apiOf(context, market).post('/auth/resend', { email });
+    await apiOf(context, market).post('/auth/resend', { email }, answered(form));
     const here = `/${market}/check-mail?email=${encodeURIComponent(email)}`;
     return redirectWith(context, market, here, { key: 'identity.checkMail.sent', tone: 'good' });
   });

@@ -2,7 +2,7 @@ import { redirect } from 'react-router';
 import { apiOf } from '~/api/context.server';
 import { SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
-import { field, submit } from '~/forms/submit.server';
+import { answered, field, submit } from '~/forms/submit.server';
 import { texts, useText } from '~/texts';
 import type { Route } from './+types/forgot';
 import { IdentityPage } from './identity-page';
@@ -14,7 +14,7 @@ export function meta() {
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
   const form = await request.formData();
   return submit(form, async () => {
-    await apiOf(context, market).post('/auth/reset-request', { email: field(form, 'email') });
+    await apiOf(context, market).post('/auth/reset-request', { email: field(form, 'email') }, answered(form));
     return redirect(`/${market}/check-mail`);
   });
 }

@@ -5,7 +5,7 @@ import { PasswordField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { showPasskey, usePasskeysWork } from '~/forms/passkey';
 import { PasskeyButton } from '~/forms/passkey-button';
-import { field, submit } from '~/forms/submit.server';
+import { answered, field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
 import { type TextKey, texts, useText } from '~/texts';
 import type { Route } from './+types/log-in';
@@ -38,11 +38,15 @@ export async function action({ params: { market }, context, request }: Route.Act
       const { person } = await api.post<{ person: Person }>('/auth/passkey', { passkey, session: 'cookie' });
       return redirectWith(context, market, next, { key: 'identity.loggedIn', values: { name: person.displayName }, tone: 'good' });
     }
-    let answer = await api.post<{ person: Person } | { ways: string[] }>('/auth/login', {
-      email,
-      password: field(form, 'password'),
-      session: 'cookie',
-    });
+    let answer = await api.post<{ person: Person } | { ways: string[] }>(
+      '/auth/login',
+      {
+        email,
+        password: field(form, 'password'),
+        session: 'cookie',
+      },
+      answered(form),
+    );
     if ('ways' in answer) {
       // The demo's button reads the code off the made-up person's authenticator, as one would off a phone.
       const shown = form.has('demo') ? await demoCode(context, email) : undefined;

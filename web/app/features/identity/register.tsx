@@ -2,7 +2,7 @@ import { Link, redirect } from 'react-router';
 import { apiOf } from '~/api/context.server';
 import { NewPasswordField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
-import { field, submit } from '~/forms/submit.server';
+import { answered, field, submit } from '~/forms/submit.server';
 import { slowNow } from '~/shell/slow.server';
 import { SlowNotice } from '~/shell/slow-notice';
 import { texts, useText } from '~/texts';
@@ -28,12 +28,16 @@ export async function action({ params: { market }, context, request }: Route.Act
   const form = await request.formData();
   return submit(form, async () => {
     const email = field(form, 'email');
-    await apiOf(context, market).post('/auth/register', {
-      email,
-      password: field(form, 'password'),
-      displayName: field(form, 'displayName'),
-      role: field(form, 'role') === 'host' ? 'host' : 'chef',
-    });
+    await apiOf(context, market).post(
+      '/auth/register',
+      {
+        email,
+        password: field(form, 'password'),
+        displayName: field(form, 'displayName'),
+        role: field(form, 'role') === 'host' ? 'host' : 'chef',
+      },
+      answered(form),
+    );
     return redirect(`/${market}/check-mail?email=${encodeURIComponent(email)}`);
   });
 }

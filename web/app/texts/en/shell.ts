@@ -48,6 +48,12 @@ export const shellTexts = {
     'Mail is slow at the moment. Your letter is kept and comes as soon as it can be sent; you need not register again. Everything else works as always.',
   'slow.work': 'Some things take a little longer at the moment: mail and notices come later. What you do here counts at once.',
 
+  'challenge.title': 'One moment',
+  'challenge.working': 'Checking that you are a person… There is nothing for you to do.',
+  'challenge.done': 'Checking that you are a person… done. Going on.',
+  'challenge.press': 'Checking that you are a person… done. Please press the button again.',
+  'challenge.failed': 'This browser could not do the check. Load the page again, or try another browser.',
+  'challenge.noScript': 'The check needs JavaScript: switch it on for this page and try again.',
   'form.problem': 'Please look at this again',
   'form.working': 'One moment…',
 } as const;

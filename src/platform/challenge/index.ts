@@ -1,0 +1,2 @@
+export { proofOfWork, type ProofOfWork } from './proof-of-work.ts';
+export type { Challenges, Refused } from './types.ts';
