@@ -66,7 +66,13 @@ export function ApiForm({ refusal, initial = {}, action, children, className, en
       }}
     >
       {refusal && (
-        <div ref={summary} className={classes['summary']} role="alert" tabIndex={-1} aria-labelledby={titleId}>
+        <div
+          ref={summary}
+          className={`${classes['summary']} ${isChecked ? classes['waiting'] : ''}`}
+          role="alert"
+          tabIndex={-1}
+          aria-labelledby={titleId}
+        >
           <strong id={titleId}>{t(isChecked ? 'challenge.title' : 'form.problem')}</strong>
           {isChecked ? <PersonCheck asked={refusal} onSolved={goOn} /> : refusal.problem.detail && <p>{refusal.problem.detail}</p>}
           {asksProof && <ProofLink />}
