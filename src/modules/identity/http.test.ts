@@ -71,12 +71,12 @@ describe('identity over HTTP', () => {
     const loggedIn = await call('POST', '/auth/login', { email: person.email, password: goodPassword, session: 'cookie' });
     assert.deepEqual(Object.keys(loggedIn.json).sort(), ['expiresAt', 'person', 'sessionExpiresAt']);
     assert.deepEqual(loggedIn.cookies.map((cookie) => cookie.name).sort(), [
-      `gh_${name}_access`,
-      `gh_${name}_device`,
-      `gh_${name}_refresh`,
+      `__Host-gh_${name}_access`,
+      `__Host-gh_${name}_device`,
+      `__Host-gh_${name}_refresh`,
     ]);
     for (const cookie of loggedIn.cookies) {
-      assert.deepEqual([cookie.httpOnly, cookie.secure, cookie.sameSite, cookie.path], [true, true, 'Lax', `/${name}`]);
+      assert.deepEqual([cookie.httpOnly, cookie.secure, cookie.sameSite, cookie.path], [true, true, 'Lax', '/']);
     }
     const jar = (answer: { cookies: { name: string; value: string }[] }) =>
       answer.cookies.map(({ name: key, value }) => `${key}=${value}`).join('; ');
@@ -89,7 +89,7 @@ describe('identity over HTTP', () => {
       assert.equal((await call('POST', path, path === '/auth/refresh' ? {} : undefined, foreign)).json.code, 'http.cross_site');
     }
     const refreshed = await call('POST', '/auth/refresh', {}, own);
-    assert.deepEqual(refreshed.cookies.map((cookie) => cookie.name).sort(), [`gh_${name}_access`, `gh_${name}_refresh`]);
+    assert.deepEqual(refreshed.cookies.map((cookie) => cookie.name).sort(), [`__Host-gh_${name}_access`, `__Host-gh_${name}_refresh`]);
     const out = await call('POST', '/auth/logout', undefined, {
       cookie: jar({ cookies: refreshed.cookies.filter((each) => each.name.endsWith('_refresh')) }),
       'sec-fetch-site': 'same-origin',
@@ -135,7 +135,7 @@ describe('identity over HTTP', () => {
     assert.deepEqual([again.json, again.cookies.length], [fresh.json, fresh.cookies.length], 'the answer tells nothing of the address');
     await f.settle();
     const [own] = fresh.cookies;
-    assert.deepEqual([own?.name, own?.httpOnly, own?.sameSite], [`gh_${name}_registration`, true, 'Lax']);
+    assert.deepEqual([own?.name, own?.httpOnly, own?.sameSite], [`__Host-gh_${name}_registration`, true, 'Lax']);
     const token = f.mailedToken('own@example.org');
     assert.equal((await call('POST', '/auth/verify', { token })).json.code, 'identity.password_needed');
     const cookie = `${own?.name}=${own?.value}`;
