@@ -1,13 +1,16 @@
+import { Link, useParams } from 'react-router';
 import { formatInstant } from '~/format/instants';
 import { useReaderZone } from '~/format/local-time';
 import { useLocale, useText } from '~/texts';
 import classes from './admin.module.css';
+import { Changes } from './audit-changes';
 import type { AuditEntry } from './types';
 
 export function AuditEntries({ items }: { items: readonly AuditEntry[] }) {
   const t = useText();
   const locale = useLocale();
   const zone = useReaderZone();
+  const log = `/${useParams()['market']}/admin/audit`;
   return (
     <ul className={classes['rows']}>
       {items.map((entry) => (
@@ -23,25 +26,14 @@ export function AuditEntries({ items }: { items: readonly AuditEntry[] }) {
             <summary>
               {t('admin.audit.details')} · {entry.subject.kind} {entry.subject.id}
             </summary>
-            {entry.before !== undefined && <Raw title={t('admin.audit.before')} value={entry.before} />}
-            {entry.after !== undefined && <Raw title={t('admin.audit.after')} value={entry.after} />}
-            {entry.hash && (
-              <p className={classes['raw']}>
-                #{entry.seq} SHA-256 {entry.hash}
-              </p>
-            )}
+            <Changes before={entry.before} after={entry.after} />
+            <p className={classes['more']}>
+              <Link to={`${log}/${entry.id}`}>{t('audit.open')}</Link>
+              {entry.actor.id && <Link to={`${log}?actorId=${entry.actor.id}`}>{t('audit.theirs')}</Link>}
+            </p>
           </details>
         </li>
       ))}
     </ul>
-  );
-}
-
-function Raw({ title, value }: { title: string; value: unknown }) {
-  return (
-    <>
-      <p>{title}</p>
-      <pre className={classes['raw']}>{JSON.stringify(value, null, 2)}</pre>
-    </>
   );
 }

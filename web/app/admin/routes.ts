@@ -24,8 +24,11 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('audit', 'admin/audit.tsx'),
     route('people', 'admin/people.tsx'),
     route('people/:personId', 'admin/person.tsx'),
+    route('audit/checkpoints', 'admin/audit-checkpoints.tsx'),
+    route('audit/:entryId', 'admin/audit-entry.tsx'),
     route('access', 'admin/access.tsx'),
   ]),
+  route('admin/audit/files/:kind/:number', 'admin/audit-file.ts'),
   route('admin/taxes/file', 'admin/tax-file.ts'),
   route('admin/bookings/:bookingId/record/file', 'admin/record-file.ts'),
 ];

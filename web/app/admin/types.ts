@@ -195,16 +195,35 @@ export interface AuditEntry {
   seq?: string;
   at: string;
   action: string;
-  actor: { kind: string; name: string };
+  actor: { kind: string; id?: string; name: string };
   subject: { kind: string; id: string };
   before?: unknown;
   after?: unknown;
   reason?: string;
+  correlationId: string;
   hash?: string;
+}
+
+export interface AuditCheckpoint {
+  number: number;
+  size: number;
+  root: string;
+  at: string;
+  keyId: string;
+  exportedAt?: string;
+  exportedTo?: string;
+}
+
+export interface AuditProofState {
+  state: 'written' | 'chained' | 'vouched';
+  checkpoint?: AuditCheckpoint;
 }
 
 export interface AuditCheck {
   entries: number;
   unchained: number;
+  beyond: number;
+  checkpoints: number;
+  lastCheckpoint?: { size: number };
   firstBroken?: { seq: string; id: string; problem: string };
 }

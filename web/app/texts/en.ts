@@ -1,5 +1,6 @@
 import { accountTexts } from './en/account';
 import { adminTexts } from './en/admin';
+import { auditTexts } from './en/audit';
 import { bookingTexts } from './en/bookings';
 import { caseTexts } from './en/cases';
 import { calendarTexts } from './en/calendars';
@@ -45,6 +46,7 @@ export const en = {
   ...hostTexts,
   ...accountTexts,
   ...adminTexts,
+  ...auditTexts,
   ...ruleTexts,
   ...recommendationTexts,
   ...reviewTexts,
