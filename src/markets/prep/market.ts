@@ -330,7 +330,7 @@ export function compose({
     claims,
     operationsModule(rules),
     elevation,
-    inspectionModule({ graph: bookingProcess, caseGraphs: claiming.graphs, signer, publicUrl, open: keys.open }),
+    inspectionModule({ graph: bookingProcess, caseGraphs: claiming.graphs, messageTitles: templates, signer, publicUrl, open: keys.open }),
     privacy,
   ];
   return {

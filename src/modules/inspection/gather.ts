@@ -13,6 +13,7 @@ import { peopleByIds } from '#modules/identity';
 import { entriesAbout } from '#modules/ledger';
 import { messagesAbout } from '#modules/notifications';
 import { paymentRecords } from '#modules/payments';
+import { callWords, messageWords, outcomeWords, titleWords } from './words.ts';
 
 /** Everything that the house knows of one booking, as plain JSON. */
 export interface BookingRecord {
@@ -41,21 +42,34 @@ export interface BookingRecord {
   }[];
   decisions: { at: string; outcome: string; summary: string; ruleset: string; date: string; rules: unknown; facts: unknown }[];
   payments: unknown;
-  calls: { kind: string; state: string; attempts: number; at: string; settledAt?: string; error?: string; outcome: unknown }[];
+  /** `title` and `said` are in words; the rest as the house keeps it. */
+  calls: {
+    title: string;
+    said: string;
+    kind: string;
+    state: string;
+    attempts: number;
+    at: string;
+    settledAt?: string;
+    error?: string;
+    outcome: unknown;
+  }[];
   postings: { at: string; description: string; lines: { account: string; debit?: string; credit?: string }[] }[];
-  messages: { at: string; to: string; template: string; mail: string }[];
+  messages: { at: string; title: string; said: string; to: string; template: string; mail: string }[];
 }
 
 export interface Graphs {
   graph: ProcessGraph;
   /** How the cases of a booking go, by kind. */
   caseGraphs: Readonly<Record<CaseKind, ProcessGraph>>;
+  /** What messages are called, by template, as the market writes them. */
+  messageTitles: Readonly<Record<string, { title: string }>>;
 }
 
 /** @throws bookings.missing */
 export async function gather(
   ctx: Context,
-  { graph, caseGraphs }: Graphs,
+  { graph, caseGraphs, messageTitles }: Graphs,
   id: string,
 ): Promise<{ record: BookingRecord; chain: ExportedChain }> {
   const { db } = ctx;
@@ -126,6 +140,13 @@ export async function gather(
       })),
       payments: plain(together(payments.map(({ rows }) => rows))),
       calls: calls.map(({ kind, state, attempts, createdAt, settledAt, lastError, outcome }) => ({
+        title: callWords(kind),
+        said: outcomeWords({
+          state,
+          attempts,
+          at: createdAt.toString(),
+          ...(settledAt === undefined ? {} : { settledAt: settledAt.toString() }),
+        }),
         kind,
         state,
         attempts,
@@ -143,12 +164,11 @@ export async function gather(
           ...(credit === undefined ? {} : { credit: Money.format(credit) }),
         })),
       })),
-      messages: messages.map(({ id: messageId, at, personId, template }) => ({
-        at: at.toString(),
-        to: roleOf(personId),
-        template,
-        mail: mailOf(messageId),
-      })),
+      messages: messages.map(({ id: messageId, at, personId, template }) => {
+        const [to, mail] = [roleOf(personId), mailOf(messageId)];
+        const title = titleWords(messageTitles[template]?.title ?? template, booking.listingTitle);
+        return { at: at.toString(), title, said: messageWords({ to, mail }), to, template, mail };
+      }),
     },
   };
 }

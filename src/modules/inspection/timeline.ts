@@ -35,15 +35,7 @@ export function mergedTimeline({ steps, decisions, calls, postings, messages }: 
       }),
     ),
     ...calls.map(
-      ({ at, kind, state, attempts, settledAt, error }): TimelineItem => ({
-        at,
-        kind: 'call',
-        title: kind,
-        lines: [
-          `${state} after ${attempts} ${attempts === 1 ? 'try' : 'tries'}${settledAt === undefined ? '' : `, ${settledAt}`}`,
-          ...(error === undefined ? [] : [error]),
-        ],
-      }),
+      ({ at, title, said, error }): TimelineItem => ({ at, kind: 'call', title, lines: [said, ...(error === undefined ? [] : [error])] }),
     ),
     ...postings.map(
       ({ at, description, lines }): TimelineItem => ({
@@ -55,14 +47,7 @@ export function mergedTimeline({ steps, decisions, calls, postings, messages }: 
         ),
       }),
     ),
-    ...messages.map(
-      ({ at, to, template, mail }): TimelineItem => ({
-        at,
-        kind: 'message',
-        title: template,
-        lines: [`to the ${to}; mail ${mail}`],
-      }),
-    ),
+    ...messages.map(({ at, title, said }): TimelineItem => ({ at, kind: 'message', title, lines: [said] })),
     ...chain.entries.map(
       ({ entry }): TimelineItem => ({
         at: entry.at,
