@@ -1,12 +1,14 @@
 import type { Selectable } from 'kysely';
 import { Type, type Static } from 'typebox';
 import { missing } from '#kernel';
+import type { Context } from '#platform/context';
 import { tables, type Db } from '#platform/database';
 import { closed, decodeCursor, IdSchema, InstantSchema, page, pageOf, pageQuery, route, Text, type Route } from '#platform/http';
+import { masksFor } from '#platform/masking';
 import type { OpenSealed } from '../open-sealed.ts';
 import { proofState, ProofStateSchema } from '../proof-state.ts';
 import type { AuditTables } from '../tables.gen.ts';
-import { masked } from './mask.ts';
+import { masked, peopleIn } from './mask.ts';
 
 const access = { may: 'audit.read' } as const;
 const Cursor = Type.Object({ at: InstantSchema, id: IdSchema }, closed);
@@ -55,7 +57,7 @@ export const entryRoutes = (open: OpenSealed): readonly Route[] => [
         .limit(limit + 1)
         .execute();
       const { items, nextCursor } = page(rows, limit, ({ at, id }) => ({ at: at.toString(), id }));
-      return { status: 200, body: { items: await shown(ctx.db, open, items), ...(nextCursor === undefined ? {} : { nextCursor }) } };
+      return { status: 200, body: { items: await shown(ctx, open, items), ...(nextCursor === undefined ? {} : { nextCursor }) } };
     },
   }),
   route({
@@ -68,7 +70,7 @@ export const entryRoutes = (open: OpenSealed): readonly Route[] => [
     response: { 200: Type.Object({ entry: Entry, proof: ProofStateSchema }, closed) },
     async handle(ctx, { params: { entryId } }) {
       const row = await tables<AuditTables>(ctx.db).selectFrom('audit_entry').selectAll().where('id', '=', entryId).executeTakeFirst();
-      const [entry] = row === undefined ? [] : await shown(ctx.db, open, [row]);
+      const [entry] = row === undefined ? [] : await shown(ctx, open, [row]);
       if (row === undefined || entry === undefined) throw missing('audit.no_entry', 'The audit log has no such entry.');
       return { status: 200, body: { entry, proof: await proofState(ctx.db, row.seq) } };
     },
@@ -90,14 +92,15 @@ const filtered = (db: Db, { subjectId, actorId, action, from, to }: Static<typeo
     .$if(from !== undefined, (each) => each.where('at', '>=', Temporal.Instant.from(from ?? '')))
     .$if(to !== undefined, (each) => each.where('at', '<', Temporal.Instant.from(to ?? '')));
 
-/** Opened, so that what was erased reads so, and then masked. */
-async function shown(db: Db, open: OpenSealed, rows: readonly Row[]): Promise<Static<typeof Entry>[]> {
+/** Opened, so that what was erased reads so, and then masked but for whom the reader has revealed. */
+async function shown(ctx: Context, open: OpenSealed, rows: readonly Row[]): Promise<Static<typeof Entry>[]> {
+  const masks = await masksFor(ctx, rows.flatMap(peopleIn));
   const words = await open(
-    db,
+    ctx.db,
     rows.map(({ actor_name, before, after, reason }) => ({ actor_name, before, after, reason })),
   );
   return rows.map((row, index) => {
-    const { actor_name: name, before, after, reason } = masked(words[index] ?? row, row.actor_kind);
+    const { actor_name: name, before, after, reason } = masked(words[index] ?? row, row, masks);
     return {
       id: row.id,
       ...(row.seq === null ? {} : { seq: row.seq.toString() }),

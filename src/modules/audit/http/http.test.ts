@@ -76,7 +76,7 @@ describe('the audit log as the API tells it', () => {
     const { text, body } = await ask<Told>('/api/v1/admin/audit');
     assert.ok(!/maria|höst/i.test(text), text);
     const { actor, after, reason } = body.items[0] as Shown;
-    assert.deepEqual(actor, { kind: 'person', id: maria.personId, name: 'M. D. L. H.' });
+    assert.deepEqual(actor, { kind: 'person', id: maria.personId, name: 'M. d. l. H.' });
     assert.deepEqual(after, { email: '[masked]', state: 'held', said: 'write to [email]' });
     assert.equal(reason, '[email] asked');
   });

@@ -1,3 +1,4 @@
+import type { NamedPerson, Masks } from '#platform/masking';
 import { redact, redactText } from '#platform/telemetry';
 
 export interface Words {
@@ -7,23 +8,39 @@ export interface Words {
   reason: string | null;
 }
 
-/** Initials are enough to see that two acts were the same person's; whose they are stands in `actor.id`. */
-export const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .flatMap((part) => (part === '' ? [] : [`${part.slice(0, 1).toLocaleUpperCase()}.`]))
-    .join(' ');
+interface About {
+  actor_kind: string;
+  actor_id: string | null;
+  subject_kind: string;
+  subject_id: string;
+}
 
 /** Fields that say who or where somebody is, whatever the entry is about. */
 const personal = /^(name|displayName|email|phone|address|street|ip|note|words|message|text)$/i;
+/** What is read where a name was erased says nothing of anybody. */
+const isErased = (name: string): boolean => name.startsWith('(');
 
-/** What an entry says, without what it says of people: enough to see what was done and how it stood before. */
-export const masked = (words: Words, actorKind: string): Words => ({
-  actor_name: actorKind === 'person' ? initials(words.actor_name) : words.actor_name,
-  before: withoutPeople(redact(words.before)),
-  after: withoutPeople(redact(words.after)),
-  reason: words.reason === null ? null : redactText(words.reason),
-});
+/** Whose data an entry may hold: the actor's, and that of the person it was done to. */
+export const peopleIn = ({ actor_kind: kind, actor_id: actorId, subject_kind: subject, subject_id: id }: About): string[] => [
+  ...(kind === 'person' && actorId !== null ? [actorId] : []),
+  ...(subject === 'person' ? [id] : []),
+];
+
+/** What an entry says, without what it says of people who are masked to the reader: enough to see what was done and how it stood before. */
+export function masked(words: Words, about: About, masks: Masks): Words {
+  const people = peopleIn(about);
+  if (people.every((id) => masks.shows(id)) && people.length > 0) return words;
+  const { actor_name: name, reason, before, after } = words;
+  const actor: NamedPerson[] = about.actor_kind === 'person' && about.actor_id !== null ? [{ id: about.actor_id, displayName: name }] : [];
+  return {
+    actor_name: actor.length === 0 || isErased(name) ? name : masks.name(about.actor_id ?? '', name),
+    ...masks.within(actor, {
+      before: withoutPeople(redact(before)),
+      after: withoutPeople(redact(after)),
+      reason: reason === null ? null : redactText(reason),
+    }),
+  };
+}
 
 function withoutPeople(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPeople);
