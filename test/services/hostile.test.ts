@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { sql } from '#platform/database';
 import { accessCookie } from '#platform/http';
 import { channelDoor } from '#platform/realtime';
 import { brokenBodies, short, wrongBodies, wrongCursors, wrongParams, wrongQueries } from '#test/hostile-values';
+import { notShown, sensitiveActs } from '#test/sensitive-acts';
 import { rightFor, rightfully, stopsOf, Walk, type Stop } from '#test/hostile-walk';
 import { atTheDoor, isStaffOf, principals, type Principal } from '#test/matrix';
 import { channelFacts } from '#test/matrix-channels';
@@ -254,6 +256,11 @@ describe('every route, asked by people who mean no good', () => {
     t.diagnostic(`${names.length} channels x ${people.length} kinds of people`);
   });
 
+  const auditedSoFar = async (): Promise<Map<string, string>> => {
+    const { rows } = await sql<{ id: string; action: string }>`select id, action from audit_entry`.execute(world.house.market.ctx.db);
+    return new Map(rows.map(({ id, action }) => [id, action]));
+  };
+
   /** A name or address of those whom staff works for, in an answer to staff. */
   const unmaskedIn = ({ route: { access }, facts }: Stop, text: string): string | undefined => {
     const { chef, host } = world.victims;
@@ -264,7 +271,14 @@ describe('every route, asked by people who mean no good', () => {
   test('right requests are answered: what was refused above was refused for what was wrong about it', async () => {
     const begun = await Walk.begin(world);
     for (const stop of stops) {
+      const before = await auditedSoFar();
       const answer = await begun.send(stop, { what: 'right', ...right(stop) });
+      const act = sensitiveActs[stop.name];
+      if (act !== undefined && answer.status < 300 && !notShown.includes(stop.name)) {
+        const written = [...(await auditedSoFar())].flatMap(([id, action]) => (before.has(id) ? [] : [action]));
+        if (!act.audited.some((action) => written.includes(action)))
+          begun.wrong.push(`${stop.name} left no ${act.audited.join(' or ')} in the audit, but ${written.join(', ') || 'nothing'}`);
+      }
       // Staff sees people masked, but in the signed record that it has to give a reason for.
       const shown = stop.route.path === '/admin/bookings/:bookingId/export' ? undefined : unmaskedIn(stop, answer.text);
       if (shown !== undefined) begun.wrong.push(`${stop.name} shows staff "${shown}"`);

@@ -312,8 +312,9 @@ export const routeFacts = (
   // No entry has this number.
   'GET /admin/audit/proofs/:seq': admin(404, { seq: '999999' }),
   'GET /admin/audit/checkpoints': admin(200, page),
-  'GET /admin/audit/checkpoints/:size/note': admin(404),
-  'GET /admin/audit/checkpoints/:size/proof': admin(404, { size: 2, since: 1 }),
+  // How many entries the first checkpoint of this house tells of is not said beforehand.
+  'GET /admin/audit/checkpoints/:size/note': admin(404, { size: 999_999 }),
+  'GET /admin/audit/checkpoints/:size/proof': admin(404, { size: 999_999, since: 1 }),
   'GET /admin/audit/verify': admin(),
   'GET /.well-known/audit-keys.json': nobody(200),
   'GET /admin/ledger/transactions': admin(200, page),
