@@ -50,7 +50,7 @@ export const RegistrationSchema = Type.Object(
     response: Type.Object(
       {
         clientDataJSON: Bytes(4_000),
-        attestationObject: Bytes(10_000),
+        attestationObject: Bytes(9_000),
         transports: Type.Optional(Type.Array(Text(20), { maxItems: 8 })),
       },
       closed,
