@@ -20,6 +20,8 @@ const open: Record<string, readonly string[]> = {
     'GET /.well-known/jwks.json',
     'GET /availability',
     'GET /calendars/:file', // its address is the secret
+    'GET /consents',
+    'GET /consents/:kind/:version',
     'GET /equipment',
     'GET /files/*', // by a signed address only
     'GET /inspections/:token', // by a secret link, for a while

@@ -248,6 +248,10 @@ export const routeFacts = (
   'POST /bookings/:bookingId/balance/payment': chef(404),
   'GET /balances/:balanceId': chef(404, { balanceId: letterId }),
   // The chef has a booking that is not finished: right in form, and refused.
+  'GET /consents': nobody(200, { language: 'en' }),
+  'GET /consents/:kind/:version': nobody(200, { kind: 'terms', version: '2026-01', language: 'es' }),
+  'GET /me/consents': own('chef', 200, { language: 'en' }),
+  'POST /me/consents': own('chef', 204, { kind: 'news', version: '2026-01', language: 'en', given: true }),
   'GET /me/privacy': own('chef'),
   'POST /me/privacy/exports': own('chef', 202),
   // Its address is signed, too.

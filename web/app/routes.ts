@@ -4,6 +4,7 @@ import { accountRoutes } from './features/account/routes';
 import { bookingRoutes } from './features/bookings/routes';
 import { calendarRoutes } from './features/calendars/routes';
 import { compareRoutes } from './features/compare/routes';
+import { consentRoutes } from './features/consent/routes';
 import { hostRoutes } from './features/host/routes';
 import { moneyRoutes } from './features/money/routes';
 import { ruleRoutes } from './features/rules/routes';
@@ -46,6 +47,7 @@ export default [
       ...reviewRoutes,
       ...calendarRoutes,
       ...accountRoutes,
+      ...consentRoutes,
       ...socialRoutes,
       ...ruleRoutes,
       ...paperRoutes,

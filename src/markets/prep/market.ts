@@ -31,7 +31,7 @@ import { listingByIdOrSlug, listingsByIds, listingsModule, pauseListings } from 
 import { forgetNotifications, notificationsModule, notify, notifyAddress, type Mailer } from '#modules/notifications';
 import { operationsModule } from '#modules/operations';
 import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/payments';
-import { personKeys, privacyModule, sealedAudit } from '#modules/privacy';
+import { personKeys, privacyModule, sealedAudit, type Privacy } from '#modules/privacy';
 import { recommendationsModule } from '#modules/recommendations';
 import { reviewsModule } from '#modules/reviews';
 import { forgetSavedSearches, postgresEngine, searchModule, searchWith, type Search, type SearchConfig } from '#modules/search';
@@ -42,6 +42,7 @@ import { balanceGraph } from './balance-process.ts';
 import { bookingProcess } from './booking-process.ts';
 import { kitchenCase, operatorFacts, workplaces } from './case-facts.ts';
 import { claiming } from './claims/index.ts';
+import { consentTexts } from './consent-texts.ts';
 import { equipment } from './equipment.ts';
 import { packGraph } from './pack-process.ts';
 import { packSchedules } from './packs.ts';
@@ -94,6 +95,8 @@ export interface Prep extends ComposedMarket {
   identity: Identity;
   compliance: Compliance;
   process: BookingProcess;
+  /** What people agreed to, for those that a demo makes. */
+  agreeFor: Privacy['agreeFor'];
   /** Books as a chef does, outside the API: for the demo. */
   requestBooking: BookingsModule['request'];
   /** Opens and moves cases as people do, outside the API: for the demo. */
@@ -285,6 +288,7 @@ export function compose({
   const keys = personKeys(seal);
   const privacy = privacyModule({
     houseName: facts.title,
+    texts: consentTexts,
     keys,
     files,
     holdings: () => [
@@ -342,6 +346,7 @@ export function compose({
     identity,
     compliance,
     process: bookings.process,
+    agreeFor: privacy.agreeFor,
     requestBooking: bookings.request,
     claims,
     provider,

@@ -1,9 +1,10 @@
 import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
-import type { Tx } from '#platform/database';
+import type { Db, Tx } from '#platform/database';
 import { reveals } from '#platform/masking';
 import type { DataSubject, Module } from '#platform/module';
 import { adminRoutes } from './admin-http.ts';
+import { agreeFor, agrees, consentEar, consentRoutes } from './consent/index.ts';
 import { exportQueue } from './ask-export.ts';
 import { carryOut, erasePerson, removeFiles, removeFilesQueue } from './erasure/carry-out.ts';
 import { beginCooling, eraseQueue, takeBack } from './erasure/cooling.ts';
@@ -15,12 +16,17 @@ import type { PrivacyConfig } from './settings.ts';
 
 export { personKeys, shredded, type PersonKeys } from './keys/person-keys.ts';
 export { sealedAudit } from './keys/sealed-audit.ts';
+export type { ConsentText, TextVersion } from './consent/index.ts';
 export type { PrivacyConfig } from './settings.ts';
 
 /** Exports, erasures and their clocks, and the ear through which an account that is closed tells of it. */
 export interface Privacy extends Module {
   /** A person wants to be gone: 30 days begin. In the transaction that closes the account to everybody else. */
   beginCooling(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
+  /** Notes what comes with an account, for one that the house made for somebody who agreed elsewhere: a seed. */
+  agreeFor(ctx: Context, tx: Tx, personId: string): Promise<void>;
+  /** Whether a person agrees to something free as of now, such as `news`. */
+  agrees(db: Db | Tx, personId: string, kind: string): Promise<boolean>;
   /** They came back before the day. */
   takeBack(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
   /** Has the files of a person removed: before anything else of an erasure, as long as rows still name them. */
@@ -40,7 +46,8 @@ export function privacyModule(config: PrivacyConfig): Privacy {
     dependsOn: ['audit', 'identity', 'notifications'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: privacyData,
-    routes: [...ownRoutes(config), ...adminRoutes(config)],
+    routes: [...ownRoutes(config), ...consentRoutes(config.texts), ...adminRoutes(config)],
+    subscribers: [consentEar(config.texts)],
     jobs: [
       { queue: exportQueue, timeoutMs: 1_800_000, handle: (ctx, { payload }) => makeExport(ctx, config, String(payload['id'])) },
       { queue: eraseQueue, timeoutMs: 600_000, handle: (ctx, { payload }) => carryOut(ctx, config, String(payload['id'])) },
@@ -53,6 +60,8 @@ export function privacyModule(config: PrivacyConfig): Privacy {
       privacySweep(config),
     ],
     schedules: [sweepSchedule],
+    agreeFor: agreeFor(config.texts),
+    agrees,
     beginCooling: (ctx, tx, personId) => beginCooling(ctx, tx, config, personId),
     takeBack: (ctx, tx, personId) => takeBack(ctx, tx, config, personId),
     removeFiles: (ctx, tx, personId) => removeFiles(ctx, tx, config, personId),

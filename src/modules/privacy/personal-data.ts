@@ -14,6 +14,12 @@ export const privacyData: PersonalData = {
       },
     },
     {
+      table: 'consent',
+      title: 'What you agreed to and took back, and when',
+      whose: 'person_id',
+      erase: { keep: 'That you agreed to our texts, to which version and when, is kept for 7 years under a number.' },
+    },
+    {
       table: 'legal_hold',
       title: 'Times when your data had to stay',
       whose: 'person_id',

@@ -3,11 +3,14 @@ import type { Context } from '#platform/context';
 import type { Db, Tx } from '#platform/database';
 import type { DataSubject, PersonalData } from '#platform/module';
 import type { Storage, UrlSigner } from '#platform/storage';
+import type { ConsentText } from './consent/index.ts';
 import type { PersonKeys } from './keys/person-keys.ts';
 
 export interface PrivacyConfig {
   /** What the house is called in exports. */
   houseName: string;
+  /** What people of this market agree to. */
+  texts: readonly ConsentText[];
   keys: PersonKeys;
   files: { storage: Storage; urls: UrlSigner };
   /** What each module holds of people, the platform's tables first. Asked for when it is needed: the modules are put together after this one. */

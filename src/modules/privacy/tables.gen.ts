@@ -2,6 +2,17 @@
 import type { ColumnType } from 'kysely';
 
 export interface PrivacyTables {
+  consent: {
+    id: string;
+    person_id: string;
+    kind: string;
+    version: string;
+    language: string;
+    text_sha256: string;
+    act: 'given' | 'withdrawn';
+    way: 'registration' | 'page' | 'house';
+    at: Temporal.Instant;
+  };
   legal_hold: {
     id: string;
     person_id: string;

@@ -22,6 +22,8 @@ export function Footer({ market, others }: { market: string; others: boolean }) 
           <Link to={`/${market}/legal`}>{t('shell.legal')}</Link>
           <Link to={`/${market}/rules`}>{t('shell.rules')}</Link>
           <Link to={`/${market}/what-do-i-need`}>{t('makes.link')}</Link>
+          <Link to={`/${market}/agreements/terms`}>{t('consent.terms')}</Link>
+          <Link to={`/${market}/agreements/privacy`}>{t('consent.privacy')}</Link>
           <a href={`/${market}/api/docs`}>{t('shell.api')}</a>
           {others && <Link to="/">{t('shell.otherMarkets')}</Link>}
         </nav>

@@ -5,6 +5,7 @@ import { bookingTexts } from './en/bookings';
 import { caseTexts } from './en/cases';
 import { calendarTexts } from './en/calendars';
 import { compareTexts } from './en/compare';
+import { consentTexts } from './en/consent';
 import { extraTexts } from './en/extras';
 import { hostTexts } from './en/host';
 import { identityTexts } from './en/identity';
@@ -42,6 +43,7 @@ export const en = {
   ...caseTexts,
   ...calendarTexts,
   ...compareTexts,
+  ...consentTexts,
   ...extraTexts,
   ...hostTexts,
   ...accountTexts,

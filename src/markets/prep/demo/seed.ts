@@ -129,15 +129,17 @@ async function seedPeople(
   ];
   const actors: DemoActor[] = [];
   for (const { email, displayName, role, totpSecret } of all) {
-    const person = await inTransaction(ctx, (tx) =>
-      prep.identity.createPerson(ctx, tx, {
+    const person = await inTransaction(ctx, async (tx) => {
+      const made = await prep.identity.createPerson(ctx, tx, {
         email,
         displayName,
         roles: [role],
         passwordHash,
         ...(totpSecret === undefined ? {} : { totpSecret }),
-      }),
-    );
+      });
+      await prep.agreeFor(ctx, tx, made.id);
+      return made;
+    });
     actors.push({ kind: 'person', personId: person.id, roles: [role], name: displayName });
   }
   const hosts = actors.filter(({ roles }) => roles.includes('host'));

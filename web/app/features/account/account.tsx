@@ -163,6 +163,13 @@ export default function Account({ loaderData: { person, cards }, actionData, par
         </LinkButton>
       </section>
       <section>
+        <h2>{t('consent.title')}</h2>
+        <p>{t('consent.hint')}</p>
+        <LinkButton to={`/${market}/account/consent`} variant="default">
+          {t('consent.open')}
+        </LinkButton>
+      </section>
+      <section>
         <h2>{t('account.data.title')}</h2>
         <p>{t('account.data.hint')}</p>
         <LinkButton to={`/${market}/account/data`} variant="default">

@@ -6,6 +6,7 @@ import { ApiForm } from '~/forms/form';
 import { showPasskey, usePasskeysWork } from '~/forms/passkey';
 import { PasskeyButton } from '~/forms/passkey-button';
 import { answered, field, submit } from '~/forms/submit.server';
+import { afterLogIn } from '~/features/consent/after-log-in.server';
 import { redirectWith } from '~/shell/flash.server';
 import { type TextKey, texts, useText } from '~/texts';
 import type { Route } from './+types/log-in';
@@ -59,7 +60,11 @@ export async function action({ params: { market }, context, request }: Route.Act
       answer = await api.post<{ person: Person }>('/auth/second-step', { code: shown.code, session: 'cookie' });
     }
     const { person } = answer;
-    return redirectWith(context, market, next, { key: 'identity.loggedIn', values: { name: person.displayName }, tone: 'good' });
+    return redirectWith(context, market, await afterLogIn(context, market, next), {
+      key: 'identity.loggedIn',
+      values: { name: person.displayName },
+      tone: 'good',
+    });
   });
 }
 

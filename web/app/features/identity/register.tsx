@@ -60,6 +60,10 @@ export default function Register({ loaderData, actionData, params: { market } }:
         />
         <TextField name="email" type="email" label={t('identity.email')} autoComplete="email" maxLength={254} required />
         <NewPasswordField name="password" label={t('identity.password')} />
+        <p>
+          {t('consent.atRegister')} <Link to={`/${market}/agreements/terms`}>{t('consent.terms')}</Link>,{' '}
+          <Link to={`/${market}/agreements/privacy`}>{t('consent.privacy')}</Link>.
+        </p>
         <SubmitButton>{t('identity.register.button')}</SubmitButton>
       </ApiForm>
       <SocialButtons offers={loaderData.offers} market={market} />
