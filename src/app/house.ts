@@ -15,7 +15,7 @@ import { openRedis, type Redis } from '#platform/redis';
 import { openReads, type Replica } from '#platform/replica';
 import { createRuntime, type Runtime } from '#platform/runtime';
 import type { CalendarProvider } from '#platform/outside-calendar';
-import { fieldSeal } from '#platform/secrets-at-rest';
+import { fieldSeal, type FieldSeal } from '#platform/secrets-at-rest';
 import { folderStorage, urlSigner } from '#platform/storage';
 import { createLogger, createMetrics, type AuditFacts } from '#platform/telemetry';
 import type { Settings } from '#platform/config';
@@ -54,6 +54,8 @@ export interface House {
   redis: Redis | undefined;
   /** Undefined when the one database answers everything. */
   replica: Replica | undefined;
+  /** Seals single columns, under the first of its keys. */
+  seal: FieldSeal;
   /** Where the audit log's checkpoints go, and what signs them. */
   checkpoints: CheckpointConfig;
   /** What keys of this installation are derived from. */
@@ -183,6 +185,7 @@ async function assemble(
     log,
     redis,
     replica: reads?.replica,
+    seal,
     checkpoints,
     secret: secrets.protection,
     migrated,

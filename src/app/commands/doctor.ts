@@ -5,6 +5,7 @@ import { deadLetters, workStats } from '#platform/jobs';
 import { checkpointState, loginRights } from '#modules/audit';
 import type { Settings } from '#platform/config';
 import type { House } from '../house.ts';
+import { aboutKeys } from '../sealed-places.ts';
 import { isLocal } from './production.ts';
 import { existing, withHouse } from './with-house.ts';
 import type { Command } from './options.ts';
@@ -45,6 +46,8 @@ cannot be opened. It changes nothing; on PostgreSQL the house may run meanwhile.
         ...(await aboutCheckpoints(house)),
         ...(await aboutLogin(house)),
       );
+      const keys = await aboutKeys(house);
+      warnings.push(...keys.warnings);
       if (settings.publicUrl === undefined) warnings.push('Links in mail point to this machine: set PUBLIC_URL.');
       else if (!settings.publicUrl.startsWith('https:')) warnings.push('PUBLIC_URL is not https, so cookies travel in clear.');
       warnings.push(...inClear(settings));
@@ -52,7 +55,7 @@ cannot be opened. It changes nothing; on PostgreSQL the house may run meanwhile.
       const { rows } = await sql<{ version: string }>`select version()`.execute(db);
       const stats = await workStats(db, clock.now());
       process.stdout.write(
-        `${rows[0]?.version ?? ''}\nWork: ${stats.waiting} waiting, ${stats.running} running, ${stats.dead} dead letters.\n`,
+        `${rows[0]?.version ?? ''}\nWork: ${stats.waiting} waiting, ${stats.running} running, ${stats.dead} dead letters.\n${keys.line}\n`,
       );
       for (const { queue, error } of await deadLetters(db, { limit: 5 })) warnings.push(`Dead letter in ${queue}: ${error}`);
       for (const warning of warnings) process.stdout.write(`! ${warning}\n`);

@@ -95,6 +95,17 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./verify-export.ts')).auditVerifyExport,
   },
   {
+    name: 'keys rotate',
+    summary: 'Seal anew under the newest of FIELD_KEYS what is sealed under an older one',
+    load: async () => (await import('./keys.ts')).keysRotate,
+  },
+  {
+    name: 'privacy retention',
+    summary: 'Delete what is past its time, or count it with --dry-run',
+    takesArguments: true,
+    load: async () => (await import('./privacy.ts')).privacyRetention,
+  },
+  {
     name: 'ledger check',
     summary: 'Prove the books from their entries: sums, balances, limits',
     load: async () => (await import('./checks.ts')).ledgerCheck,

@@ -5,7 +5,14 @@ import type { LoginProvider } from '#platform/outside-login';
 import type { CalendarProvider } from '#platform/outside-calendar';
 import type { FieldSeal } from '#platform/secrets-at-rest';
 import { fetchGuard, type GuardedFetch } from '#platform/fetch-guarded';
-import { platformPersonalData, type ComposedMarket, type MarketFacts, type Module } from '#platform/module';
+import {
+  platformPersonalData,
+  platformRetention,
+  type ComposedMarket,
+  type MarketFacts,
+  type Module,
+  type RetentionRule,
+} from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort, type CheckpointConfig, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
@@ -97,6 +104,8 @@ export interface Prep extends ComposedMarket {
   process: BookingProcess;
   /** What people agreed to, for those that a demo makes. */
   agreeFor: Privacy['agreeFor'];
+  /** What goes when its time is over. */
+  retention(): readonly RetentionRule[];
   /** Books as a chef does, outside the API: for the demo. */
   requestBooking: BookingsModule['request'];
   /** Opens and moves cases as people do, outside the API: for the demo. */
@@ -286,6 +295,7 @@ export function compose({
     words: () => Object.fromEntries(modules.flatMap(({ permissions = {} }) => Object.entries(permissions))),
   });
   const keys = personKeys(seal);
+  const retention = () => [...platformRetention, ...modules.flatMap(({ retention: rules = [] }) => rules)];
   const privacy = privacyModule({
     houseName: facts.title,
     texts: consentTexts,
@@ -299,6 +309,7 @@ export function compose({
       const address = await addressOf(db, personId);
       return address === undefined ? undefined : { id: personId, ...address };
     },
+    retention,
     eraseAccount: identity.eraseAccount,
     notify,
   });
@@ -347,6 +358,7 @@ export function compose({
     compliance,
     process: bookings.process,
     agreeFor: privacy.agreeFor,
+    retention,
     requestBooking: bookings.request,
     claims,
     provider,

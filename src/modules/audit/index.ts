@@ -2,6 +2,7 @@ import type { Context } from '#platform/context';
 import type { JobHandler } from '#platform/jobs';
 import type { Module } from '#platform/module';
 import { chainEntries } from './chain.ts';
+import { auditKeyColumn } from './checkpoints/keys.ts';
 import { makeCheckpoint, type CheckpointConfig } from './checkpoints/index.ts';
 import { auditRoutes } from './http/index.ts';
 import { asItStands, type OpenSealed } from './open-sealed.ts';
@@ -44,6 +45,7 @@ export function auditModule({ open = asItStands, checkpoints }: AuditConfig = {}
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: auditData,
+    sealedColumns: [auditKeyColumn],
     routes: auditRoutes(open, checkpoints),
     jobs: [
       { queue: chainQueue, handle: async (ctx) => void (await chainEntries(ctx)) },

@@ -1,4 +1,4 @@
-import type { Module } from '#platform/module';
+import { goesAfter, type Module } from '#platform/module';
 import {
   connecting,
   connectionJobs,
@@ -7,6 +7,7 @@ import {
   letGoEffects,
   type ConnectionsConfig,
 } from './connections/index.ts';
+import { connectionColumns } from './connections/tokens.ts';
 import { feedRoutes, type FeedsConfig } from './feeds/index.ts';
 import { blackoutRoutes } from './blackouts-http.ts';
 import { blackoutJob, blackoutSchedule } from './blackouts.ts';
@@ -44,6 +45,8 @@ export function calendarModule({ feeds, outside, connections }: CalendarConfig =
       ...(outside === undefined ? [] : outsideRoutes(outside)),
       ...(connected === undefined ? [] : connectionRoutes(connected)),
     ],
+    retention: [goesAfter('reservation_history', 'ended_at', '1y')],
+    sealedColumns: connectionColumns,
     jobs: [
       sweepJob,
       blackoutJob,

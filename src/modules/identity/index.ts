@@ -6,6 +6,7 @@ import * as accounts from './accounts/index.ts';
 import type { Person } from './domain.ts';
 import { identityEvents } from './events.ts';
 import * as factors from './factors/index.ts';
+import { totpColumn } from './factors/store.ts';
 import { identityRoutes } from './http.ts';
 import * as people from './people/index.ts';
 import * as plans from './plans/index.ts';
@@ -111,6 +112,7 @@ export function identityModule(config: IdentityConfig): Identity {
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: identityData,
+    sealedColumns: [totpColumn],
     routes: [...identityRoutes(parts), ...plans.planRoutes(parts), ...people.peopleRoutes(parts), ...tokenRoutes(parts)],
     emits: identityEvents,
     jobs: [accounts.mailJob(parts), accounts.emailChangeJob(parts), socialMailJob(parts), sweepJob(parts)],

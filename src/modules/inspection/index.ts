@@ -1,4 +1,4 @@
-import type { Module } from '#platform/module';
+import { goesAfter, type Module } from '#platform/module';
 import { inspectionRoutes, type InspectionRoutesConfig } from './http.ts';
 import { inspectionData } from './personal-data.ts';
 
@@ -10,6 +10,7 @@ export function inspectionModule(config: InspectionRoutesConfig): Module {
     dependsOn: ['audit', 'bookings', 'claims', 'compliance', 'fees', 'identity', 'ledger', 'notifications', 'payments'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: inspectionData,
+    retention: [goesAfter('inspection_link', 'expires_at', '7y')],
     routes: inspectionRoutes(config),
   };
 }

@@ -2,7 +2,7 @@ import { conflict, isGuildhallError } from '#kernel';
 import { createBreaker } from '#platform/breaker';
 import type { Db } from '#platform/database';
 import type { EffectHandler } from '#platform/effects';
-import type { Module } from '#platform/module';
+import { goesAfter, type Module } from '#platform/module';
 import { notificationRoutes } from './http.ts';
 import { layOut, type Brand } from './mail-layout.ts';
 import { keepOfMail, type MailPayload } from './notify.ts';
@@ -83,6 +83,7 @@ export function notificationsModule({ mailer, addressOf, brand, templates, pageU
     scopes: { 'notifications.read': 'Read your messages' },
     migrations: new URL('./migrations/', import.meta.url),
     personalData: notificationsData,
+    retention: [goesAfter('notification', 'created_at', '1y')],
     routes: notificationRoutes(render),
     effects: [mail],
     channels: [{ name: 'inbox', listeners: 'its person', authorize: async (ctx, id) => id === ctx.actor.personId }],

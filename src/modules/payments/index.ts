@@ -1,5 +1,5 @@
 import type { EffectHandler } from '#platform/effects';
-import type { Module } from '#platform/module';
+import { goesAfter, type Module } from '#platform/module';
 import { authorizeEffect } from './authorize.ts';
 import { byHandRoutes } from './by-hand-http.ts';
 import { cancelEffect, captureEffect } from './capture.ts';
@@ -43,6 +43,7 @@ export function paymentsModule({ ports, payoutsPage }: PaymentsConfig): Module {
       'payments.reconcile': "Compare our books with the payment provider's",
       'money.by_hand': 'Take and return money outside the payment provider',
     },
+    retention: [goesAfter('provider_event', 'received_at', '90d')],
     dependsOn: ['ledger'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: paymentsData,

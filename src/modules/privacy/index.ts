@@ -11,10 +11,13 @@ import { beginCooling, eraseQueue, takeBack } from './erasure/cooling.ts';
 import { makeExport } from './export/make-export.ts';
 import { ownRoutes } from './http.ts';
 import { privacyData } from './personal-data.ts';
+import { privacyRetention, retentionJob, retentionSchedule } from './retention.ts';
+import { personKeyColumn } from './keys/person-keys.ts';
 import { privacySweep, sweepSchedule } from './sweep.ts';
 import type { PrivacyConfig } from './settings.ts';
 
 export { personKeys, shredded, type PersonKeys } from './keys/person-keys.ts';
+export { runRetention } from './retention.ts';
 export { sealedAudit } from './keys/sealed-audit.ts';
 export type { ConsentText, TextVersion } from './consent/index.ts';
 export type { PrivacyConfig } from './settings.ts';
@@ -48,7 +51,10 @@ export function privacyModule(config: PrivacyConfig): Privacy {
     personalData: privacyData,
     routes: [...ownRoutes(config), ...consentRoutes(config.texts), ...adminRoutes(config)],
     subscribers: [consentEar(config.texts)],
+    retention: privacyRetention,
+    sealedColumns: [personKeyColumn],
     jobs: [
+      retentionJob(config.retention),
       { queue: exportQueue, timeoutMs: 1_800_000, handle: (ctx, { payload }) => makeExport(ctx, config, String(payload['id'])) },
       { queue: eraseQueue, timeoutMs: 600_000, handle: (ctx, { payload }) => carryOut(ctx, config, String(payload['id'])) },
       {
@@ -59,7 +65,7 @@ export function privacyModule(config: PrivacyConfig): Privacy {
       },
       privacySweep(config),
     ],
-    schedules: [sweepSchedule],
+    schedules: [sweepSchedule, retentionSchedule],
     agreeFor: agreeFor(config.texts),
     agrees,
     beginCooling: (ctx, tx, personId) => beginCooling(ctx, tx, config, personId),

@@ -1,7 +1,7 @@
 import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Db, Tx } from '#platform/database';
-import type { DataSubject, PersonalData } from '#platform/module';
+import type { DataSubject, PersonalData, RetentionRule } from '#platform/module';
 import type { Storage, UrlSigner } from '#platform/storage';
 import type { ConsentText } from './consent/index.ts';
 import type { PersonKeys } from './keys/person-keys.ts';
@@ -15,6 +15,8 @@ export interface PrivacyConfig {
   files: { storage: Storage; urls: UrlSigner };
   /** What each module holds of people, the platform's tables first. Asked for when it is needed: the modules are put together after this one. */
   holdings(): readonly { name: string; data: PersonalData }[];
+  /** What goes when its time is over, of every module and the platform. */
+  retention(): readonly RetentionRule[];
   /** An account that is not closed. */
   subjectOf(db: Db | Tx, personId: Id<'person'>): Promise<DataSubject | undefined>;
   /** Carries an erasure out, in one transaction; the sentences say what must be settled first. */

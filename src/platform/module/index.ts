@@ -12,4 +12,5 @@ export {
   type PersonalData,
   type Sql,
 } from './personal-data.ts';
-export { platformPersonalData } from './platform-data.ts';
+export { platformPersonalData, platformRetention } from './platform-data.ts';
+export { carryOutRetention, goesAfter, type Retained, type RetentionRule } from './retention.ts';

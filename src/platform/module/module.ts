@@ -3,7 +3,9 @@ import type { Route } from '#platform/http';
 import type { JobHandler, Schedule } from '#platform/jobs';
 import type { Subscriber } from '#platform/outbox';
 import type { Channel } from '#platform/realtime';
+import type { SealedColumn } from '#platform/secrets-at-rest';
 import type { PersonalData } from './personal-data.ts';
+import type { RetentionRule } from './retention.ts';
 
 /** What a bounded context hands to the app: everything it adds to a running market. */
 export interface Module {
@@ -26,4 +28,8 @@ export interface Module {
   channels?: readonly Channel[];
   /** What it holds of people, how they get it, and what becomes of it when they go. */
   personalData?: PersonalData;
+  /** Rows that go when their time is over, where no job of its own sees to them. */
+  retention?: readonly RetentionRule[];
+  /** Columns that it keeps sealed. */
+  sealedColumns?: readonly SealedColumn[];
 }

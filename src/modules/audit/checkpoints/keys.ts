@@ -3,6 +3,7 @@ import { unavailable } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction, sql, tables, type Db, type Tx } from '#platform/database';
 import type { AuditTables } from '../tables.gen.ts';
+import type { SealedColumn } from '#platform/secrets-at-rest';
 import { introducedKey, introduceKey } from './key-chain.ts';
 import { noteKey, type NoteKey } from './signed-note.ts';
 
@@ -24,6 +25,8 @@ export interface Signer {
 }
 
 const labelOf = (id: string): string => `audit key ${id}`;
+/** Where the private part of a key is kept. */
+export const auditKeyColumn: SealedColumn = { table: 'audit_key', key: 'id', column: 'secret_protected', label: labelOf };
 const rows = (db: Db) => tables<AuditTables>(db).selectFrom('audit_key').selectAll().orderBy('position');
 
 /** The key that signs now; the first call makes the first one. */

@@ -2,12 +2,20 @@ import { conflict, isGuildhallError } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction, sql } from '#platform/database';
 import type { CalendarProvider, Grant } from '#platform/outside-calendar';
-import type { FieldSeal } from '#platform/secrets-at-rest';
+import type { FieldSeal, SealedColumn } from '#platform/secrets-at-rest';
 import { storedConnection, type StoredConnection } from './store.ts';
 import { providerOf, type Connecting } from './vendor.ts';
 
 const marginSeconds = 60;
 const label = (id: string, what: 'access' | 'refresh'): string => `calendar connection ${id} ${what}`;
+
+/** Where they are kept. */
+export const connectionColumns: readonly SealedColumn[] = (['access', 'refresh'] as const).map((what) => ({
+  table: 'calendar_connection',
+  key: 'id',
+  column: `${what}_sealed`,
+  label: (id) => label(id, what),
+}));
 
 export interface SealedGrant {
   access_sealed: string;

@@ -1,5 +1,6 @@
 import { tables, type Db, type Tx } from '#platform/database';
 import type { Context } from '#platform/context';
+import type { SealedColumn } from '#platform/secrets-at-rest';
 import type { IdentityTables } from '../tables.gen.ts';
 import { recoveryCodeHash, stepOfCode } from './totp.ts';
 import type { Parts } from '../settings.ts';
@@ -7,6 +8,8 @@ import type { Parts } from '../settings.ts';
 const on = (db: Db | Tx) => tables<IdentityTables>(db);
 
 export const totpLabel = (personId: string): string => `totp ${personId}`;
+/** Where they are kept. */
+export const totpColumn: SealedColumn = { table: 'totp_factor', key: 'person_id', column: 'secret_sealed', label: totpLabel };
 
 export interface FactorFacts {
   totp: { confirmedAt: Temporal.Instant } | undefined;

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Context } from '#platform/context';
 import { afterCommit, tables, type Db, type Tx } from '#platform/database';
-import type { FieldSeal } from '#platform/secrets-at-rest';
+import type { FieldSeal, SealedColumn } from '#platform/secrets-at-rest';
 import type { PrivacyTables } from '../tables.gen.ts';
 
 const [form, nonceBytes, tagBytes] = ['p1', 12, 16];
@@ -23,6 +23,9 @@ export interface PersonKeys {
 
 const remembered = 2_000;
 const labelOf = (personId: string): string => `personal key ${personId}`;
+
+/** Where they are kept. */
+export const personKeyColumn: SealedColumn = { table: 'personal_key', key: 'person_id', column: 'sealed', label: labelOf };
 
 export function personKeys(houseSeal: FieldSeal): PersonKeys {
   const cache = new Map<string, Buffer>();

@@ -1,0 +1,62 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Context } from '#platform/context';
+import { inTransaction, sql } from '#platform/database';
+import type { Sql } from './personal-data.ts';
+
+/** Which rows of a table are past what the comment of the table says that they are kept for. */
+export interface RetentionRule {
+  table: string;
+  /** As the comment says it: `90d`. test/schema holds the two together. */
+  retention: string;
+  /** True for rows that go. */
+  past(now: Temporal.Instant): Sql<boolean>;
+}
+
+export interface Retained {
+  table: string;
+  retention: string;
+  /** Rows that went, or would go. */
+  rows: number;
+}
+
+const rowsInABatch = 500;
+
+/** A rule for what goes a time after the moment in a column; hours, because instants know no years. */
+export const goesAfter = (table: string, column: string, retention: string): RetentionRule => {
+  const [, count = '', unit = ''] = /^(\d+)([hdy])/.exec(retention) ?? [];
+  const hours = Number(count) * ({ h: 1, d: 24, y: 365 * 24 + 6 }[unit] ?? Number.NaN);
+  return { table, retention, past: (now) => sql<boolean>`${sql.ref(column)} < ${now.subtract({ hours })}` };
+};
+
+/** Deletes what is past its time, in batches that commit by themselves; `dryRun` counts alone. Run again, it does what is left. */
+export async function carryOutRetention(
+  ctx: Context,
+  rules: readonly RetentionRule[],
+  { dryRun = false }: { dryRun?: boolean } = {},
+): Promise<Retained[]> {
+  const now = ctx.clock.now();
+  const done: Retained[] = [];
+  for (const { table, retention, past } of rules)
+    done.push({ table, retention, rows: dryRun ? await count(ctx, table, past(now)) : await remove(ctx, table, past(now)) });
+  return done;
+}
+
+async function count(ctx: Context, table: string, past: Sql<boolean>): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)} where ${past}`.execute(ctx.db);
+  return rows[0]?.n ?? 0;
+}
+
+async function remove(ctx: Context, table: string, past: Sql<boolean>): Promise<number> {
+  let gone = 0;
+  for (;;) {
+    const { numAffectedRows } = await inTransaction(ctx, (tx) =>
+      sql`delete from ${sql.table(table)} where ctid in (select ctid from ${sql.table(table)} where ${past} limit ${rowsInABatch})`.execute(
+        tx,
+      ),
+    );
+    const n = Number(numAffectedRows ?? 0);
+    gone += n;
+    if (n < rowsInABatch) return gone;
+    await setImmediate();
+  }
+}
