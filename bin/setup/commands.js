@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch } from './launch.js';
-import { prepare } from './prepare.js';
+import { prepareNode, preparePages } from './prepare.js';
 import { SetupError, say } from './say.js';
+import { staleWeb } from './web.js';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const MAIN = join(ROOT, 'src/app/main.ts');
@@ -17,7 +18,7 @@ const USAGE = `Usage: node bin/bootstrap.js <command>
 
 /** What `node bin/bootstrap.js` does. */
 export async function bootstrap([command, ...args]) {
-  if (command === 'start') return handOver(MAIN, ['start', ...args], { pages: 'required' });
+  if (command === 'start') return startBesideBuild(['start', ...args]);
   if (command === 'test') return handOver(join(ROOT, 'test/run.ts'), args, { pages: 'required' });
   if (command === 'run' && args.length > 0) {
     const [file, ...rest] = args;
@@ -43,10 +44,41 @@ export async function guildhall(args) {
 }
 
 async function handOver(file, args, { pages }) {
+  await orSay(async () => {
+    const node = await prepareNode(ROOT);
+    await preparePages(ROOT, { pages });
+    launchThere(node, file, args);
+  });
+}
+
+/** The first start fills the house with its demo while the pages are built; it opens its doors once it is told that they are there. */
+async function startBesideBuild(args) {
+  await orSay(async () => {
+    const node = await prepareNode(ROOT);
+    if (staleWeb(ROOT) === undefined || args.some((each) => each.startsWith('-'))) {
+      await preparePages(ROOT, { pages: 'required' });
+      return launchThere(node, MAIN, args);
+    }
+    const house = launchThere(node, MAIN, args, { awaitsPages: true });
+    try {
+      await preparePages(ROOT, { pages: 'required' });
+      if (house.connected) house.send('pages');
+    } catch (error) {
+      house.removeAllListeners('exit'); // its end is no end of ours: we have a reason to tell
+      house.kill('SIGTERM');
+      throw error;
+    }
+  });
+}
+
+function launchThere(node, file, args, options) {
+  if (!existsSync(file)) throw new SetupError(`${file} is missing: this checkout is not complete.`);
+  return launch(node, file, args, options);
+}
+
+async function orSay(work) {
   try {
-    const node = await prepare(ROOT, { pages });
-    if (!existsSync(file)) throw new SetupError(`${file} is missing: this checkout is not complete.`);
-    launch(node, file, args);
+    await work();
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     say(error.message);

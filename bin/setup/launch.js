@@ -2,10 +2,16 @@ import { spawn } from 'node:child_process';
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
 
-/** Hands over to a TypeScript file on the project's Node: same terminal, same signals, same end. */
-export function launch(node, file, args) {
+/**
+ * Hands over to a TypeScript file on the project's Node: same terminal, same signals, same end.
+ *
+ * @param awaitsPages it gets a channel, over which it is told that the pages are built
+ */
+export function launch(node, file, args, { awaitsPages = false } = {}) {
   const quiet = ['--disable-warning=ExperimentalWarning', '--disable-warning=DeprecationWarning'];
-  const child = spawn(node, [...quiet, file, ...args], { stdio: 'inherit' });
+  const stdio = awaitsPages ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit';
+  const env = awaitsPages ? { ...process.env, GUILDHALL_PAGES: 'coming' } : process.env;
+  const child = spawn(node, [...quiet, file, ...args], { stdio, env });
   // On a terminal Ctrl-C reaches the child by itself; sent twice, it would mean "stop at once".
   const fromTerminal = process.stdin.isTTY ? ['SIGINT', 'SIGQUIT'] : [];
   const forward = (signal) => {
@@ -19,6 +25,7 @@ export function launch(node, file, args) {
   child.once('exit', (code, signal) => {
     for (const name of FORWARDED) process.removeListener(name, forward);
     if (signal) process.kill(process.pid, signal);
-    else process.exitCode = code;
+    else process.exitCode ||= code;
   });
+  return child;
 }

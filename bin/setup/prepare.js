@@ -4,20 +4,29 @@ import { withLock } from './lock.js';
 import { SetupError, say } from './say.js';
 import { buildWeb, staleWeb } from './web.js';
 
+const lockOf = (root) => join(root, '.cache/setup.lock');
+
+/** Installs what is missing. @returns the path of the project's Node. When all is in place it reads and compares, takes no lock and says nothing. */
+export async function prepareNode(root) {
+  if (!isInstalled(root, installFingerprint(root))) {
+    await withLock(lockOf(root), async (noteChild) => {
+      // Looked at again under the lock: whoever held it before may have done the work.
+      const fingerprint = installFingerprint(root);
+      if (!isInstalled(root, fingerprint)) await install(root, fingerprint, noteChild);
+    });
+  }
+  return projectNode(root);
+}
+
 /**
- * Sets up what is missing and returns the path of the project's Node. When all is in place it reads and compares, takes
- * no lock and says nothing.
+ * Builds the pages where they are not of these sources; what is installed must stand.
  *
  * @param {'required' | 'wanted' | 'none'} pages `wanted`: pages that do not build are told and left; `none`: they are not looked at
  */
-export async function prepare(root, { pages }) {
-  const staleNow = () => (pages === 'none' ? undefined : staleWeb(root));
-  if (isInstalled(root, installFingerprint(root)) && staleNow() === undefined) return projectNode(root);
-  await withLock(join(root, '.cache/setup.lock'), async (noteChild) => {
-    // Looked at again under the lock: whoever held it before may have done the work.
-    const fingerprint = installFingerprint(root);
-    if (!isInstalled(root, fingerprint)) await install(root, fingerprint, noteChild);
-    const stale = staleNow();
+export async function preparePages(root, { pages }) {
+  if (pages === 'none' || staleWeb(root) === undefined) return;
+  await withLock(lockOf(root), async (noteChild) => {
+    const stale = staleWeb(root);
     if (stale === undefined) return;
     try {
       await buildWeb(root, stale, noteChild);
@@ -26,5 +35,4 @@ export async function prepare(root, { pages }) {
       say(`${error.message} Going on without them.`);
     }
   });
-  return projectNode(root);
 }

@@ -86,6 +86,20 @@ test('the web pages are built once, and again when a source or the lock file cha
   assert.equal(project.builds().length, 3);
 });
 
+test('the house is begun while its pages are built, and told when they are there, however late it asks', async (t) => {
+  const project = makeProject(t);
+  project.write('web/vite.config.ts', '');
+  project.write(
+    'src/app/main.ts',
+    `console.log(process.env.GUILDHALL_PAGES);
+setTimeout(() => process.once('message', (word) => { console.log(word); setImmediate(() => process.disconnect()); }), 1500);\n`,
+  );
+  const first = await project.run(['start']);
+  assert.deepEqual([first.code, first.stdout], [0, 'coming\npages\n']);
+  project.write('src/app/main.ts', 'console.log(process.env.GUILDHALL_PAGES, process.connected);\n');
+  assert.equal((await project.run(['start'])).stdout, 'undefined undefined\n');
+});
+
 test('pages that use src are built again when src changed; others are not', async (t) => {
   const project = makeProject(t);
   project.write('web/vite.config.ts', '');
@@ -105,11 +119,13 @@ test('pages that do not build stop a start with the reason, and are tried again;
   const project = makeProject(t);
   project.write('web/vite.config.ts', '');
   project.write('web/broken', '');
+  project.write('src/app/main.ts', 'console.log("begun"); process.once("message", () => console.log("open"));\n');
   const start = await project.run(['start']);
-  assert.deepEqual([start.code, start.stdout], [1, '']);
+  assert.equal(start.code, 1);
+  assert.doesNotMatch(start.stdout, /open/);
   assert.match(start.stderr, /Unexpected token in page\.tsx[^]*could not be built/);
   const command = await project.run(['serve'], 'bin/guildhall.js');
-  assert.deepEqual([command.code, command.stdout], [0, 'main ["serve"]\n']);
+  assert.deepEqual([command.code, command.stdout], [0, 'begun\n']);
   assert.match(command.stderr, /Going on without them/);
   project.remove('web/broken');
   assert.equal((await project.run(['start'])).code, 0);

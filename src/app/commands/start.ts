@@ -4,6 +4,7 @@ import { demoPeople, facts, isSeeded } from '#markets/prep';
 import { lockData } from '../data-lock.ts';
 import { openEdge, type House } from '../house.ts';
 import { checkPort, listen } from '../listening.ts';
+import { pagesThere } from '../pages-coming.ts';
 import { refuseOtherSecrets } from '../secrets.ts';
 import { beginAnewIfCutShort, fillWithDemo } from '../seeding.ts';
 import { untilToldToStop, type Command } from './options.ts';
@@ -28,8 +29,9 @@ and fills when empty. Vendors' keys are not read: it never calls a real one. Sto
     tell('Opening the house …');
     return withHouse(settings, { demo: true, schema: 'migrate' }, async (house) => {
       await refuseOtherSecrets(house);
-      const edge = await openEdge(house);
       if (!(await isSeeded(house.context()))) await fillWithDemo(house, (line) => tell(`  ${line}`));
+      await pagesThere();
+      const edge = await openEdge(house);
       await listen(edge.app, settings);
       await house.runtime.start();
       const told = untilToldToStop();
