@@ -22,7 +22,7 @@ test('secrets are taken out of sentences: passwords in addresses, a payment’s 
     ['intent pi_3abc_secret_XyZ9 waits', 'intent [secret] waits'],
     ['signed with whsec_abc123, key rk_live_9', 'signed with [secret], key [secret]'],
     ['card 4242-4242-4242-4242 was refused', 'card [number] was refused'],
-    ['with ghp_AbC-0123456789_abcdefghijklmnopqrstuvwxyz0 today', 'with [token] today'],
+    ['with gldh_AbC-0123456789_abcdefghijklmnopqrstuvwxyz0 today', 'with [token] today'],
     ['to Ana.Maria+x@mail.example.co.uk, twice', 'to [email], twice'],
   ] as const)
     assert.equal(redactText(text), left);

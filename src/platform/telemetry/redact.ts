@@ -2,7 +2,7 @@ const secretKey = /pass(word|phrase)?|secret|token|authorization|cookie|api_?key
 const email = /[^\s"'<>@]+@[^\s"'<>@]+\.[a-z]{2,}/gi;
 const jwt = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 /** Of a person's program, as `identity` makes them. */
-const personalToken = /\bghp_[\w-]{20,}/g;
+const personalToken = /\bgldh_[\w-]{20,}/g;
 const cardNumber = /\b\d(?:[ -]?\d){12,18}\b/g;
 const stripeSecret = /\b(?:(?:sk|rk|whsec)_\w+|(?:pi|seti)_\w+_secret_\w+)/g;
 /** The password in an address such as `postgres://user:password@host`. */

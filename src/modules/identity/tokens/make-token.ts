@@ -15,7 +15,7 @@ export interface TokenWish {
 }
 
 /** Tells secret scanners, and us, what it is. */
-export const tokenPrefix = 'ghp_';
+export const tokenPrefix = 'gldh_';
 export const mostTokens = 20;
 export const longestDays = 365;
 
