@@ -90,7 +90,7 @@ describe('the compliance desk', () => {
       `/admin/audit?subjectId=${body.id}`,
     );
     assert.deepEqual(audit.body.items.map(({ action, actor }) => `${action} ${actor.name}`).toSorted(), [
-      'compliance.hand_in Hanna Host',
+      'compliance.hand_in H. H.', // masked for staff, who see their own name
       'compliance.open Sam Desk',
     ]);
     assert.equal(
@@ -153,9 +153,10 @@ describe('the compliance desk', () => {
   test('a permit that was renewed in time lapses without a word', async () => {
     const next = await handIn(host, permit('2028-06-30', '2027-07-01'));
     await accept(next.body.id, { issuedOn: '2027-07-01', goodThrough: '2028-06-30' });
-    const before = [(await told(host)).length, await lapses()];
+    const [before, lapsed] = [(await told(host)).map(({ text }) => text), await lapses()];
     await moveTo('2027-07-02T08:00:00Z');
-    assert.deepEqual([(await told(host)).length, await lapses()], before);
+    // What was told a year ago is gone by now.
+    assert.deepEqual([(await told(host)).filter(({ text }) => !before.includes(text)), await lapses()], [[], lapsed]);
     assert.equal(await badge(), 'held');
   });
 
