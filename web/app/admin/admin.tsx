@@ -23,6 +23,7 @@ const pages = [
   { to: '/decisions', needs: 'decisions.read', text: 'admin.decisions' },
   { to: '/audit', needs: 'audit.read', text: 'admin.audit' },
   { to: '/people', needs: 'people.look', text: 'people.title' },
+  { to: '/privacy', needs: 'privacy.oversee', text: 'privacy.title' },
   { to: '/access', needs: undefined, text: 'admin.access' },
 ] as const;
 

@@ -71,6 +71,23 @@ export interface PersonForStaff {
   plans: Permission[];
 }
 
+/** A copy or an erasure that somebody asked for. */
+export interface PrivacyRequest {
+  id: string;
+  personId: string;
+  kind: 'export' | 'erasure';
+  state: 'waiting' | 'ready' | 'over' | 'cooling' | 'taken_back' | 'done';
+  askedAt: string;
+  dueAt: string;
+  doneAt?: string;
+  /** Why an erasure that is due waits. */
+  obstacle?: string;
+  /** Why the person's data is held. */
+  hold?: string;
+  counts?: Record<string, number>;
+  late: boolean;
+}
+
 export interface Promotion {
   id: string;
   listing: { id: string; slug: string; title: string };

@@ -21,6 +21,7 @@ import { sandboxTexts } from './en/sandbox';
 import { recordTexts } from './en/record';
 import { searchTexts } from './en/search';
 import { passkeyTexts } from './en/passkeys';
+import { privacyTexts } from './en/privacy';
 import { securityTexts } from './en/security';
 import { tokenTexts } from './en/tokens';
 import { seriesTexts } from './en/series';
@@ -56,6 +57,7 @@ export const en = {
   ...moneyTexts,
   ...taxTexts,
   ...passkeyTexts,
+  ...privacyTexts,
   ...securityTexts,
   ...tokenTexts,
   ...seriesTexts,

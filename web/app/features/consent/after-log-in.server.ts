@@ -1,9 +1,14 @@
 import type { RouterContextProvider } from 'react-router';
 import { apiOf } from '~/api/context.server';
+import type { Person } from '~/api/types';
+import { redirectWith } from '~/shell/flash.server';
 import type { MyConsents } from './types';
 
-/** Where a log-in leads: where one wanted to go, by the page of texts when one of them is new. It lets everybody go on without agreeing. */
-export async function afterLogIn(context: Readonly<Pick<RouterContextProvider, 'get'>>, market: string, next: string): Promise<string> {
+type Contexts = Readonly<Pick<RouterContextProvider, 'get'>>;
+
+/** Greets who has just logged in, and leads where they wanted to go; by the page of texts when one of them is new, which lets everybody go on. */
+export async function welcome(context: Contexts, market: string, next: string, { displayName }: Pick<Person, 'displayName'>) {
   const { items } = await apiOf(context, market).get<MyConsents>('/me/consents');
-  return items.some(({ isDue }) => isDue) ? `/${market}/account/consent?then=${encodeURIComponent(next)}` : next;
+  const to = items.some(({ isDue }) => isDue) ? `/${market}/account/consent?then=${encodeURIComponent(next)}` : next;
+  return redirectWith(context, market, to, { key: 'identity.loggedIn', values: { name: displayName }, tone: 'good' });
 }

@@ -113,7 +113,7 @@ function Item({
         </p>
       )}
       {(isAsked || nature === 'free') && (
-        <ApiForm refusal={refusal}>
+        <ApiForm refusal={refusal} className={security['acts']}>
           <input type="hidden" name="kind" value={kind} />
           <input type="hidden" name="version" value={version} />
           <input type="hidden" name="given" value={isAsked ? 'yes' : 'no'} />

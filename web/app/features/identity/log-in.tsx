@@ -6,8 +6,7 @@ import { ApiForm } from '~/forms/form';
 import { showPasskey, usePasskeysWork } from '~/forms/passkey';
 import { PasskeyButton } from '~/forms/passkey-button';
 import { answered, field, submit } from '~/forms/submit.server';
-import { afterLogIn } from '~/features/consent/after-log-in.server';
-import { redirectWith } from '~/shell/flash.server';
+import { welcome } from '~/features/consent/after-log-in.server';
 import { type TextKey, texts, useText } from '~/texts';
 import type { Route } from './+types/log-in';
 import { SocialButtons } from '../social/buttons';
@@ -37,7 +36,7 @@ export async function action({ params: { market }, context, request }: Route.Act
     const passkey = shownPasskey(form);
     if (passkey !== undefined) {
       const { person } = await api.post<{ person: Person }>('/auth/passkey', { passkey, session: 'cookie' });
-      return redirectWith(context, market, next, { key: 'identity.loggedIn', values: { name: person.displayName }, tone: 'good' });
+      return welcome(context, market, next, person);
     }
     let answer = await api.post<{ person: Person } | { ways: string[] }>(
       '/auth/login',
@@ -59,12 +58,7 @@ export async function action({ params: { market }, context, request }: Route.Act
       }
       answer = await api.post<{ person: Person }>('/auth/second-step', { code: shown.code, session: 'cookie' });
     }
-    const { person } = answer;
-    return redirectWith(context, market, await afterLogIn(context, market, next), {
-      key: 'identity.loggedIn',
-      values: { name: person.displayName },
-      tone: 'good',
-    });
+    return welcome(context, market, next, answer.person);
   });
 }
 

@@ -5,7 +5,7 @@ import { SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { ProofFields, type ProofWay } from '~/forms/proof-form';
 import { field, submit } from '~/forms/submit.server';
-import { afterLogIn } from '~/features/consent/after-log-in.server';
+import { welcome } from '~/features/consent/after-log-in.server';
 import { redirectWith } from '~/shell/flash.server';
 import { texts, useText } from '~/texts';
 import type { Route } from './+types/second-step';
@@ -37,11 +37,7 @@ export async function action({ params: { market }, context, request }: Route.Act
         ...shownFactor(form),
         session: 'cookie',
       });
-      return redirectWith(context, market, await afterLogIn(context, market, next), {
-        key: 'identity.loggedIn',
-        values: { name: person.displayName },
-        tone: 'good',
-      });
+      return await welcome(context, market, next, person);
     } catch (error) {
       if (!isApiError(error, 'identity.second_step_over')) throw error;
       const again = `/${market}/log-in?next=${encodeURIComponent(next)}`;

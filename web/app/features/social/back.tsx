@@ -6,7 +6,7 @@ import type { Person } from '~/api/types';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { field, submit } from '~/forms/submit.server';
-import { afterLogIn } from '~/features/consent/after-log-in.server';
+import { welcome } from '~/features/consent/after-log-in.server';
 import { redirectWith } from '~/shell/flash.server';
 import { texts, useText } from '~/texts';
 import { IdentityPage } from '../identity/identity-page';
@@ -42,8 +42,7 @@ export async function action({ params: { market, provider }, context, request }:
     if (done.outcome === 'arrived') return redirect(`/${market}/social/arrival`);
     if (done.outcome === 'second_step') return redirect(`/${market}/log-in/second?next=${encodeURIComponent(next)}`);
     if (done.outcome === 'linked') return redirectWith(context, market, next, { key: 'social.linked', tone: 'good' });
-    const values = { name: done.person?.displayName ?? '' };
-    return redirectWith(context, market, await afterLogIn(context, market, next), { key: 'identity.loggedIn', values, tone: 'good' });
+    return welcome(context, market, next, done.person ?? { displayName: '' });
   });
 }
 
