@@ -31,6 +31,7 @@ export async function visitor(
 ): Promise<Visitor> {
   const context = await browser.newContext({ baseURL, viewport, javaScriptEnabled, colorScheme, reducedMotion: 'reduce' });
   context.setDefaultTimeout(40_000); // an end of patience, no measure of speed: other suites run beside it
+  await context.addInitScript(countShifts);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(`${page.url()}: ${error.message}`));
@@ -38,6 +39,18 @@ export async function visitor(
     if (message.type() === 'error') troubles.push(`${page.url()}: ${message.text()}`);
   });
   return { page, context, troubles };
+}
+
+const countShifts = `
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.shifted += value;
+  }).observe({ type: 'layout-shift', buffered: true });`;
+
+/** What was drawn stays where it is, so that nobody presses what was elsewhere a moment before: the cumulative layout shift of web.dev/cls, where 0.1 counts as good. */
+export async function assertStill(page: Page): Promise<void> {
+  const shifted = await page.evaluate<number>('window.shifted');
+  assert.ok(shifted < 0.02, `${page.url()} moved by ${shifted} of the window after it was drawn`);
 }
 
 /** No violation of WCAG 2.2 A and AA that axe can find, and nothing that makes the page itself scroll sideways. */

@@ -36,6 +36,24 @@ export function newcomerJourneys(stage: Stage): void {
       await context.close();
     });
 
+    test('who logs in before the address is confirmed is led to another mail', async () => {
+      const { page, context, troubles } = await visitor(stage.browser, stage.house.url);
+      const { email } = await askForAccount(stage, page, { role: 'I am looking for a kitchen', name: 'Nico Notyet' });
+      await page.goto('/prep/log-in');
+      await page.getByLabel('E-mail').fill(email);
+      await page.getByLabel(/^Password/).fill(newPassword);
+      await page.getByRole('button', { name: 'Log in', exact: true }).click();
+      await page.getByRole('link', { name: 'Send the confirmation mail again' }).click();
+      await page.getByText(email).first().waitFor();
+      await page.getByRole('button', { name: /again/ }).click();
+      await page.getByText('sent', { exact: false }).first().waitFor();
+      assert.deepEqual(
+        troubles.filter((each) => !each.includes('403')),
+        [],
+      );
+      await context.close();
+    });
+
     test('closes the account once they have shown again that it is them, and takes it back by logging in', async () => {
       const { page, context, troubles } = await visitor(stage.browser, stage.house.url);
       const email = await register(stage, page, { role: 'I have a kitchen to share', name: 'Lou Leaving' });

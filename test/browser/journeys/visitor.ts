@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Locator, Page } from '@playwright/test';
-import { assertAccessible, desktop, phone, visitor } from '#test/browser';
+import { assertAccessible, assertStill, desktop, phone, visitor } from '#test/browser';
 import type { Stage } from '../prep.test.ts';
 
 const publicPages = [
@@ -64,11 +64,12 @@ export function visitorJourneys(stage: Stage): void {
       ['desktop, light', desktop, 'light'],
       ['phone, dark', phone, 'dark'],
     ] as const) {
-      test(`public pages are accessible and fit: ${name}`, async () => {
+      test(`public pages are accessible, fit and keep still: ${name}`, async () => {
         const { page, context, troubles } = await visitor(stage.browser, stage.house.url, { viewport, colorScheme });
         for (const path of publicPages) {
           await page.goto(path);
           await assertAccessible(page);
+          await assertStill(page);
         }
         await page.goto('/prep/kitchens');
         await kitchens(page).first().click();

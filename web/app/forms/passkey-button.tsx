@@ -42,7 +42,7 @@ export function PasskeyButton({ answer, children, ...rest }: Props) {
     }
   };
   return (
-    <div className={classes['passkey']}>
+    <div className={`${classes['passkey']} ${classes['needsScript']}`}>
       <input ref={field} type="hidden" name="passkey" />
       <button ref={send} type="submit" hidden formNoValidate />
       <Button

@@ -1,13 +1,18 @@
-import { useEffect, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import type { TextKey } from '~/texts';
 
 export type PasskeyPurpose = 'log_in' | 'second_step' | 'prove';
 
-/** Known in the browser only: the server draws no button that would do nothing. */
-export function usePasskeysWork(): boolean {
-  const [work, setWork] = useState(false);
-  useEffect(() => setWork('PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential), []);
-  return work;
+const never = () => () => undefined;
+const browsers = () => 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
+const servers = () => true;
+
+/** The server takes it that they do, as in nearly every browser: a button that came once the page is alive would push away what is below. */
+export const usePasskeysWork = (): boolean => useSyncExternalStore(never, browsers, servers);
+
+/** Whether the page is at an address where passkeys of that home can be made. */
+export function useIsAtHome(host: string): boolean {
+  return useSyncExternalStore(never, () => location.hostname === host || location.hostname.endsWith(`.${host}`), servers);
 }
 
 /** Asks the house for a question and the browser for its answer. @returns JSON for the API. @throws what {@link passkeyFailure} words */

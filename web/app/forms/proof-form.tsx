@@ -51,7 +51,7 @@ export function ProofFields({ ways, purpose }: { ways: readonly ProofWay[]; purp
           <PasskeyButton answer={() => showPasskey(market, purpose)} fullWidth>
             {t('passkey.prove')}
           </PasskeyButton>
-          {ways.length > 1 && <p>{t('passkey.orCode')}</p>}
+          {ways.length > 1 && <p className={classes['needsScript']}>{t('passkey.orCode')}</p>}
         </>
       )}
       {ways.length === 0 && <p>{t('social.proveAgain')}</p>}

@@ -2,7 +2,8 @@ import { useEffect, useRef } from 'react';
 import { LocalTime } from '~/format/local-time';
 import { SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
-import { makePasskey, usePasskeysWork } from '~/forms/passkey';
+import { NeedsScript } from '~/forms/needs-script';
+import { makePasskey, useIsAtHome, usePasskeysWork } from '~/forms/passkey';
 import { PasskeyButton } from '~/forms/passkey-button';
 import { useText } from '~/texts';
 import classes from './security.module.css';
@@ -105,17 +106,18 @@ function PasskeyRow({ passkey, loses, refusalOf }: { passkey: Passkey } & Pick<P
 function Add({ home, refusal }: Pick<Props, 'home'> & { refusal: FormRefusal | undefined }) {
   const t = useText();
   const passkeysWork = usePasskeysWork();
+  const isAtHome = useIsAtHome(home?.host ?? '');
   if (home === undefined) return <p>{t('passkey.noneHere')}</p>;
   if (!passkeysWork) return <p>{t('passkey.unable')}</p>;
-  // Only in the browser, where the address of the page is known.
-  const isHome = location.hostname === home.host || location.hostname.endsWith(`.${home.host}`);
-  if (!isHome) return <p>{t('passkey.goHome', { origin: home.origin })}</p>;
+  if (!isAtHome) return <p>{t('passkey.goHome', { origin: home.origin })}</p>;
   return (
-    <ApiForm refusal={refusal}>
-      <input type="hidden" name="intent" value="passkeyBegin" />
-      <TextField name="name" label={t('passkey.name')} description={t('passkey.nameHint')} maxLength={60} required />
-      <SubmitButton variant="default">{t('passkey.add')}</SubmitButton>
-    </ApiForm>
+    <NeedsScript otherwise={t('passkey.unable')}>
+      <ApiForm refusal={refusal}>
+        <input type="hidden" name="intent" value="passkeyBegin" />
+        <TextField name="name" label={t('passkey.name')} description={t('passkey.nameHint')} maxLength={60} required />
+        <SubmitButton variant="default">{t('passkey.add')}</SubmitButton>
+      </ApiForm>
+    </NeedsScript>
   );
 }
 

@@ -86,7 +86,7 @@ export default function LogIn({ loaderData, actionData, params: { market } }: Ro
         </ApiForm>
       )}
       <SocialButtons offers={offers} market={market} next={next} />
-      {actionData?.problem.code === 'identity.unverified' && (
+      {actionData?.problem.code === 'identity.not_verified' && (
         <p className={classes['links']}>
           <Link to={`${home}/check-mail?email=${encodeURIComponent(actionData.values['email'] ?? '')}`}>
             {t('identity.logIn.unverified')}
