@@ -125,6 +125,10 @@ describe('closing an account through the public API', () => {
     const elsewhere = await house.prep.identity.logIn(ctx, { email: host.email, password });
 
     assert.equal((await close(host)).status, 204);
+    const { rows: asked } = await sql`select from audit_entry where action = 'person.ask_to_close' and subject_id = ${host.id}`.execute(
+      ctx.db,
+    );
+    assert.equal(asked.length, 1);
     await house.settle();
     for (const token of [host.token, elsewhere.accessToken]) {
       assert.equal((await house.call(token, 'GET', '/me')).body['code'], 'identity.bad_token');

@@ -101,6 +101,12 @@ describe('a booking while the payment provider is down', () => {
     const found = await Promise.all(rows.map((row) => house.prep.provider.findIntent({ reference: row.id, customerId: row.customer_id })));
     return found.filter((intent) => intent?.status === 'authorized');
   };
+  /** What was done by hand to a booking or a refund, as the audit tells it: of one moment, so in no order but that of the words. */
+  const auditedOf = async (id: string | undefined): Promise<string[]> => {
+    const { rows } = await sql<{ action: string }>`
+      select action from audit_entry where subject_id = ${id} and action like '%.hand_%' order by action desc`.execute(house.market.ctx.db);
+    return rows.map(({ action }) => action);
+  };
   const charges = async (id: string): Promise<number> => {
     const { rows } = await sql<{ n: number }>`
       select count(*)::int as n from payment where subject_id = ${id} and captured_minor > 0`.execute(house.market.ctx.db);
@@ -160,6 +166,8 @@ describe('a booking while the payment provider is down', () => {
     await house.settle();
     assert.equal((await look(id)).state, 'cancelled');
     assert.deepEqual(await holdsFor(id), []);
+    assert.deepEqual(await auditedOf(id), ['payment.hand_recorded', 'payment.hand_confirmed']);
+    assert.deepEqual(await auditedOf(refund?.id), ['refund.hand_recorded', 'refund.hand_confirmed']);
     await booksAreRight();
   });
 
@@ -170,6 +178,7 @@ describe('a booking while the payment provider is down', () => {
     const record = (await owedFor(id))?.record;
     assert.equal((await house.call(checker, 'POST', `/admin/hand-payments/${record?.id}/check`, { word: 'rejected' })).status, 204);
     assert.equal((await look(id)).state, 'owing');
+    assert.deepEqual(await auditedOf(id), ['payment.hand_rejected', 'payment.hand_recorded']);
     house.stripe.switches.reset();
     await house.settle();
     assert.equal((await look(id)).state, 'confirmed');
@@ -243,5 +252,11 @@ describe('a booking while the payment provider is down', () => {
     assert.equal((await house.call(clerk, 'DELETE', `/admin/bookings/${id}/inspections/${mine?.id}`)).status, 204);
     assert.equal((await house.call(undefined, 'GET', second)).status, 404, 'a link that was taken back opens nothing');
     assert.deepEqual([await open(), await looks()], [[], 1]);
+    const withdrawn = await house.call<{ items: unknown[] }>(
+      clerk,
+      'GET',
+      `/admin/audit?subjectId=${id}&action=booking.inspection_withdrawn`,
+    );
+    assert.equal(withdrawn.body.items.length, 1);
   });
 });

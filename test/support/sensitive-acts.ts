@@ -4,7 +4,7 @@ export interface SensitiveAct {
   audited: readonly string[];
   /**
    * The walk over all routes (test/services/hostile.test.ts) sends each right request and looks at the audit. Where its world has nothing to act
-   * on, this test does, and names the action; or none does yet: then it is one of `notShown`.
+   * on, or changes nothing, this test does, and names each action.
    */
   shownBy?: string;
 }
@@ -18,36 +18,41 @@ const shownBy = (file: string, ...audited: string[]): SensitiveAct => ({ audited
  */
 export const sensitiveActs: Readonly<Record<string, SensitiveAct>> = {
   'POST /auth/login': act('session.start'),
-  'POST /auth/logout': act('session.end'),
+  'POST /auth/logout': shownBy('src/modules/identity/http.test.ts', 'session.end'),
   'POST /auth/logout-everywhere': act('session.end'),
   'POST /auth/password': act('person.password_changed'),
   'POST /auth/proof': act('session.prove'),
   'POST /me/email': act('person.email_change_asked'),
-  'POST /me/close': act('person.ask_to_close'),
+  'POST /me/close': shownBy('test/e2e/leaving.test.ts', 'person.ask_to_close'),
   'POST /me/tokens': act('person.token_made'),
   'DELETE /me/tokens/:tokenId': act('person.token_revoked'),
-  'POST /me/factors/totp/confirm': act('person.factor_added'),
-  'POST /me/passkeys': act('person.factor_added'),
-  'DELETE /me/passkeys/:passkeyId': act('person.factor_removed'),
-  'DELETE /me/factors/totp': act('person.factor_removed'),
-  'POST /me/factors/recovery-codes': act('person.recovery_codes_made'),
+  'POST /me/factors/totp/confirm': shownBy('src/modules/identity/factors/factors.test.ts', 'person.factor_added'),
+  'POST /me/passkeys': shownBy('src/modules/identity/passkeys/passkeys.test.ts', 'person.factor_added'),
+  'DELETE /me/passkeys/:passkeyId': shownBy('src/modules/identity/passkeys/passkeys.test.ts', 'person.factor_removed'),
+  'DELETE /me/factors/totp': shownBy('src/modules/identity/factors/factors.test.ts', 'person.factor_removed'),
+  'POST /me/factors/recovery-codes': shownBy('src/modules/identity/factors/factors.test.ts', 'person.recovery_codes_made'),
   'POST /auth/social/arrival/link': shownBy('src/modules/identity/social/social.test.ts', 'person.link_login'),
-  'DELETE /me/social/:provider': act('person.unlink_login'),
+  'DELETE /me/social/:provider': shownBy('src/modules/identity/social/social.test.ts', 'person.unlink_login'),
 
   'POST /admin/people/:personId/roles': act('person.roles'),
   'POST /admin/people/:personId/roles/revoke': act('person.roles'),
-  'POST /admin/people/:personId/sessions/end': act('session.end'),
-  'POST /admin/people/:personId/sessions/:sessionId/end': act('session.end'),
+  'POST /admin/people/:personId/sessions/end': shownBy('src/modules/identity/rights.test.ts', 'session.end'),
+  'POST /admin/people/:personId/sessions/:sessionId/end': shownBy('src/modules/identity/rights.test.ts', 'session.end'),
   'POST /admin/people/:personId/plan': act('person.plan'),
-  'POST /elevations': act('elevation.ask'),
-  'POST /elevations/:elevationId/end': act('elevation.end'),
+  'POST /elevations': shownBy('src/modules/elevation/elevation.test.ts', 'elevation.ask'),
+  'POST /elevations/:elevationId/end': shownBy('src/modules/elevation/elevation.test.ts', 'elevation.end'),
   'POST /admin/elevations/:elevationId/decision': act('elevation.grant', 'elevation.refuse'),
   'POST /admin/elevations/:elevationId/end': act('elevation.take_back', 'elevation.end'),
 
   'POST /payouts/account': act('payee.opened'),
   'POST /admin/receivables/:receivableId/payment': shownBy('test/services/pay-later.test.ts', 'payment.hand_recorded'),
-  'POST /admin/refunds/:refundId/payment': act('refund.hand_recorded'),
-  'POST /admin/hand-payments/:handPaymentId/check': act('payment.hand_confirmed', 'payment.hand_withdrawn'),
+  'POST /admin/refunds/:refundId/payment': shownBy('test/services/pay-later.test.ts', 'refund.hand_recorded'),
+  'POST /admin/hand-payments/:handPaymentId/check': shownBy(
+    'test/services/pay-later.test.ts',
+    'payment.hand_confirmed',
+    'payment.hand_rejected',
+    'refund.hand_confirmed',
+  ),
   'POST /admin/promo-codes': act('promo.create'),
   'POST /admin/promo-codes/:promoId/pause': act('promo.pause'),
   'POST /admin/promo-codes/:promoId/resume': act('promo.resume'),
@@ -62,7 +67,7 @@ export const sensitiveActs: Readonly<Record<string, SensitiveAct>> = {
 
   'POST /admin/bookings/:bookingId/export': act('booking.exported'),
   'POST /admin/bookings/:bookingId/inspections': act('booking.inspection_opened'),
-  'DELETE /admin/bookings/:bookingId/inspections/:linkId': act('booking.inspection_withdrawn'),
+  'DELETE /admin/bookings/:bookingId/inspections/:linkId': shownBy('test/services/pay-later.test.ts', 'booking.inspection_withdrawn'),
   'POST /me/privacy/exports': act('privacy.export_ask'),
   'POST /admin/people/:personId/reveal': act('privacy.reveal'),
   'DELETE /admin/people/:personId/reveal': act('privacy.cover'),
@@ -78,26 +83,4 @@ export const harmless: readonly string[] = [
   'POST /me/passkeys/begin',
   // Begins a visit at a provider; the link that may come of it is audited.
   'POST /me/social/:provider/begin',
-];
-
-/**
- * Sensitive acts that no test follows from the request to the entry: the walk's right request is refused, or changes nothing, for its world has
- * nothing to act on. A list to make shorter.
- */
-export const notShown: readonly string[] = [
-  'POST /auth/logout',
-  'POST /admin/people/:personId/sessions/end',
-  'POST /admin/people/:personId/sessions/:sessionId/end',
-  'DELETE /me/factors/totp',
-  'DELETE /me/social/:provider',
-  'POST /me/close',
-  'POST /me/factors/totp/confirm',
-  'POST /me/passkeys',
-  'DELETE /me/passkeys/:passkeyId',
-  'POST /me/factors/recovery-codes',
-  'POST /elevations',
-  'POST /elevations/:elevationId/end',
-  'POST /admin/refunds/:refundId/payment',
-  'POST /admin/hand-payments/:handPaymentId/check',
-  'DELETE /admin/bookings/:bookingId/inspections/:linkId',
 ];

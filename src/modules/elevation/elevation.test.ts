@@ -71,5 +71,7 @@ describe('rights for a while', () => {
     await endElevation(market.as(clerk), id);
     assert.equal(may(await next(clerk), 'ledger.read'), false);
     await assert.rejects(endElevation(market.as(clerk), id), refusedWith('elevation.not_open'));
+    const audited = market.audited.filter(({ subject }) => subject.id === id).map(({ action }) => action);
+    assert.deepEqual(audited, ['elevation.ask', 'elevation.grant', 'elevation.end']);
   });
 });

@@ -58,6 +58,8 @@ describe('identity over HTTP', () => {
     assert.equal((await call('POST', '/auth/password', { current: goodPassword, next: otherPassword }, mine)).status, 204);
     assert.equal((await call('POST', '/auth/login', { email, password: goodPassword })).json.code, 'identity.wrong_credentials');
     assert.equal((await call('POST', '/auth/logout', undefined, mine)).status, 204);
+    const { action, reason } = f.market.audited.at(-1) ?? assert.fail();
+    assert.deepEqual([action, reason], ['session.end', 'logged_out']);
     assert.equal((await call('GET', '/me', undefined, mine)).json.code, 'identity.bad_token');
     assert.equal(
       (await call('POST', '/auth/refresh', { refreshToken: refreshed.json['refreshToken'] })).json.code,

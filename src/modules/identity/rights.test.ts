@@ -153,6 +153,11 @@ describe('what an account may do', () => {
       assert.deepEqual([entry?.subject.id, entry?.reason], [person.id, 'A lost phone']);
       assert.equal(f.mails.findLast(({ email }) => email === person.email)?.notice, 'logged_out_by_staff');
       assert.equal(await end(admin), 1);
+      const ended = f.market.audited.filter(({ action, reason }) => action === 'session.end' && reason === 'ended_by_staff');
+      assert.deepEqual(
+        ended.map(({ subject }) => subject.id),
+        [lost.id, kept.id],
+      );
     });
   });
 });

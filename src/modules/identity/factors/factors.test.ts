@@ -57,6 +57,7 @@ describe('a second factor', () => {
     f.market.clock.moveBy({ seconds: 60 });
     return { person, ctx, ...made };
   }
+  const auditedOf = ({ id }: Person): string[] => f.market.audited.flatMap(({ action, subject }) => (subject.id === id ? [action] : []));
   async function ticketFor(person: Person): Promise<string> {
     const admission = await f.identity.beginLogIn(f.visitor, { email: person.email, password: goodPassword });
     assert.ok('secondStep' in admission);
@@ -131,6 +132,12 @@ describe('a second factor', () => {
         ['recovery_made', {}],
       ],
     );
+    assert.deepEqual(auditedOf(person), [
+      'person.create',
+      'person.factor_added',
+      'person.recovery_code_used',
+      'person.recovery_codes_made',
+    ]);
   });
 
   test('roles of staff count in a session with a second factor only, and go when it is turned off', async () => {
@@ -145,6 +152,7 @@ describe('a second factor', () => {
     const refreshed = await f.identity.refreshSession(f.visitor, weak.refreshToken);
     assert.deepEqual(refreshed.person.roles, ['admin', 'chef']);
     await f.identity.turnOffTotp(ctx);
+    assert.deepEqual(auditedOf(person), ['person.create', 'person.factor_added', 'person.factor_removed']);
     assert.deepEqual((await f.identity.refreshSession(f.visitor, refreshed.refreshToken)).person.roles, ['chef']);
     assert.deepEqual((await f.logIn(person)).person.roles, ['chef']);
   });

@@ -185,5 +185,17 @@ describe('a passkey', () => {
     assert.deepEqual((await f.identity.refreshSession(f.visitor, strong.refreshToken)).person.roles, ['chef']);
     await f.logIn(person);
     assert.equal(recoveryCodes.length, 10);
+    const audited = f.market.audited.filter(({ subject }) => subject.id === person.id);
+    assert.deepEqual(
+      audited.flatMap(({ action, before: former, after }) => (action.startsWith('person.factor_') ? [[action, after ?? former]] : [])),
+      [
+        ['person.factor_added', { factor: 'passkey', passkeyId }],
+        ['person.factor_added', { factor: 'totp' }],
+        ['person.factor_removed', { factor: 'passkey', passkeyId }],
+        ['person.factor_added', { factor: 'passkey', passkeyId: added.passkey.id }],
+        ['person.factor_removed', { factor: 'totp' }],
+        ['person.factor_removed', { factor: 'passkey', passkeyId: added.passkey.id }],
+      ],
+    );
   });
 });

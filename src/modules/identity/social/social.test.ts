@@ -122,6 +122,8 @@ describe('logging in with an account elsewhere', () => {
     const elsewhere = f.browser();
     assert.equal((await elsewhere.comeWith('apple', { email: 'elsewhere@example.org', shares: 'relay' })).json['outcome'], 'logged_in');
     assert.equal((await browser.call('DELETE', '/me/social/apple')).status, 204);
+    const unlinked = f.market.audited.find(({ action }) => action === 'person.unlink_login');
+    assert.deepEqual([unlinked?.subject.id, unlinked?.before], [person.id, { provider: 'apple' }]);
     assert.deepEqual(await linkedTo(browser), []);
     assert.equal((await elsewhere.call('GET', '/me')).status, 401);
     assert.equal((await f.browser().comeWith('apple', { email: 'elsewhere@example.org', shares: 'relay' })).json['outcome'], 'arrived');
