@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Route } from '#platform/http';
+import type { Route, Span } from '#platform/http';
 import { describeMarkets } from '../../scripts/generate/markets.ts';
 
 interface Shape {
@@ -17,6 +17,8 @@ interface Shape {
   items?: Shape;
   properties?: Record<string, Shape>;
   patternProperties?: Record<string, Shape>;
+  minimum?: number;
+  'x-spans'?: readonly Span[];
 }
 
 /** Where a schema lets in as much as somebody likes to send. */
@@ -42,6 +44,63 @@ test('a text and a list without an end are seen where they are planted', () => {
   assert.deepEqual(unbounded(planted, 'body'), ['body/a', 'body/b/0', 'body/b[]']);
 });
 
+/** Every object in a shape, with where it stands. */
+function objectsIn(shape: Shape | undefined, place: string): [place: string, Shape][] {
+  if (shape === undefined) return [];
+  const inside = [
+    ...Object.entries(shape.properties ?? {}).map(([name, each]) => [`${place}/${name}`, each] as const),
+    ...(shape.anyOf ?? []).map((each) => [place, each] as const),
+    ...(shape.items === undefined ? [] : [[`${place}/0`, shape.items] as const]),
+  ];
+  return [
+    ...(shape.properties === undefined ? [] : [[place, shape] as [string, Shape]]),
+    ...inside.flatMap(([at, each]) => objectsIn(each, at)),
+  ];
+}
+
+/** What is written so, and could not as well be a word. */
+const moments = ['2026-03-09', '2026-03', '2026-03-09T09:00'];
+const isMoment = ({ format, pattern, anyOf = [] }: Shape): boolean =>
+  format === 'date' ||
+  format === 'date-time' ||
+  (pattern !== undefined &&
+    pattern !== '' &&
+    moments.some((each) => new RegExp(pattern).test(each) && !new RegExp(pattern).test(each.replaceAll(/\d/g, 'a')))) ||
+  anyOf.some(isMoment);
+
+/** Moments that stand beside one another without a word on how far apart they may be. The edge reads spans at the top alone. */
+function openSpans(shape: Shape | undefined, part: string): string[] {
+  return objectsIn(shape, part).flatMap(([place, { properties = {}, 'x-spans': all = [] }]) => {
+    const free = Object.entries(properties).flatMap(([name, each]) =>
+      isMoment(each) && !(place === part && all.some(({ from, until }) => from === name || until === name)) ? [name] : [],
+    );
+    return free.length > 1 ? [`${place} ${free.join(', ')}`] : [];
+  });
+}
+
+test('two moments without a span, at the top or further in, are seen where they are planted', () => {
+  const day: Shape = { type: 'string', format: 'date' };
+  const month: Shape = { type: 'string', pattern: '^\\d{4}-\\d\\d$' };
+  const clock: Shape = { type: 'string', pattern: '^\\d\\d:\\d\\d$' };
+  const span = { from: 'a', until: 'b', mostDays: 3 };
+  assert.deepEqual(openSpans({ properties: { a: day, b: month, from: clock, to: clock } }, 'query'), ['query a, b']);
+  assert.deepEqual(openSpans({ properties: { a: day, b: month }, 'x-spans': [span] }, 'query'), []);
+  assert.deepEqual(openSpans({ properties: { c: { anyOf: [{ properties: { a: day, b: day }, 'x-spans': [span] }] } } }, 'body'), [
+    'body/c a, b',
+  ]);
+});
+
+/** Why two moments of these need no span of the edge's. */
+const spansElsewhere: Readonly<Record<string, string>> = {
+  'POST /listings/:id/blocks body startsAt, endsAt': 'calendar.block_too_long: 366 days, and says what to do instead',
+  'POST /admin/promotions body startsAt, endsAt': 'search.promotion_time: 90 days',
+  'POST /listings/:id/waitlist body firstDay, lastDay': 'waitlist: fourteen days',
+  'GET /admin/ledger/taxes query from, until': 'ledger.bad_months: 36 months',
+  'POST /admin/promo-codes body from, until': 'nothing is read between the two',
+};
+/** Days on a paper, which are compared and never walked. */
+const paper = /\b(validFrom, validUntil|issuedOn, goodThrough)$/;
+
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
 for (const market of describeMarkets()) {
@@ -54,6 +113,24 @@ for (const market of describeMarkets()) {
           if (part === 'params') return []; // the router takes at most 200 characters of each
           return unbounded(route[part] as Shape | undefined, part).map((place) => `${nameOf(route)} ${place}`);
         }),
+      );
+      assert.deepEqual(open, []);
+    });
+
+    test('spans no more time than is said: two moments have a number of days between them', () => {
+      const open = routes.flatMap((route) =>
+        (['query', 'body'] as const).flatMap((part) =>
+          openSpans(route[part] as Shape | undefined, part).map((place) => `${nameOf(route)} ${place}`),
+        ),
+      );
+      assert.deepEqual(open.filter((place) => !paper.test(place)).toSorted(), Object.keys(spansElsewhere).toSorted());
+    });
+
+    test('measures no further than is said: every number in a query has two ends', () => {
+      const open = routes.flatMap((route) =>
+        Object.entries((route.query as Shape | undefined)?.properties ?? {}).flatMap(([name, { type, minimum, maximum }]) =>
+          (type === 'integer' || type === 'number') && (minimum === undefined || maximum === undefined) ? [`${nameOf(route)} ${name}`] : [],
+        ),
       );
       assert.deepEqual(open, []);
     });

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { BalanceSchema } from './balance/schema.ts';
-import { closed, IdSchema, InstantSchema, MoneySchema, Text } from '#platform/http';
+import { closed, IdSchema, InstantSchema, MoneySchema, spans, Text } from '#platform/http';
 
 const Person = Type.Object({ id: IdSchema, displayName: Type.String() }, closed);
 const QuoteLine = Type.Object(
@@ -159,7 +159,7 @@ export const QuoteBody = Type.Object(
     packId: Type.Optional({ ...IdSchema, description: 'Price it with hours of this pack of mine.' }),
     extras: Type.Optional(ExtraChoices),
   },
-  closed,
+  { ...closed, ...spans({ from: 'startsAt', until: 'endsAt', mostDays: 31 }) },
 );
 export const BookingBody = Type.Object(
   { quoteId: IdSchema, paymentMethodId: Type.Optional(Text(200)), note: Type.Optional(Text(1_000)), activity: Type.Optional(Text(60)) },

@@ -14,6 +14,7 @@ export {
   Text,
   moneyAtLeast,
 } from './schemas.ts';
+export { spans, type Span } from './spans.ts';
 export { createHttpServer, type ServerOptions } from './server.ts';
 export { accessCookie, refreshCookie, type ServedMarket } from './market.ts';
 export type { HealthChecks } from './health.ts';

@@ -4,6 +4,7 @@ import type { Module } from '#platform/module';
 import { proofMinutes } from './authenticate.ts';
 import type { Route } from './route.ts';
 import { ProblemSchema } from './schemas.ts';
+import type { Shape } from './shape.ts';
 
 /** OpenAPI 3.1 of a market, straight from its routes: what is served is what is documented. */
 export function openApi(market: { name: string; title: string; modules: readonly Module[] }): object {
@@ -51,6 +52,7 @@ function operation(route: Route): object {
         ? []
         : [{ name: 'Challenge-Answer', in: 'header', required: false, schema: { type: 'string', maxLength: 4_000 } }]),
     ],
+    ...(spansOf(route) === undefined ? {} : { 'x-spans': spansOf(route) }),
     ...requestBody(route),
     responses: {
       ...Object.fromEntries(success),
@@ -71,6 +73,9 @@ const challengeNeeded = {
     '`challenge.needed`: too much of this came from your address lately. Solve `facts.challenge` (ALTCHA, PBKDF2/SHA-256) and send the same request again with base64 of `{challenge, solution}` in `Challenge-Answer`. `challenge.refused`: that answer does not count, here is another challenge',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
+
+/** Parameters are described one by one; what holds between two of them stands beside. */
+const spansOf = ({ query }: Route): unknown => (query as Shape | undefined)?.['x-spans'];
 
 function requestBody({ body, stream }: Route): object {
   if (stream === true) return { requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } };

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { Type, type TSchema } from 'typebox';
 import type { GuildhallError } from '#kernel';
 import { closed, DateSchema, IdSchema, InstantSchema, Text } from './schemas.ts';
+import { spans } from './spans.ts';
 import { validatorCompiler } from './validate.ts';
 
 const price = Type.Object({ amountMinor: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }, { ...closed, title: 'Hourly price' });
@@ -59,6 +60,23 @@ describe('what the schema refuses', () => {
     for (const at of ['0000-06-01T00:00:00Z', '2026-01-01T00:00:00.1234567891Z', '2026-01-01T00:00:00Z[!u-ca=x]', '2026-01-01T00:00:00'])
       assert.deepEqual(said({ title: 'a', at }).length, 1, at);
     assert.deepEqual(said({ title: 'a', at: '2026-01-01T00:00:00.123456789+05:30' }), []);
+  });
+
+  test('is more time at once than is said, be it days, moments or months; with one end missing nothing is spanned', () => {
+    const both = (each: TSchema) =>
+      Type.Object({ from: each, to: Type.Optional(each) }, { ...closed, ...spans({ from: 'from', until: 'to', mostDays: 31 }) });
+    const message = 'Between "from" and "to" there may be at most 31 days. Ask for less at a time.';
+    const [day, month] = [both(DateSchema), both(Type.String({ pattern: '^\\d{4}-\\d\\d$' }))];
+    assert.deepEqual(check(day, 'querystring', { from: '2026-03-01', to: '2026-04-02' }).error?.fields, [
+      { path: '/to', code: 'too_wide', message },
+    ]);
+    assert.equal(check(day, 'querystring', { from: '2026-04-02', to: '2026-03-01' }).error?.message, message, 'whichever comes first');
+    assert.equal(check(month, 'querystring', { from: '2026-01', to: '2026-03' }).error?.message, message);
+    const moments = { from: '2026-03-01T00:00:00+05:00', to: '2026-04-01T00:00:00.000000001+05:00' };
+    assert.equal(check(both(InstantSchema), 'body', moments).error, undefined);
+    assert.ok(check(both(InstantSchema), 'body', { ...moments, to: '2026-04-01T00:00:01+05:00' }).error);
+    for (const fine of [{ from: '2026-03-01', to: '2026-04-01' }, { from: '2026-03-01' }])
+      assert.equal(check(day, 'querystring', fine).error, undefined);
   });
 
   test('is a text that no database keeps as it came', () => {

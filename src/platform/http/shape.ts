@@ -1,3 +1,5 @@
+import type { Span } from './spans.ts';
+
 /** What of a JSON schema the words of a refusal are made from. */
 export interface Shape {
   type?: string;
@@ -8,6 +10,7 @@ export interface Shape {
   anyOf?: readonly Shape[];
   items?: Shape;
   properties?: Record<string, Shape>;
+  'x-spans'?: readonly Span[];
 }
 
 /** The shape at a JSON pointer, as far as the schema says. */

@@ -2,8 +2,10 @@ import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
+import { invalid } from '#kernel';
 import { refusal } from './refusal.ts';
 import type { Shape } from './shape.ts';
+import { tooWide } from './spans.ts';
 
 /**
  * Bodies are taken as they are: a number in quotes is refused. Queries and paths arrive as text, so exact numbers and
@@ -17,7 +19,10 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
     const value = read(input);
     if (!check.Check(value)) return { error: refusal(schema as Shape, httpPart, check.Errors(value)) };
     const place = unstorable(value, '');
-    if (place === undefined) return { value };
+    if (place === undefined) {
+      const wide = tooWide(schema as Shape, value);
+      return wide === undefined ? { value } : { error: invalid('http.invalid', wide.message, { fields: [wide] }) };
+    }
     return { error: refusal(schema as Shape, httpPart, [{ keyword: 'unstorable', instancePath: place, params: {} }]) };
   };
 };

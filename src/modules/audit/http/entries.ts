@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { missing } from '#kernel';
 import type { Context } from '#platform/context';
 import { tables, type Db } from '#platform/database';
-import { closed, decodeCursor, IdSchema, InstantSchema, page, pageOf, pageQuery, route, Text, type Route } from '#platform/http';
+import { closed, decodeCursor, IdSchema, InstantSchema, page, pageOf, pageQuery, route, spans, Text, type Route } from '#platform/http';
 import { masksFor } from '#platform/masking';
 import type { OpenSealed } from '../open-sealed.ts';
 import { proofState, ProofStateSchema } from '../proof-state.ts';
@@ -44,7 +44,8 @@ export const entryRoutes = (open: OpenSealed): readonly Route[] => [
     summary: 'Who did what, newest first; what it says of people masked',
     tags: ['admin'],
     access,
-    query: Type.Object({ ...Filter, ...pageQuery }, closed),
+    // Ten years: longer than anything is kept, and an end for what one question may have the log read.
+    query: Type.Object({ ...Filter, ...pageQuery }, { ...closed, ...spans({ from: 'from', until: 'to', mostDays: 3_660 }) }),
     response: { 200: pageOf(Entry) },
     async handle(ctx, { query: { limit = 20, cursor, ...filter } }) {
       const earlier = cursor === undefined ? undefined : decodeCursor(Cursor, cursor);

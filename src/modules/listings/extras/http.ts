@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { interval, invalid, Money, parseInstant } from '#kernel';
 import { inTransaction } from '#platform/database';
-import { closed, IdSchema, InstantSchema, MoneySchema, route, moneyAtLeast, Text, type Route } from '#platform/http';
+import { closed, IdSchema, InstantSchema, MoneySchema, route, spans, moneyAtLeast, Text, type Route } from '#platform/http';
 import { freeUnits } from '#modules/calendar';
 import { listingsByIds } from '../queries.ts';
 import { readMoney } from '../read-money.ts';
@@ -55,7 +55,10 @@ export const extraRoutes = (config: ListingsConfig): readonly Route[] => [
     access: 'public',
     mayBeOld: true,
     params: Type.Object({ id: IdSchema }, closed),
-    query: Type.Object({ startsAt: Type.Optional(InstantSchema), endsAt: Type.Optional(InstantSchema) }, closed),
+    query: Type.Object(
+      { startsAt: Type.Optional(InstantSchema), endsAt: Type.Optional(InstantSchema) },
+      { ...closed, ...spans({ from: 'startsAt', until: 'endsAt', mostDays: 31 }) },
+    ),
     response: { 200: Type.Object({ items: Type.Array(ExtraForGuests) }, closed) },
     async handle(ctx, { params, query: { startsAt, endsAt } }) {
       await requireVisible(ctx, config, (await listingsByIds(ctx.db, [params.id])).values().next().value);
