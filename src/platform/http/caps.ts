@@ -8,16 +8,19 @@ export const bodyLimitBytes = 256 * 1_024;
 const mostHeaders = 100;
 const deepest = 20;
 
-/** How long somebody may take to say what they want. Answers are not bounded by these: pictures take their time on slow lines. */
+/** How long somebody may take to say what they want. An answer may take its time on a slow line, as long as it is being taken. */
 export const patience = {
-  /** For all headers. */
+  /** For all headers, from the moment that the line is open: who connects and says nothing is cut off too. */
   headersTimeout: 10_000,
   /** For the whole request, body and all: five megabytes at 50 kB a second fit. */
   requestTimeout: 120_000,
   /** How often the two are looked at. */
   connectionsCheckingInterval: 2_000,
+  /** Without a byte in either direction: who asks for much and takes none of it must not have it kept in memory. */
+  connectionTimeout: 150_000,
   maxHeaderSize: 16 * 1_024,
 } as const;
+export type Patience = { readonly [K in keyof typeof patience]: number };
 
 /** @throws http.too_many_headers (431), http.too_deep (400) */
 export function addCaps(app: FastifyInstance): void {

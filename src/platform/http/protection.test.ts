@@ -231,8 +231,8 @@ describe('caps', () => {
   });
 
   test('who drips a request is not waited for without end', () => {
-    const { headersTimeout, requestTimeout } = app.server;
-    assert.deepEqual([headersTimeout, requestTimeout], [10_000, 120_000]);
+    const { headersTimeout, requestTimeout, timeout } = app.server;
+    assert.deepEqual([headersTimeout, requestTimeout, timeout], [10_000, 120_000, 150_000]);
   });
 
   test('a database that is full, gone or stopping is told as such, and no word of it gets out', async () => {

@@ -13,7 +13,7 @@ import { createGate, type ChallengeOptions } from './challenge.ts';
 import { createLimiter, openBuckets, type Limits } from './limits.ts';
 import type { ServedMarket } from './market.ts';
 import { addDocs } from './docs.ts';
-import { addCaps, answerBrokenLine, bodyLimitBytes, patience } from './caps.ts';
+import { addCaps, answerBrokenLine, bodyLimitBytes, patience, type Patience } from './caps.ts';
 import { allowCountries, type Countries } from './countries.ts';
 import { allowOrigins } from './cross-origin.ts';
 import { plainCookies } from './host-cookies.ts';
@@ -38,6 +38,8 @@ export interface ServerOptions {
   /** Asks for a sign of a person where routes want one; nobody unless said. What was used is remembered in the same buckets as limits. */
   challenge?(take: Take): ChallengeOptions;
   health: HealthChecks;
+  /** Shorter times than the usual ones, for who does not want to wait for them. */
+  patience?: Partial<Patience>;
   /** Called once per answered request, for metrics. */
   observe?(request: { market: string; route: string; method: string; status: number; seconds: number }): void;
 }
@@ -45,13 +47,15 @@ export interface ServerOptions {
 /** The edge of the house: every route of every market, deny by default, one shape of error. Not listening yet. */
 export async function createHttpServer(options: ServerOptions): Promise<FastifyInstance> {
   const { markets, log, limits, trustProxy, secureCookies } = options;
+  const times = { ...patience, ...options.patience };
   const own = securityHeaders(secureCookies);
   const app = fastify({
     logger: false,
     trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     bodyLimit: bodyLimitBytes,
-    requestTimeout: patience.requestTimeout,
-    http: { ...patience },
+    requestTimeout: times.requestTimeout,
+    connectionTimeout: times.connectionTimeout,
+    http: times,
     clientErrorHandler: answerBrokenLine,
     routerOptions: { maxParamLength: 200 },
     genReqId: (request) => correlationIdOf(request.headers['x-correlation-id']),
