@@ -1,3 +1,4 @@
+import { actWords } from './generate/act-words.ts';
 import { eventPages } from './generate/events.ts';
 import { staleFiles, writeFiles, type GeneratedFile } from './generate/files.ts';
 import { describeMarkets, describeModules } from './generate/markets.ts';
@@ -21,6 +22,7 @@ async function everything(): Promise<GeneratedFile[]> {
     .map(({ name }) => ({ path: `src/modules/${name}/tables.gen.ts`, text: tableTypes(name, catalog) }));
   return [
     ...processPages(),
+    actWords(),
     ...types,
     { path: 'src/platform/migrations/tables.gen.ts', text: tableTypes('platform', catalog) },
     ...schemaPages(catalog),

@@ -2,7 +2,8 @@ import { drawGraph, type ProcessGraph, type Timer } from '#kernel/process';
 import { balanceGraph, bookingProcess, claiming, packGraph } from '#markets/prep';
 import type { GeneratedFile } from './files.ts';
 
-const graphs: readonly ProcessGraph[] = [bookingProcess, balanceGraph, packGraph, ...Object.values(claiming.graphs)];
+/** Every process there is. */
+export const graphs: readonly ProcessGraph[] = [bookingProcess, balanceGraph, packGraph, ...Object.values(claiming.graphs)];
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const timer = ({ anchor, after }: Timer): string => `${after} after ${anchor}`;

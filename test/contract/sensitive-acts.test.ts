@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { routeFacts } from '#test/hostile-routes';
 import { harmless, sensitiveActs } from '#test/sensitive-acts';
 import { describeMarkets } from '../../scripts/generate/markets.ts';
+import { graphs } from '../../scripts/generate/processes.ts';
+import { actWords } from '../../web/app/texts/acts.ts';
 
 const markets = describeMarkets();
 const routes = markets.flatMap(({ modules }) => modules.flatMap(({ routes: own = [] }) => own));
@@ -51,5 +53,52 @@ test('every sensitive act is seen to leave its entry, by the walk or by a test',
     unseen.map(([name]) => name),
     [],
     'the walk’s right request is refused: name the test that looks for the entry',
+  );
+});
+
+/** Actions that are put together: every one of each kind. A new one must be written out here. */
+const families: Readonly<Record<string, readonly string[]>> = {
+  'dead_letter.${decision}': ['dead_letter.replay', 'dead_letter.discard'],
+  'payment.hand_${word}': ['payment.hand_confirmed', 'payment.hand_rejected'],
+  'refund.hand_${word}': ['refund.hand_confirmed', 'refund.hand_rejected'],
+  'person.${reason}': ['person.password_changed', 'person.password_reset'],
+  "consent.${act === 'given' ? 'give' : 'withdraw'}": ['consent.give', 'consent.withdraw'],
+  'calendar.add_${name}': ['calendar.add_blackout', 'calendar.add_opening'],
+  'calendar.remove_${name}': ['calendar.remove_blackout', 'calendar.remove_opening'],
+};
+
+/** Names of events that stand where actions do. */
+const events = ['listing.published', 'listing.paused', 'review.removed'];
+
+/** Where the action is not written beside the call: the engine of processes, whose steps are read from the graphs, and what only passes on. */
+const elsewhere = ['src/platform/process/run.ts', 'src/modules/privacy/keys/sealed-audit.ts'];
+
+/** Actions as they stand in a source file: the value of `action`, or the word handed to the file's own helper. */
+function actionsIn(text: string): string[] {
+  const spots = /\baction(?::|\s*=|,[^\]]*\]\s*=)([^;]*?)(?:,\s*(?:subject|before|after|reason|\n)|;)|\b(?:audit|note|tell)\(([^;]*?)\);/g;
+  const literals = /'([a-z_]+\.[a-zA-Z_]+)'|`([a-z_]+\.[^`]*)`/g;
+  return [...text.matchAll(spots)].flatMap(([, value, handed]) =>
+    [...(value ?? handed ?? '').matchAll(literals)].map(([, plain, joined]) => plain ?? joined ?? ''),
+  );
+}
+
+test('every action that the audit is told of has words of its own on the pages', () => {
+  const root = join(import.meta.dirname, '../..');
+  const written = globSync('src/**/*.ts', { cwd: root })
+    .filter((file) => !file.includes('test'))
+    .flatMap((file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      if (!text.includes('audit.record(') || elsewhere.includes(file)) return [];
+      const actions = actionsIn(text);
+      assert.ok(actions.length > 0, `${file} tells the audit of something, and this test does not see what`);
+      return actions;
+    });
+  assert.ok(written.length > 100, String(written.length));
+  const steps = graphs.flatMap(({ subject, transitions }) => Object.keys(transitions).map((id) => `${subject}.${id}`));
+  const actions = new Set([...written.flatMap((action) => families[action] ?? [action]), ...steps]);
+  assert.deepEqual(
+    [...actions].filter((action) => actWords('en', action) === action && !events.includes(action)),
+    [],
+    'give these words in web/app/texts/en/acts.ts',
   );
 });

@@ -2,6 +2,7 @@ import { Link, useParams } from 'react-router';
 import { formatInstant } from '~/format/instants';
 import { useReaderZone } from '~/format/local-time';
 import { useLocale, useText } from '~/texts';
+import { actWords } from '~/texts/acts';
 import classes from './admin.module.css';
 import { Changes } from './audit-changes';
 import type { AuditEntry } from './types';
@@ -17,7 +18,7 @@ export function AuditEntries({ items }: { items: readonly AuditEntry[] }) {
         <li key={entry.id} className={classes['card']}>
           <p className={classes['head']}>
             <strong>
-              {entry.action} · {entry.actor.name}
+              {actWords(locale, entry.action)} · {entry.actor.name}
             </strong>
             <span>{formatInstant(entry.at, zone, locale)}</span>
           </p>
@@ -26,6 +27,9 @@ export function AuditEntries({ items }: { items: readonly AuditEntry[] }) {
             <summary>
               {t('admin.audit.details')} · {entry.subject.kind} {entry.subject.id}
             </summary>
+            <p className={classes['raw']}>
+              <Link to={`${log}?action=${encodeURIComponent(entry.action)}`}>{t('audit.allLikeIt', { action: entry.action })}</Link>
+            </p>
             <Changes before={entry.before} after={entry.after} />
             <p className={classes['more']}>
               <Link to={`${log}/${entry.id}`}>{t('audit.open')}</Link>

@@ -4,6 +4,7 @@ import { apiOf, requirePerson } from '~/api/context.server';
 import { formatInstant } from '~/format/instants';
 import { useReaderZone } from '~/format/local-time';
 import { useLocale, useText } from '~/texts';
+import { actWords } from '~/texts/acts';
 import type { Route } from './+types/audit-entry';
 import classes from './admin.module.css';
 import { Changes } from './audit-changes';
@@ -20,7 +21,8 @@ export default function Entry({ loaderData: { entry, proof }, params: { market }
   const locale = useLocale();
   const zone = useReaderZone();
   const log = `/${market}/admin/audit`;
-  const { action, actor, at, subject, reason, seq } = entry;
+  const { actor, at, subject, reason, seq } = entry;
+  const action = actWords(locale, entry.action);
   return (
     <main id="main">
       <p>
@@ -35,6 +37,10 @@ export default function Entry({ loaderData: { entry, proof }, params: { market }
             <dd>{formatInstant(at, zone, locale)}</dd>
             <dt>{t('audit.who')}</dt>
             <dd>{actor.id === undefined ? actor.name : <Link to={`${log}?actorId=${actor.id}`}>{actor.name}</Link>}</dd>
+            <dt>{t('admin.audit.action')}</dt>
+            <dd>
+              <Link to={`${log}?action=${encodeURIComponent(entry.action)}`}>{entry.action}</Link>
+            </dd>
             <dt>{t('audit.subjectOf')}</dt>
             <dd>
               <Link to={`${log}?subjectId=${encodeURIComponent(subject.id)}`}>

@@ -6,6 +6,7 @@ export const auditTexts = {
   'audit.nothing': 'The log has no entry like that.',
   'audit.nothingYet': 'Nothing is in the log yet. The first act that matters will be.',
   'audit.open': 'Open the entry',
+  'audit.allLikeIt': 'All of this kind: {action}',
   'audit.theirs': 'All of theirs',
   'audit.proofs': 'Checkpoints and proofs',
   'audit.masked': 'What entries say of people is masked, until you reveal one of them with a reason on their page.',
