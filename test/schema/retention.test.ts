@@ -8,7 +8,7 @@ const words = (text: string): string[] => text.trim().split(/\s+/);
 
 /** Tables whose module deletes what is past its time by a sweep of its own, or as it goes. */
 const sweptByTheirModule = words(`
-  idempotency_key job outbox_event attempt email_change mail_request one_time_token registration second_step
+  breach_person breach_step idempotency_key job outbox_event attempt email_change mail_request one_time_token registration second_step
   session signing_key device social_arrival social_visit elevation privacy_request waitlist_entry
   compliance_document compliance_decision personal_token passkey_challenge`);
 

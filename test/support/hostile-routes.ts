@@ -32,7 +32,7 @@ const opening = { opens: '09:00', closes: '17:00' };
 
 /** In an order in which all of them, right, can be sent one after the other. */
 export const routeFacts = (
-  { id, paperUpload, draftId, letterId, picture, feedFile }: Record<string, string>,
+  { id, paperUpload, draftId, letterId, picture, feedFile, personId }: Record<string, string>,
   password: string,
 ): Record<string, RouteFacts> => ({
   'GET /listings': nobody(200, {
@@ -343,6 +343,18 @@ export const routeFacts = (
   'POST /admin/dead-letters/:id/replay': admin(204, { id: letterId }),
   'POST /admin/dead-letters/:id/discard': admin(404, { id: letterId }),
   'GET /admin/privacy/requests': admin(200, page),
+  'GET /admin/privacy/breaches': admin(200, page),
+  'POST /admin/privacy/breaches': admin(201, { foundAt: '2026-03-02T12:00:00Z' }),
+  'GET /admin/privacy/breaches/choices': admin(),
+  'GET /admin/privacy/breaches/:breachId': admin(),
+  'PATCH /admin/privacy/breaches/:breachId': admin(204, { risk: 'likely' }),
+  'POST /admin/privacy/breaches/:breachId/notes': admin(204),
+  'POST /admin/privacy/breaches/:breachId/duties/:duty/done': admin(204, { duty: 'authority' }),
+  'POST /admin/privacy/breaches/:breachId/duties/:duty/waiver': admin(204, { duty: 'partners' }),
+  'POST /admin/privacy/breaches/:breachId/people/count': admin(200, { who: { personIds: [personId] } }),
+  'POST /admin/privacy/breaches/:breachId/people': admin(202, { who: { personIds: [personId] } }),
+  'POST /admin/privacy/breaches/:breachId/close': admin(204),
+  'POST /admin/privacy/breaches/:breachId/export': admin(),
   'POST /admin/people/:personId/hold': admin(204),
   'POST /admin/people/:personId/hold/lift': admin(204),
   'POST /admin/people/:personId/reveal': admin(201),

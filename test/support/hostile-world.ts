@@ -255,7 +255,13 @@ async function settleIn(
     promotionId: promotion.id,
     ...reviewed,
   };
+  const breachId = market.ctx.newId('breach');
+  await sql`insert into breach_case (id, title, what, found_at, data_kinds, people_who, people_count, californians, risk, risk_reason,
+      has_partners, state, opened_by, opened_at)
+    values (${breachId}, 'A lost phone', 'A phone was lost', ${market.clock.now()}, '{names}', 'Chefs', 1, 0, 'likely', 'It was locked', true,
+      'open', ${support.personId}, ${market.clock.now()})`.execute(market.ctx.db);
   return {
+    breachId,
     elevationId: String(elevation['id']),
     ...(ids as Record<keyof typeof ids, string>),
     id,

@@ -71,12 +71,22 @@ export const sensitiveActs: Readonly<Record<string, SensitiveAct>> = {
   'POST /me/privacy/exports': act('privacy.export_ask'),
   'POST /admin/people/:personId/reveal': act('privacy.reveal'),
   'DELETE /admin/people/:personId/reveal': act('privacy.cover'),
+  'POST /admin/privacy/breaches': act('privacy.breach_open'),
+  'PATCH /admin/privacy/breaches/:breachId': act('privacy.breach_change'),
+  'POST /admin/privacy/breaches/:breachId/notes': act('privacy.breach_note'),
+  'POST /admin/privacy/breaches/:breachId/duties/:duty/done': act('privacy.breach_told'),
+  'POST /admin/privacy/breaches/:breachId/duties/:duty/waiver': act('privacy.breach_waive'),
+  'POST /admin/privacy/breaches/:breachId/people': act('privacy.breach_tell_people'),
+  'POST /admin/privacy/breaches/:breachId/close': act('privacy.breach_close'),
+  'POST /admin/privacy/breaches/:breachId/export': act('privacy.breach_export'),
   'POST /admin/people/:personId/hold': act('privacy.hold'),
   'POST /admin/people/:personId/hold/lift': act('privacy.hold_lift'),
 };
 
 /** They ask for a proof or a right of staff, and change nothing that lasts: what follows from them is audited when it happens. */
 export const harmless: readonly string[] = [
+  // Only counts.
+  'POST /admin/privacy/breaches/:breachId/people/count',
   // Makes a secret that counts for nothing until it is confirmed.
   'POST /me/factors/totp',
   // Gives out a challenge; the passkey that answers it is audited.

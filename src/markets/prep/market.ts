@@ -310,6 +310,9 @@ export function compose({
       return address === undefined ? undefined : { id: personId, ...address };
     },
     retention,
+    names: displayNames,
+    staff: (db) => peopleWithRole(db, 'admin'),
+    signer,
     eraseAccount: identity.eraseAccount,
     notify,
   });

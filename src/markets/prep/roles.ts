@@ -18,6 +18,7 @@ const delicate = [
   'operations.run',
   'promos.manage',
   'promotions.manage',
+  'privacy.breaches',
   'privacy.oversee',
   'privacy.reveal',
 ];

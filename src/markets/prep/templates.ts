@@ -127,6 +127,21 @@ export const templates: Templates = {
     text: 'The copy of all that is held of you is made. It can be fetched until {until}, by you alone and while you are logged in.\nIt holds personal things: keep it where only you can read it.',
     button: 'Download it',
   },
+  'privacy.breach': {
+    title: 'Notice of data breach',
+    text: 'Personal data of yours was part of a breach that {house} found on {found}.\nWHAT HAPPENED\n{whatHappened}\nWHAT INFORMATION WAS INVOLVED\n{whatData}\nWHAT WE ARE DOING\n{whatWeDo}\nWHAT YOU CAN DO\n{whatYouCanDo}\nFOR MORE INFORMATION\n{contact}',
+  },
+  'privacy.breach_opened': {
+    title: 'New breach case: {title}',
+    text: '{name} has opened a case of personal data that got out, found on {found}. The clocks of the law run from then.\nOpen it to see what is to be done, and until when.',
+    button: 'Open the case',
+  },
+  'privacy.breach_clock': {
+    title:
+      '{mark, select, missed {Missed} other {Due soon}}: {duty, select, authority {tell the authority} people {tell the people concerned} attorney_general {send the notice to the Attorney General} other {tell the partners concerned}}',
+    text: 'Breach case “{title}”: {duty, select, authority {the supervisory authority} people {the people whose data it is} attorney_general {the Attorney General of California} other {the partners concerned}} {mark, select, missed {had} other {must have}} to be told by {until}.\n{mark, select, missed {Do it now, and write down why it was not done before. Or leave it out, with the reason.} other {Tell them, or write down why that is not needed.}}',
+    button: 'Open the case',
+  },
   'calendar.connection_ended': {
     title: 'A calendar of {kitchen} has to be connected again',
     text: '{provider} says that access to the calendar of {account} was taken back or has run out. Since then nothing is read from it, and your bookings no longer reach it. The times it kept busy before are still kept free.\nConnect it again, or disconnect it to open those times.',

@@ -4,6 +4,7 @@ import type { Db, Tx } from '#platform/database';
 import { reveals } from '#platform/masking';
 import type { DataSubject, Module } from '#platform/module';
 import { adminRoutes } from './admin-http.ts';
+import { breachRoutes, clockJob, runsBreaches, tellJob } from './breach/index.ts';
 import { agreeFor, agrees, consentEar, consentRoutes } from './consent/index.ts';
 import { exportQueue } from './ask-export.ts';
 import { carryOut, erasePerson, removeFiles, removeFilesQueue } from './erasure/carry-out.ts';
@@ -44,12 +45,13 @@ export function privacyModule(config: PrivacyConfig): Privacy {
     name: 'privacy',
     permissions: {
       'privacy.oversee': 'See what people ask of their data, and hold it',
+      [runsBreaches]: 'Run cases of personal data that got out, and tell people and authorities',
       [reveals]: 'See personal data without its mask, for ten minutes and with a reason',
     },
     dependsOn: ['audit', 'identity', 'notifications'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: privacyData,
-    routes: [...ownRoutes(config), ...consentRoutes(config.texts), ...adminRoutes(config)],
+    routes: [...ownRoutes(config), ...consentRoutes(config.texts), ...adminRoutes(config), ...breachRoutes(config)],
     subscribers: [consentEar(config.texts)],
     retention: privacyRetention,
     sealedColumns: [personKeyColumn],
@@ -64,6 +66,8 @@ export function privacyModule(config: PrivacyConfig): Privacy {
         },
       },
       privacySweep(config),
+      clockJob(config),
+      tellJob(config),
     ],
     schedules: [sweepSchedule, retentionSchedule],
     agreeFor: agreeFor(config.texts),

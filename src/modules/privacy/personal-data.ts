@@ -1,4 +1,5 @@
 import { because, type PersonalData } from '#platform/module';
+import { breachData } from './breach/index.ts';
 
 export const privacyData: PersonalData = {
   rows: [
@@ -33,5 +34,6 @@ export const privacyData: PersonalData = {
       hide: ['person_id', 'reason'],
       erase: { keep: because.staff },
     },
+    ...breachData,
   ],
 };

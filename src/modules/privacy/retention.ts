@@ -9,6 +9,8 @@ export const retentionSchedule: Schedule = { queue, every: { hours: 24 } };
 /** Of this module's own tables. A hold counts from its lifting; what somebody said last about a text stays. */
 export const privacyRetention: readonly RetentionRule[] = [
   goesAfter('legal_hold', 'lifted_at', '7y'),
+  // Its steps and the people it names go with it.
+  goesAfter('breach_case', 'closed_at', '7y after the end'),
   {
     table: 'consent',
     retention: '7y when followed by another',

@@ -3,6 +3,7 @@ import type { Context } from '#platform/context';
 import type { Db, Tx } from '#platform/database';
 import type { DataSubject, PersonalData, RetentionRule } from '#platform/module';
 import type { Storage, UrlSigner } from '#platform/storage';
+import type { ExportSigner } from '#modules/audit';
 import type { ConsentText } from './consent/index.ts';
 import type { PersonKeys } from './keys/person-keys.ts';
 
@@ -19,6 +20,12 @@ export interface PrivacyConfig {
   retention(): readonly RetentionRule[];
   /** An account that is not closed. */
   subjectOf(db: Db | Tx, personId: Id<'person'>): Promise<DataSubject | undefined>;
+  /** What people of the house are called in the record of a case. */
+  names(ctx: Context, people: readonly Id<'person'>[]): Promise<ReadonlyMap<Id<'person'>, string>>;
+  /** Who is told of cases of lost data, and of their clocks. */
+  staff(db: Db | Tx): Promise<readonly Id<'person'>[]>;
+  /** The house's hand under the record of such a case. */
+  signer: ExportSigner;
   /** Carries an erasure out, in one transaction; the sentences say what must be settled first. */
   eraseAccount(ctx: Context, personId: Id<'person'>): Promise<readonly string[]>;
   notify(
