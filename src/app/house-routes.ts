@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { invalid, missing, systemClock } from '#kernel';
 import { nextDue } from '#platform/jobs';
-import type { MailSwitches } from '#vendors/mail';
 import type { SwitchChange } from '#vendors/stripe';
 import * as prep from '#markets/prep';
 import { demoPeople } from '#markets/prep';
@@ -12,7 +11,7 @@ import type { House } from './house.ts';
 const ClockBody = Type.Object({ advance: Type.String({ maxLength: 40 }) }, { additionalProperties: false });
 const SwitchBody = Type.Object(
   {
-    vendor: Type.Union([Type.Literal('stripe'), Type.Literal('mail'), Type.Literal('calendars')]),
+    vendor: Type.Union([Type.Literal('stripe'), Type.Literal('mail'), Type.Literal('calendars'), Type.Literal('scanner')]),
     switches: Type.Record(Type.String(), Type.Unknown()),
   },
   { additionalProperties: false },
@@ -54,6 +53,7 @@ export function addHouseRoutes(app: FastifyInstance, house: House): void {
     const { vendor, switches } = request.body as Static<typeof SwitchBody>;
     if (vendor === 'stripe') sandboxes.stripe.switches.set(switches as SwitchChange);
     else if (vendor === 'calendars') sandboxes.calendars.set(switches);
+    else if (vendor === 'scanner') Object.assign(sandboxes.scanner.switches, known(sandboxes.scanner.switches, switches));
     else Object.assign(sandboxes.mail.switches, known(sandboxes.mail.switches, switches));
     return switchesOf(sandboxes);
   });
@@ -68,14 +68,15 @@ export function addHouseRoutes(app: FastifyInstance, house: House): void {
   });
 }
 
-const switchesOf = ({ stripe, mail, calendars }: NonNullable<House['sandboxes']>) => ({
+const switchesOf = ({ stripe, mail, calendars, scanner }: NonNullable<House['sandboxes']>) => ({
   stripe: stripe.switches.current,
   mail: mail.switches,
   calendars: calendars.switches,
+  scanner: scanner.switches,
   calendarsPage: calendars.url,
 });
 
-function known(current: MailSwitches, change: Record<string, unknown>): Partial<MailSwitches> {
+function known(current: object, change: Record<string, unknown>): Record<string, unknown> {
   const unknown = Object.keys(change).find((name) => !Object.hasOwn(current, name));
   if (unknown !== undefined) throw invalid('sandbox.no_switch', `There is no switch "${unknown}".`);
   return change;

@@ -23,6 +23,7 @@ import { checkpointState, exportSigner, type CheckpointConfig } from '#modules/a
 import { protectWith } from '#modules/identity';
 import { slowParts } from '#modules/operations';
 import { calendarSandboxClient } from '#vendors/calendar-sandbox';
+import { clamdScanner } from '#vendors/clamav';
 import { googleCalendar } from '#vendors/google-calendar';
 import { smtpMail } from '#vendors/mail';
 import { microsoftCalendar } from '#vendors/microsoft-calendar';
@@ -207,7 +208,7 @@ function vendors(
   sandboxes: Sandboxes | undefined,
   webhookSecret: string,
   clock: MovableClock | undefined,
-): Pick<prep.PrepPorts, 'provider' | 'mailer'> {
+): Pick<prep.PrepPorts, 'provider' | 'mailer' | 'scanner'> {
   const market = prep.facts.name;
   const from = settings.mailFrom ?? 'Prep <hello@prep.example>';
   if (sandboxes !== undefined) {
@@ -221,6 +222,7 @@ function vendors(
         clock: clock ?? systemClock,
       }),
       mailer: smtpMail({ url: sandboxes.mail.url, from }),
+      scanner: clamdScanner({ url: sandboxes.scanner.url }),
     };
   }
   // `serve` and `work` demand real ones; commands that call no vendor (import, migrate, the checks) run without.
@@ -233,6 +235,7 @@ function vendors(
       clock: systemClock,
     }),
     mailer: smtpMail({ url: settings.smtpUrl ?? 'smtp://127.0.0.1:25', from }),
+    ...(settings.clamdUrl === undefined ? {} : { scanner: clamdScanner({ url: settings.clamdUrl }) }),
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#kernel';
 import { startCalendarSandbox, type CalendarSandbox } from '#vendors/calendar-sandbox';
+import { startScannerSandbox, type ScannerSandbox } from '#vendors/clamav';
 import { startIdentitySandbox, type IdentitySandbox } from '#vendors/identity-sandbox';
 import { startMailSandbox, type MailSandbox } from '#vendors/mail';
 import { startStripeSandbox, type StripeSandbox } from '#vendors/stripe';
@@ -14,6 +15,8 @@ export interface Sandboxes {
   calendars: CalendarSandbox;
   /** Google, Apple, Facebook and Amazon, to log in with. */
   identities: IdentitySandbox;
+  /** Looks at uploads, and finds the EICAR test file. */
+  scanner: ScannerSandbox;
   close(): Promise<void>;
 }
 
@@ -23,7 +26,7 @@ interface SandboxOptions {
   /** Where Stripe's webhooks go, and what signs them. */
   webhook: { url: string; secret: string };
   /** Any free ones when absent. */
-  ports?: { stripe: number; smtp: number; calendars: number; identities: number };
+  ports?: { stripe: number; smtp: number; calendars: number; identities: number; scanner: number };
 }
 
 export async function startSandboxes({ dataDirectory, clock, webhook, ports }: SandboxOptions): Promise<Sandboxes> {
@@ -46,7 +49,8 @@ export async function startSandboxes({ dataDirectory, clock, webhook, ports }: S
     );
     // By the machine's time, as whoever checks its tokens.
     const identities = await opening(startIdentitySandbox({ dataFile: join(directory, 'identities.db'), port: ports?.identities ?? 0 }));
-    return { stripe, mail, calendars, identities, close };
+    const scanner = await opening(startScannerSandbox({ port: ports?.scanner ?? 0 }));
+    return { stripe, mail, calendars, identities, scanner, close };
   } catch (error) {
     await close();
     throw error;

@@ -14,6 +14,7 @@ const known: Readonly<Record<string, string>> = {
   'src/platform/fetch-guarded/fetch-guarded.ts': 'addresses of people, guarded',
   'src/platform/outside-calendar/ask.ts': 'calendar providers, at addresses of their adapters',
   'src/vendors/social-login/requests.ts': 'log-in providers, at addresses of their adapters',
+  'src/vendors/clamav/client.ts': 'the operator’s scanner, at the address of the settings',
   'src/vendors/stripe/sandbox/deliveries.ts': 'the sandbox, to the house on this machine',
   'src/vendors/calendar-sandbox/visit.ts': 'a person in the demo, to the sandbox',
   'src/vendors/identity-sandbox/visit.ts': 'a person in the demo, to the sandbox',

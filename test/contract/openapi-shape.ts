@@ -12,6 +12,7 @@ const Content = Type.Record(Type.String({ pattern: String.raw`^[a-z*]+/[a-z0-9.+
 const Parameter = Type.Object(
   {
     name: Type.String({ minLength: 1 }),
+    description: Type.Optional(Type.String({ minLength: 1 })),
     in: Type.Union([Type.Literal('path'), Type.Literal('query'), Type.Literal('header')]),
     required: Type.Boolean(),
     schema: Schema,

@@ -10,13 +10,14 @@ import { misused, optionsOf, untilToldToStop, type Command } from './options.ts'
 export const sandbox: Command = {
   usage: `guildhall sandbox [options]
 
-Stripe, a mail server, Google's and Microsoft's calendars, and Google, Apple, Facebook and Amazon to log in with, all in small, on
-127.0.0.1, kept in GUILDHALL_DATA. Prints the settings that point serve and work at them.
+Stripe, a mail server, Google's and Microsoft's calendars, Google, Apple, Facebook and Amazon to log in with, and a malware scanner,
+all in small, on 127.0.0.1, kept in GUILDHALL_DATA. Prints the settings that point serve and work at them.
 
   --stripe-port PORT  (4010)
   --smtp-port PORT    (4025)
   --calendar-port PORT (4011)
   --identity-port PORT (4012)
+  --scanner-port PORT (4013)
   --webhook URL       where Stripe's events go (PUBLIC_URL, or http://HOST:PORT, and then /${facts.name}/api/v1/webhooks/stripe)
 
 Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this data folder. Stop it with Ctrl+C.`,
@@ -26,6 +27,7 @@ Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this dat
       'smtp-port': { type: 'string', default: '4025' },
       'calendar-port': { type: 'string', default: '4011' },
       'identity-port': { type: 'string', default: '4012' },
+      'scanner-port': { type: 'string', default: '4013' },
       webhook: { type: 'string' },
     } as const;
     const { values, positionals } = optionsOf(args, options, 'sandbox');
@@ -35,6 +37,7 @@ Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this dat
       smtp: portOf('--smtp-port', values['smtp-port']),
       calendars: portOf('--calendar-port', values['calendar-port']),
       identities: portOf('--identity-port', values['identity-port']),
+      scanner: portOf('--scanner-port', values['scanner-port']),
     };
     const settings = parseSettings(process.env);
     const base = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
@@ -60,6 +63,7 @@ Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this dat
           `export SMTP_URL=${sandboxes.mail.url}`,
           `export CALENDAR_SANDBOX_URL=${sandboxes.calendars.url}`,
           `export IDENTITY_SANDBOX_URL=${sandboxes.identities.url}`,
+          `export CLAMD_URL=${sandboxes.scanner.url}`,
           `export GUILDHALL_ALLOW=sandbox`,
           `# Stripe's events go to ${url}. Stop with Ctrl+C.`,
           '',

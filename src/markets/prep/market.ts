@@ -13,6 +13,7 @@ import {
   type Module,
   type RetentionRule,
 } from '#platform/module';
+import { inspectUploads, type MalwareScanner } from '#platform/malware';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort, type CheckpointConfig, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
@@ -88,6 +89,8 @@ export interface PrepPorts {
   /** Where checkpoints of the audit log go; without it there are none. */
   checkpoints?: CheckpointConfig;
   files: { storage: Storage; urls: UrlSigner };
+  /** Sees what people upload before it is kept; nobody unless said. */
+  scanner?: MalwareScanner;
   cache: Cache;
   /** Reads addresses that people gave us; the guarded one of the open internet unless said. */
   fetchOutside?: GuardedFetch;
@@ -138,6 +141,7 @@ export function compose({
   signer,
   checkpoints,
   files,
+  scanner,
   cache,
   fetchOutside = fetchGuard(),
   breachedPasswordsUrl,
@@ -318,7 +322,7 @@ export function compose({
   });
   const modules: readonly Module[] = [
     auditModule({ open: keys.open, ...(checkpoints === undefined ? {} : { checkpoints }) }),
-    filesModule({ storage: files.storage, signer: files.urls }),
+    filesModule({ storage: files.storage, signer: files.urls, inspect: scanner && inspectUploads(scanner) }),
     identity,
     notifications,
     calendarModule({

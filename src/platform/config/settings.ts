@@ -83,6 +83,14 @@ export const settings = {
     pattern: /^https:\/\/[^\s?#]+$/,
     problem: 'is not an https address',
   },
+  clamdUrl: {
+    variable: 'CLAMD_URL',
+    kind: 'text',
+    about: 'ClamAV’s clamd, which looks at what people upload before it is kept; uploads are not scanned when not set',
+    example: 'tcp://127.0.0.1:3310',
+    pattern: /^(tcp:\/\/(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}|unix:\/[^\s?#]+)$/i,
+    problem: 'is neither tcp://host:port nor unix:/path of a clamd',
+  },
   trustProxy: {
     variable: 'TRUST_PROXY',
     kind: 'list',

@@ -52,7 +52,6 @@ function operation(route: Route): object {
         ? []
         : [{ name: 'Challenge-Answer', in: 'header', required: false, schema: { type: 'string', maxLength: 4_000 } }]),
     ],
-    ...(spansOf(route) === undefined ? {} : { 'x-spans': spansOf(route) }),
     ...requestBody(route),
     responses: {
       ...Object.fromEntries(success),
@@ -74,9 +73,6 @@ const challengeNeeded = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
-/** Parameters are described one by one; what holds between two of them stands beside. */
-const spansOf = ({ query }: Route): unknown => (query as Shape | undefined)?.['x-spans'];
-
 function requestBody({ body, stream }: Route): object {
   if (stream === true) return { requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } };
   return body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } };
@@ -89,9 +85,16 @@ function answer(status: number, schema: TSchema | null): object {
 
 function parameters(where: 'path' | 'query', schema: TSchema | undefined): object[] {
   const { properties = {}, required = [] } = (schema ?? {}) as { properties?: Record<string, TSchema>; required?: string[] };
+  const spans = (schema as Shape | undefined)?.['x-spans'] ?? [];
+  // Parameters are described one by one; what holds between two of them is said at the second.
+  const said = (name: string): { description?: string } => {
+    const span = spans.find(({ until }) => until === name);
+    return span === undefined ? {} : { description: `At most ${span.mostDays} days from \`${span.from}\`.` };
+  };
   return Object.entries(properties).map(([name, each]) => ({
     name,
     in: where,
+    ...said(name),
     required: where === 'path' || required.includes(name),
     schema: each,
   }));

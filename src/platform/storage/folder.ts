@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -21,7 +21,7 @@ export function folderStorage(directory: string): Storage {
   let ready: Promise<void> | undefined;
 
   return {
-    async put(key, body, { maxBytes }) {
+    async put(key, body, { maxBytes, inspect }) {
       const contentType = checkKey(key);
       await (ready ??= prepare(unfinished).catch((error: unknown) => {
         ready = undefined;
@@ -30,6 +30,7 @@ export function folderStorage(directory: string): Storage {
       const temporary = join(unfinished, randomUUID());
       try {
         const bytes = await write(temporary, body, maxBytes);
+        await inspect?.(bytes, () => createReadStream(temporary));
         await mkdir(dirname(pathOf(key)), { recursive: true });
         await rename(temporary, pathOf(key));
         return { key, contentType, bytes };

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { missing } from '#kernel';
 import { closed, route, type Route } from '#platform/http';
+import type { Inspect } from '#platform/malware';
 import type { Module } from '#platform/module';
 import { demandType, type UrlSigner } from './signed-urls.ts';
 import type { Storage } from './types.ts';
@@ -15,15 +16,22 @@ const query = Type.Object(
   closed,
 );
 
+export interface ServedFiles {
+  storage: Storage;
+  signer: UrlSigner;
+  /** Sees every upload before it is kept. Without it uploads are kept as they come. */
+  inspect?: Inspect | undefined;
+}
+
 /** Answers the signed addresses of a market's files. Whoever holds an address may use it: the signature is the permission. */
-export function filesModule(files: { storage: Storage; signer: UrlSigner }): Module {
+export function filesModule(files: ServedFiles): Module {
   return { name: 'files', dependsOn: [], routes: fileRoutes(files) };
 }
 
 /** The last part of a checked key: small letters, digits and hyphens, and one dot. */
 const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 
-function fileRoutes({ storage, signer }: { storage: Storage; signer: UrlSigner }): readonly Route[] {
+function fileRoutes({ storage, signer, inspect }: ServedFiles): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -69,7 +77,10 @@ function fileRoutes({ storage, signer }: { storage: Storage; signer: UrlSigner }
       async handle(ctx, { params: { '*': key = '' }, query, request }) {
         const grant = signer.check(ctx.market, { method: 'PUT', key, query });
         demandType(grant, request.headers['content-type']);
-        const { bytes } = await storage.put(key, request.stream ?? new Uint8Array(), { maxBytes: grant.maxBytes });
+        const { bytes } = await storage.put(key, request.stream ?? new Uint8Array(), {
+          maxBytes: grant.maxBytes,
+          ...(inspect !== undefined && { inspect: (size, read) => inspect(ctx, { key, bytes: size }, read) }),
+        });
         return { status: 201, body: { bytes } };
       },
     }),

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
+import { inspectUploads, type Inspect } from '#platform/malware';
 import { filesModule, folderStorage, urlSigner, type Storage, type UrlSigner } from '#platform/storage';
 import { testMarket, type TestMarket } from '#test/market';
 import { testServer } from '#test/server';
+import { clamdScanner, eicar, startScannerSandbox } from '#vendors/clamav';
 
 const maxBytes = 100_000;
 const key = 'photographs/one.png';
@@ -107,6 +109,61 @@ describe('signed addresses', () => {
       assert([400, 404].includes(answer.statusCode), `${path} ${answer.statusCode}`);
     }
     assert.equal((await app.inject({ url: `/${m.name}/files/${key}` })).statusCode, 400);
+  });
+
+  test('with a scanner a file is looked at before anybody can find it: harm is refused and on record, and while nobody looks nothing is taken', async () => {
+    const sandbox = await startScannerSandbox();
+    const inspect = inspectUploads(clamdScanner({ url: sandbox.url, timeoutMs: 2_000 }));
+    const seen: boolean[] = [];
+    const watched: Inspect = async (ctx, file, read) => {
+      seen.push((await storage.stat(file.key)) !== undefined);
+      await inspect(ctx, file, read);
+    };
+    const scanning = await testServer({ name: m.name, ctx: m.ctx, modules: [filesModule({ storage, signer, inspect: watched })] });
+    const send = async (payload: Buffer) => {
+      const answer = await scanning.inject({
+        method: 'PUT',
+        url: upload('scanned/0198.png'),
+        payload,
+        headers: { 'content-type': 'image/png' },
+      });
+      return { status: answer.statusCode, code: answer.json<{ code?: string }>().code, retryAfter: Number(answer.headers['retry-after']) };
+    };
+    const kept = async (): Promise<number> => (await storage.list('scanned', { limit: 10 })).length;
+    try {
+      const harmful = await send(Buffer.concat([randomBytes(70_000), Buffer.from(eicar, 'latin1')]));
+      assert.deepEqual([harmful.status, harmful.code, await kept()], [400, 'storage.malware', 0]);
+      assert.deepEqual(
+        m.audited.map(({ action, subject, after: told }) => [action, subject, (told as { finding?: string }).finding]),
+        [['files.refuse_malware', { kind: 'file', id: '0198' }, 'Eicar-Test-Signature']],
+      );
+      sandbox.switches.fail = 'hang_up';
+      for (let i = 0; i < 4; i++) {
+        const away = await send(Buffer.from('fine'));
+        assert.deepEqual([away.status, away.code, away.retryAfter > 0, await kept()], [503, 'storage.not_checked', true, 0]);
+      }
+      assert.equal(seen.length, 5, 'each was looked at, or tried to');
+      assert.deepEqual(new Set(seen), new Set([false]), 'and none could be found meanwhile');
+      assert.deepEqual(await readdir(join(folder, '.unfinished')), []);
+    } finally {
+      await scanning.close();
+      await sandbox.close();
+    }
+    const back = await startScannerSandbox();
+    const again = await testServer({
+      name: m.name,
+      ctx: m.ctx,
+      modules: [filesModule({ storage, signer, inspect: inspectUploads(clamdScanner({ url: back.url })) })],
+    });
+    const answer = await again.inject({
+      method: 'PUT',
+      url: upload('scanned/0198.png'),
+      payload: 'fine',
+      headers: { 'content-type': 'image/png' },
+    });
+    assert.deepEqual([answer.statusCode, await kept(), back.scanned], [201, 1, 1]);
+    await again.close();
+    await back.close();
   });
 
   test('within a span of time a file keeps its address, so that a browser can keep the file', () => {

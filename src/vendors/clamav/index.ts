@@ -1,0 +1,2 @@
+export { clamdScanner, type ClamdPlace } from './client.ts';
+export { eicar, startScannerSandbox, type ScannerSandbox, type ScannerSwitches } from './sandbox.ts';
