@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { describeSettings, parseSettings } from '#platform/config';
+import { describeSettings, parseSettings, type Settings } from '#platform/config';
 import { sql } from '#platform/database';
 import { deadLetters, workStats } from '#platform/jobs';
 import { checkpointState, loginRights } from '#modules/audit';
-import type { Settings } from '#platform/config';
 import type { House } from '../house.ts';
 import { aboutKeys } from '../sealed-places.ts';
 import { isLocal } from './production.ts';

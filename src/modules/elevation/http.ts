@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { mayAskFor, permissionsOf, requirePerson, type Context } from '#platform/context';
+import { isStaffRole, mayAskFor, permissionsOf, requirePerson, type Context } from '#platform/context';
 import { closed, IdSchema, InstantSchema, route, Text, type Route } from '#platform/http';
 import { askElevation } from './ask.ts';
 import { asks, decideElevation, decides, endElevation } from './decide.ts';
@@ -74,7 +74,7 @@ export function elevationRoutes(ports: ElevationPorts): Route[] {
         ),
       },
       async handle(ctx) {
-        const isStaff = ctx.actor.roles.some((role) => ctx.roles[role]?.staff === true);
+        const isStaff = ctx.actor.roles.some((role) => isStaffRole(ctx.roles, role));
         const asked = isStaff ? await show(ctx, await elevations(ctx.db, ctx.clock.now(), requirePerson(ctx))) : [];
         const body = {
           isStaff,

@@ -1,5 +1,5 @@
 import { invalid, type Id } from '#kernel';
-import type { Roles } from '#platform/context';
+import { isStaffRole, type Roles } from '#platform/context';
 import type { LoginProviderName } from '#platform/outside-login';
 
 /** An account as its owner sees it. */
@@ -21,9 +21,7 @@ export interface PersonSummary {
 
 /** The roles that count in a session: those of staff only where a second factor stands for it. */
 export const inEffect = (all: Roles, { roles }: { roles: readonly string[] }, strong: boolean): readonly string[] =>
-  strong ? roles : roles.filter((role) => !isStaff(all, role));
-
-export const isStaff = (all: Roles, role: string): boolean => Object.hasOwn(all, role) && all[role]?.staff === true;
+  strong ? roles : roles.filter((role) => !isStaffRole(all, role));
 
 /** What can stand beside a password, or in its place. */
 export type Factor = 'totp' | 'passkey';

@@ -1,8 +1,8 @@
 import { Type, type Static } from 'typebox';
-import type { Context } from '#platform/context';
+import { isStaffRole, type Context } from '#platform/context';
 import { closed, IdSchema, InstantSchema, Text } from '#platform/http';
 import { masksFor } from '#platform/masking';
-import { isStaff, type Person } from './domain.ts';
+import type { Person } from './domain.ts';
 
 export const PersonSchema = Type.Object(
   {
@@ -22,7 +22,7 @@ export const PersonSchema = Type.Object(
 export const showPerson = (ctx: Context, person: Person): Static<typeof PersonSchema> => ({
   ...person,
   roles: [...person.roles],
-  isStaff: person.roles.some((role) => isStaff(ctx.roles, role)),
+  isStaff: person.roles.some((role) => isStaffRole(ctx.roles, role)),
   createdAt: person.createdAt.toString(),
 });
 

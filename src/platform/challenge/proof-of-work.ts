@@ -47,7 +47,7 @@ export function proofOfWork({ secret, take, cost = usualCost }: ProofOfWork): Ch
       if (!verified) return invalidSignature === true ? 'forged' : 'wrong';
       if (challenge.parameters.data?.['purpose'] !== purpose) return 'other_purpose';
       const { refusedBy } = await take([
-        { key: `challenge ${challenge.parameters.nonce}`, perMinute: 1, windowMs: (lifetimeSeconds + 60) * 1_000 },
+        { key: `challenge ${challenge.parameters.nonce}`, capacity: 1, windowMs: (lifetimeSeconds + 60) * 1_000 },
       ]);
       return refusedBy < 0 ? undefined : 'used';
     },

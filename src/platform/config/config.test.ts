@@ -107,6 +107,16 @@ test('countries without a proxy to tell them are refused, as is an origin with a
   for (const text of ['*', 'https://*/a', 'tools.example.org']) assert.throws(() => parseSettings({ CORS_ORIGINS: text }), /CORS_ORIGINS/);
 });
 
+test('half of what is of use only whole is refused: a key without its secret would be left unused, and nobody told', () => {
+  const key = { AUDIT_S3_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' };
+  assert.throws(() => parseSettings(key), /AUDIT_S3_SECRET_ACCESS_KEY: not set, while AUDIT_S3_ACCESS_KEY_ID is/);
+  assert.throws(
+    () => parseSettings({ APPLE_LOGIN_CLIENT_ID: 'org.example.prep', APPLE_LOGIN_TEAM_ID: 'ABCDE12345' }),
+    /APPLE_LOGIN_KEY_ID, APPLE_LOGIN_PRIVATE_KEY: not set/,
+  );
+  assert.equal(parseSettings({ ...key, AUDIT_S3_SECRET_ACCESS_KEY: 'its secret' }).auditS3SecretAccessKey, 'its secret');
+});
+
 test('a secret may come as a file, which is read without its last line end; twice given, or out of reach, is refused without its value', () => {
   const folder = mkdtempSync(join(tmpdir(), 'guildhall-config-'));
   try {

@@ -1,6 +1,7 @@
 import { invalid } from '#kernel';
 import { fileVariable, textOf, type Environment } from './secret-files.ts';
 import { settings, type Setting, type Settings } from './settings.ts';
+import { clashes } from './together.ts';
 
 const all = Object.entries(settings) as [keyof Settings, Setting][];
 
@@ -25,11 +26,8 @@ export function parseSettings(environment: Environment): Settings {
     }
     return [name, value];
   });
-  const { databaseUrl, databaseReplicaUrl, countries, trustProxy } = Object.fromEntries(parsed) as Partial<Settings>;
-  if (databaseReplicaUrl !== undefined && databaseUrl === undefined)
-    problems.push('DATABASE_REPLICA_URL: the embedded database has no replica. Set DATABASE_URL to its primary, or leave it out.');
-  if (Array.isArray(countries) && countries.length > 0 && Array.isArray(trustProxy) && trustProxy.length === 0)
-    problems.push('COUNTRIES: only a proxy can say where a request comes from. Set TRUST_PROXY to its address, or leave COUNTRIES out.');
+  // What could not be read is complained of already, and is not missing besides.
+  if (problems.length === 0) problems.push(...clashes(Object.fromEntries(parsed) as Partial<Settings>));
   const [first, ...others] = problems;
   if (first !== undefined)
     throw invalid('config.invalid', others.length === 0 ? first : `${problems.length} settings are wrong.\n${problems.join('\n')}`);

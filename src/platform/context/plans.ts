@@ -14,10 +14,12 @@ export type Plans = Readonly<Record<string, Plan>>;
 /** Everybody's, until staff gives them another. */
 export const standardPlan = 'free';
 
-export const onlyFree: Plans = { [standardPlan]: { title: 'Free', limitTimes: 1 } };
+const free: Plan = { title: 'Free', limitTimes: 1 };
+
+export const onlyFree: Plans = { [standardPlan]: free };
 
 /** The plan that counts for an actor: what is not of this market, or was given up, is as good as the standard one. */
 export function planOf(plans: Plans, { plan = standardPlan }: Pick<Actor, 'plan'>): Plan {
   const found = Object.hasOwn(plans, plan) ? plans[plan] : plans[standardPlan];
-  return found ?? { title: 'Free', limitTimes: 1 };
+  return found ?? free;
 }

@@ -15,6 +15,8 @@ export interface Role {
 /** A market's roles by name: `host`. */
 export type Roles = Readonly<Record<string, Role>>;
 
+export const isStaffRole = (roles: Roles, role: string): boolean => Object.hasOwn(roles, role) && roles[role]?.staff === true;
+
 /** Whether one of the actor's roles, or what was granted to them for a while, allows it, and their token is not limited to other things. */
 export function allows(roles: Roles, actor: Actor, permission: string): boolean {
   if (actor.scopes !== undefined && !actor.scopes.includes(permission)) return false;

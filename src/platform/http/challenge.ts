@@ -39,7 +39,7 @@ export function createGate({ mode, challenges }: ChallengeOptions, take: Take): 
   };
 
   return async ({ purpose, freePerHour, counts }, { address, answer }, run) => {
-    const bucket: Bucket = { key: `free ${purpose} ${addressKey(address)}`, perMinute: freePerHour, windowMs: hourMs };
+    const bucket: Bucket = { key: `free ${purpose} ${addressKey(address)}`, capacity: freePerHour, windowMs: hourMs };
     if (answer !== undefined) {
       const why = await challenges.check(answer, purpose);
       if (why !== undefined) throw await needed(purpose, why);

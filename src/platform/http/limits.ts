@@ -44,15 +44,15 @@ export function createLimiter(limits: Limits, take: Take): Limiter {
     const place = addressKey(address);
     const who = personId ?? place;
     const isRead = route.method === 'GET';
-    const buckets: (Bucket & { name: string })[] = [{ name: 'address', key: `address ${place}`, perMinute: addressPerMinute }];
+    const buckets: (Bucket & { name: string })[] = [{ name: 'address', key: `address ${place}`, capacity: addressPerMinute }];
     if (route.limitPerMinute !== undefined)
-      buckets.push({ name: 'route', key: `${route.method} ${route.path} ${who}`, perMinute: route.limitPerMinute });
-    else if (isRead) buckets.push({ name: 'reads', key: `reads ${who}`, perMinute: readsPerMinute * times });
-    else buckets.push({ name: 'writes', key: `writes ${who}`, perMinute: writesPerMinute * times });
+      buckets.push({ name: 'route', key: `${route.method} ${route.path} ${who}`, capacity: route.limitPerMinute });
+    else if (isRead) buckets.push({ name: 'reads', key: `reads ${who}`, capacity: readsPerMinute * times });
+    else buckets.push({ name: 'writes', key: `writes ${who}`, capacity: writesPerMinute * times });
 
     const { refusedBy, waitMs, left } = await take(buckets);
     const told = refusedBy >= 0 ? refusedBy : scarcest(left);
-    const { name, perMinute } = buckets[told] as (typeof buckets)[number];
+    const { name, capacity: perMinute } = buckets[told] as (typeof buckets)[number];
     const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
     void reply.header('ratelimit-policy', `"${name}";q=${perMinute};w=60`);
     const remaining = refusedBy >= 0 ? 0 : (left[told] ?? 0);

@@ -2,8 +2,9 @@
 export interface Bucket {
   /** Whose, and of what: `reads 203.0.113.9`. */
   key: string;
-  /** In one window. */
-  perMinute: number;
+  /** How many it holds when it is full. */
+  capacity: number;
+  /** In which an empty one fills again. */
   windowMs?: number;
   /** Only looks whether one is left. */
   isLook?: boolean;
@@ -31,9 +32,9 @@ export const minuteMs = 60_000;
 export function nextFull(
   fullAtMs: number,
   nowMs: number,
-  { perMinute, windowMs = minuteMs }: Pick<Bucket, 'perMinute' | 'windowMs'>,
+  { capacity, windowMs = minuteMs }: Pick<Bucket, 'capacity' | 'windowMs'>,
 ): { fullAtMs: number; waitMs: number; left: number } {
-  const shareMs = windowMs / perMinute;
+  const shareMs = windowMs / capacity;
   const next = Math.max(fullAtMs, nowMs) + shareMs;
   // A thousandth of a share, for the rounding of thirds.
   const ahead = next - nowMs - windowMs - shareMs / 1_000;

@@ -4,7 +4,7 @@ import type { Take } from './bucket.ts';
 const askAgainAfterMs = 2_000;
 
 /**
- * Shared buckets, and this process's own while those do not answer. Alone it gives half of each minute: it does not know what the other
+ * Shared buckets, and this process's own while those do not answer. Alone it gives half of each bucket: it does not know what the other
  * processes give. One request in two seconds asks the shared ones again; the rest do not wait for what hangs. Said once, and again only
  * after an answer in between.
  */
@@ -26,6 +26,6 @@ export function fallingBack(shared: Take, own: Take, log: Logger, nowMs: () => n
         askAtMs = nowMs() + askAgainAfterMs;
       }
     }
-    return own(buckets.map((each) => ({ ...each, perMinute: Math.ceil(each.perMinute / 2) })));
+    return own(buckets.map((each) => ({ ...each, capacity: Math.ceil(each.capacity / 2) })));
   };
 }

@@ -8,17 +8,17 @@ import { addressKey, fallingBack, memoryBuckets, redisBuckets, type Take } from 
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-async function passed(take: Take, key: string, perMinute: number, times: number): Promise<number> {
+async function passed(take: Take, key: string, capacity: number, times: number): Promise<number> {
   let count = 0;
-  for (let i = 0; i < times; i++) if ((await take([{ key, perMinute }])).refusedBy < 0) count += 1;
+  for (let i = 0; i < times; i++) if ((await take([{ key, capacity }])).refusedBy < 0) count += 1;
   return count;
 }
 
 test('a bucket gives a minute at once, then refills steadily, and says when it gives again', async () => {
   let now = 0;
   const take = memoryBuckets(() => now);
-  for (const perMinute of [5, 7, 1_200]) assert.equal(await passed(take, `a ${perMinute}`, perMinute, perMinute + 3), perMinute);
-  const { waitMs } = await take([{ key: 'a 5', perMinute: 5 }]);
+  for (const capacity of [5, 7, 1_200]) assert.equal(await passed(take, `a ${capacity}`, capacity, capacity + 3), capacity);
+  const { waitMs } = await take([{ key: 'a 5', capacity: 5 }]);
   assert(Math.abs(waitMs - 12_000) < 20, String(waitMs));
   now += 24_000;
   assert.equal(await passed(take, 'a 5', 5, 5), 2);
@@ -31,8 +31,8 @@ test('a request that one bucket refuses takes from none', async () => {
   assert.equal(await passed(take, 'route ana', 1, 1), 1);
   for (let i = 0; i < 5; i++) {
     const { refusedBy } = await take([
-      { key: 'address 1', perMinute: 2 },
-      { key: 'route ana', perMinute: 1 },
+      { key: 'address 1', capacity: 2 },
+      { key: 'route ana', capacity: 1 },
     ]);
     assert.equal(refusedBy, 1);
   }

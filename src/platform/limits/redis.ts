@@ -36,7 +36,7 @@ export function redisBuckets(redis: Redis): Take {
   return async (buckets) => {
     const given = [
       ...buckets.map(({ key }) => `guildhall:limit:${key}`),
-      ...buckets.flatMap(({ perMinute, windowMs = minuteMs, isLook }) => [perMinute, windowMs, isLook === true ? 1 : 0]),
+      ...buckets.flatMap(({ capacity, windowMs = minuteMs, isLook }) => [capacity, windowMs, isLook === true ? 1 : 0]),
     ];
     const answer = await redis.evalsha(digest, buckets.length, ...given).catch((error: Error) => {
       if (!error.message.startsWith('NOSCRIPT')) throw error;

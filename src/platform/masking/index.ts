@@ -1,3 +1,3 @@
-export { maskAddress, maskEmail, maskName, maskPhone } from './mask.ts';
+export { maskEmail, maskName } from './mask.ts';
 export { masksFor, type Masks, type NamedPerson } from './masks.ts';
 export { cover, reveal, revealedTo, reveals, shownFor } from './reveals.ts';

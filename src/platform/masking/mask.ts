@@ -23,15 +23,6 @@ export function maskEmail(address: string): string {
   return `${first(address)}${dots}@${dots}.${end}`;
 }
 
-/** `+1 773 555 0142` as `••• 42`. */
-export function maskPhone(number: string): string {
-  const digits = number.replaceAll(/\D/g, '');
-  return digits.length < 6 ? dots : `${dots} ${digits.slice(-2)}`;
-}
-
-/** Of an address for letters nothing stays. */
-export const maskAddress = (_address: string): string => dots;
-
 /** Every e-mail address inside a text, masked; those that `shows` says stay. */
 export const maskEmailsIn = (text: string, shows: (address: string) => boolean): string =>
   text.replaceAll(email, (address) => (shows(address) ? address : maskEmail(address)));

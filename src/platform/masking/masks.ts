@@ -1,5 +1,5 @@
-import type { Context } from '#platform/context';
-import { maskAddress, maskEmail, maskEmailsIn, maskName, maskPhone } from './mask.ts';
+import { isStaffRole, type Context } from '#platform/context';
+import { maskEmail, maskEmailsIn, maskName } from './mask.ts';
 import { revealedTo } from './reveals.ts';
 
 /** Somebody whose name, and address if it is known, may stand in an answer. */
@@ -15,8 +15,6 @@ export interface Masks {
   shows(personId: string): boolean;
   name(personId: string, name: string): string;
   email(personId: string, email: string): string;
-  phone(personId: string, phone: string): string;
-  address(personId: string, address: string): string;
   /** A whole answer, in every text of which the names of these people and all e-mail addresses are masked, but those that are shown. */
   within<Value>(people: readonly NamedPerson[], value: Value): Value;
 }
@@ -33,8 +31,6 @@ export async function masksFor(ctx: Context, personIds: readonly string[]): Prom
     shows,
     name: (personId, name) => (shows(personId) ? name : maskName(name)),
     email: (personId, email) => (shows(personId) ? email : maskEmail(email)),
-    phone: (personId, phone) => (shows(personId) ? phone : maskPhone(phone)),
-    address: (personId, address) => (shows(personId) ? address : maskAddress(address)),
     within(people, value) {
       if (!isMasked) return value;
       const seen = new Set(people.flatMap(({ id, email }) => (shows(id) && email !== undefined ? [email.toLowerCase()] : [])));
@@ -55,7 +51,7 @@ export async function masksFor(ctx: Context, personIds: readonly string[]): Prom
 
 /** Works for the market, by role or by a right for a while. */
 function isStaff({ actor, roles }: Context): boolean {
-  return (actor.elevated ?? []).length > 0 || actor.roles.some((role) => Object.hasOwn(roles, role) && roles[role]?.staff === true);
+  return (actor.elevated ?? []).length > 0 || actor.roles.some((role) => isStaffRole(roles, role));
 }
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

@@ -1,15 +1,15 @@
 import { Type } from 'typebox';
 import type { Id } from '#kernel';
-import type { Context } from '#platform/context';
+import { isStaffRole, type Context } from '#platform/context';
 import { closed, IdSchema, route, Text, type Route } from '#platform/http';
-import { inEffect, isStaff, type Person } from '../domain.ts';
+import { inEffect, type Person } from '../domain.ts';
 import { forgetCookies, forgetDevice } from '../http-cookies.ts';
 import { CheckMail, checkMail, Email, forStaff, Password, PersonSchema, showPerson, Token } from '../http-schemas.ts';
 import type { Parts } from '../settings.ts';
 import { askEmailChange, confirmEmail, undoEmail } from './change-email.ts';
 import { closeAccount } from './close-account.ts';
 import { me, rename } from './people.ts';
-import { grantRole, revokeRole } from './roles.ts';
+import { grantRole, revokeRole, type RoleChange } from './roles.ts';
 
 const tags = ['identity'] as const;
 
@@ -19,7 +19,7 @@ const asTheySignedIn = ({ roles, actor }: Context, person: Person): Person => ({
   roles: inEffect(
     roles,
     person,
-    actor.roles.some((role) => isStaff(roles, role)),
+    actor.roles.some((role) => isStaffRole(roles, role)),
   ),
 });
 
@@ -39,10 +39,24 @@ const mailedLinkRoute = (path: string, summary: string, use: (ctx: Context, toke
     },
   });
 
+const roleRoute = (path: string, summary: string, change: (ctx: Context, change: RoleChange) => Promise<Person>): Route =>
+  route({
+    method: 'POST',
+    path,
+    summary,
+    tags,
+    access: { may: 'roles.grant' },
+    recentProof: true,
+    params: Type.Object({ personId: IdSchema }, closed),
+    body: Type.Object({ role: Text(40), reason: Text(500) }, closed),
+    response: { 200: PersonSchema },
+    async handle(ctx, { params: { personId }, body }) {
+      return { status: 200, body: await forStaff(ctx, await change(ctx, { personId: personId as Id<'person'>, ...body })) };
+    },
+  });
+
 /** One's own account, its address and its end, and the roles that an admin gives. */
 export function personRoutes(parts: Parts): Route[] {
-  const params = Type.Object({ personId: IdSchema }, closed);
-  const role = Type.Object({ role: Text(40), reason: Text(500) }, closed);
   return [
     route({
       method: 'GET',
@@ -101,33 +115,9 @@ export function personRoutes(parts: Parts): Route[] {
         return { status: 204, cookies: [...forgetCookies(ctx), forgetDevice(ctx)] };
       },
     }),
-    route({
-      method: 'POST',
-      path: '/admin/people/:personId/roles',
-      summary: 'Give a person a role',
-      tags,
-      access: { may: 'roles.grant' },
-      recentProof: true,
-      params,
-      body: role,
-      response: { 200: PersonSchema },
-      async handle(ctx, { params: { personId }, body }) {
-        return { status: 200, body: await forStaff(ctx, await grantRole(ctx, { personId: personId as Id<'person'>, ...body })) };
-      },
-    }),
-    route({
-      method: 'POST',
-      path: '/admin/people/:personId/roles/revoke',
-      summary: 'Take a role from a person; ends their sessions',
-      tags,
-      access: { may: 'roles.grant' },
-      recentProof: true,
-      params,
-      body: role,
-      response: { 200: PersonSchema },
-      async handle(ctx, { params: { personId }, body }) {
-        return { status: 200, body: await forStaff(ctx, await revokeRole(parts, ctx, { personId: personId as Id<'person'>, ...body })) };
-      },
-    }),
+    roleRoute('/admin/people/:personId/roles', 'Give a person a role', grantRole),
+    roleRoute('/admin/people/:personId/roles/revoke', 'Take a role from a person; ends their sessions', (ctx, change) =>
+      revokeRole(parts, ctx, change),
+    ),
   ];
 }

@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
-import { requirePerson, type Context } from '#platform/context';
+import { isStaffRole, requirePerson, type Context } from '#platform/context';
 import { closed, InstantSchema, route, type Route } from '#platform/http';
-import { isStaff } from '../domain.ts';
 import { me } from '../accounts/people.ts';
 import { answerProven, answerSession, forgetTicket, originOf, ticketOf } from '../http-cookies.ts';
 import { Code, Kept, Password, ProvenSchema, SessionSchema, Token } from '../http-schemas.ts';
@@ -214,5 +213,5 @@ function totpRoutes(parts: Parts): Route[] {
 
 async function waitingRoles(ctx: Context): Promise<string[]> {
   const { roles } = await me(ctx);
-  return roles.filter((role) => isStaff(ctx.roles, role) && !ctx.actor.roles.includes(role));
+  return roles.filter((role) => isStaffRole(ctx.roles, role) && !ctx.actor.roles.includes(role));
 }

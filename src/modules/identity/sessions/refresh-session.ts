@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { limited, unauthenticated } from '#kernel';
-import { systemActor, withActor, type Context } from '#platform/context';
+import { isStaffRole, systemActor, withActor, type Context } from '#platform/context';
 import { inTransaction, sql, tables, type Tx } from '#platform/database';
 import { findPerson } from '../accounts/store.ts';
-import { isStaff, isStaffTimeOver, judgeRefresh, refreshGrace } from '../domain.ts';
+import { isStaffTimeOver, judgeRefresh, refreshGrace } from '../domain.ts';
 import { hashToken, looksLikeToken, successorOf } from '../keys/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
@@ -51,7 +51,7 @@ async function exchange(parts: Parts, ctx: Context, token: string, key: { id: st
     if (judged === 'busy') return 'busy';
     const person = await findPerson(tx, session.person_id);
     if (person === undefined) return 'refused';
-    const isOfStaff = session.strong && person.roles.some((role) => isStaff(ctx.roles, role));
+    const isOfStaff = session.strong && person.roles.some((role) => isStaffRole(ctx.roles, role));
     const since = { provenAt: session.proven_at ?? session.started_at, refreshedAt: session.refreshed_at };
     if (isOfStaff && isStaffTimeOver(parts.staffSession, since, ctx.clock.now())) {
       // The end must commit, so this returns where it would like to throw.
