@@ -73,12 +73,13 @@ const events = ['listing.published', 'listing.paused', 'review.removed'];
 /** Where the action is not written beside the call: the engine of processes, whose steps are read from the graphs, and what only passes on. */
 const elsewhere = ['src/platform/process/run.ts', 'src/modules/privacy/keys/sealed-audit.ts'];
 
-/** Actions as they stand in a source file: the value of `action`, or the word handed to the file's own helper. */
+/** Actions as they stand in a source file: the value of `action`, a table called `acts`, or the word handed to the file's own helper. */
 function actionsIn(text: string): string[] {
-  const spots = /\baction(?::|\s*=|,[^\]]*\]\s*=)([^;]*?)(?:,\s*(?:subject|before|after|reason|\n)|;)|\b(?:audit|note|tell)\(([^;]*?)\);/g;
+  const spots =
+    /\bconst acts\b[^;{]*\{([^}]*)\};?|\baction(?::|\s*=|,[^\]]*\]\s*=)([^;]*?)(?:,\s*(?:subject|before|after|reason|\n)|;)|\b(?:audit|note|tell)\(([^;]*?)\);/g;
   const literals = /'([a-z_]+\.[a-zA-Z_]+)'|`([a-z_]+\.[^`]*)`/g;
-  return [...text.matchAll(spots)].flatMap(([, value, handed]) =>
-    [...(value ?? handed ?? '').matchAll(literals)].map(([, plain, joined]) => plain ?? joined ?? ''),
+  return [...text.matchAll(spots)].flatMap(([, table, value, handed]) =>
+    [...(table ?? value ?? handed ?? '').matchAll(literals)].map(([, plain, joined]) => plain ?? joined ?? ''),
   );
 }
 

@@ -319,7 +319,8 @@ export const routeFacts = (
   // How many entries the first checkpoint of this house tells of is not said beforehand.
   'GET /admin/audit/checkpoints/:size/note': admin(404, { size: 999_999 }),
   'GET /admin/audit/checkpoints/:size/proof': admin(404, { size: 999_999, since: 1 }),
-  'GET /admin/audit/verify': admin(),
+  'GET /admin/audit/verification': admin(),
+  'POST /admin/audit/verification': admin(202),
   'GET /.well-known/audit-keys.json': nobody(200),
   'GET /admin/ledger/transactions': admin(200, page),
   'GET /admin/ledger/accounts': admin(200, page),

@@ -62,6 +62,7 @@ export const sensitiveActs: Readonly<Record<string, SensitiveAct>> = {
   'POST /admin/compliance/documents/:documentId/accept': act('compliance.accept'),
   'POST /admin/compliance/documents/:documentId/refuse': act('compliance.refuse'),
   'POST /admin/review-reports/:reportId/decision': act('review.keep', 'review.remove'),
+  'POST /admin/audit/verification': act('audit.verify'),
   'POST /admin/dead-letters/:id/replay': act('dead_letter.replay'),
   'POST /admin/dead-letters/:id/discard': shownBy('src/modules/operations/operations.test.ts', 'dead_letter.discard'),
 

@@ -8,6 +8,7 @@ import { auditRoutes } from './http/index.ts';
 import { asItStands, type OpenSealed } from './open-sealed.ts';
 import { chainQueue } from './record.ts';
 import { auditData } from './personal-data.ts';
+import { verificationJob } from './verification.ts';
 
 export { makeCheckpoint, readNoteKey, rotateAuditKey, writeNoteKey, type CheckpointConfig, type NoteKey } from './checkpoints/index.ts';
 export { chainedEntriesAbout } from './entries-about.ts';
@@ -46,9 +47,10 @@ export function auditModule({ open = asItStands, checkpoints }: AuditConfig = {}
     migrations: new URL('./migrations/', import.meta.url),
     personalData: auditData,
     sealedColumns: [auditKeyColumn],
-    routes: auditRoutes(open, checkpoints),
+    routes: auditRoutes(open),
     jobs: [
       { queue: chainQueue, handle: async (ctx) => void (await chainEntries(ctx)) },
+      verificationJob(checkpoints),
       ...(checkpoints === undefined ? [] : [checkpointJob(checkpoints)]),
     ],
     schedules: checkpoints === undefined ? [] : [{ queue: checkpointQueue, every: { minutes: checkpoints.everyMinutes } }],

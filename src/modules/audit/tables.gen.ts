@@ -1,5 +1,5 @@
 // From the migrations, by `npm run generate`; do not edit.
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 export interface AuditTables {
   audit_checkpoint: {
@@ -40,5 +40,17 @@ export interface AuditTables {
     level: number;
     place: bigint;
     hash: string;
+  };
+  audit_verification: {
+    one: Generated<boolean>;
+    run: string;
+    state: 'running' | 'done' | 'failed';
+    asked_at: Temporal.Instant;
+    seen_at: Temporal.Instant;
+    ended_at: Temporal.Instant | null;
+    read_count: bigint;
+    entry_count: bigint;
+    verdict: ColumnType<Record<string, unknown> | null, unknown, unknown>;
+    problem: string | null;
   };
 }

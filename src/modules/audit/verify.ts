@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context';
 import { sql } from '#platform/database';
 import { checkCheckpoints, findCheckpoints, type CheckpointConfig } from './checkpoints/index.ts';
-import { verifyLog, type KnownCheckpoint, type LogVerdict } from './log/index.ts';
+import { verifyLog, type KnownCheckpoint, type LogEntry, type LogVerdict } from './log/index.ts';
 import { readLog } from './read-log.ts';
 
 export interface AuditVerdict extends LogVerdict {
@@ -11,12 +11,17 @@ export interface AuditVerdict extends LogVerdict {
 
 const chainedWithin = { minutes: 5 };
 
+/** Told how many entries were read, now and then. */
+export type OnRead = (read: number) => Promise<unknown>;
+const tellEvery = 1_000;
+
 /**
  * Walks the whole log of the market and says where it breaks first: by its own chain, or by the checkpoints, which a superuser of the
  * database cannot change.
  */
-export async function verifyAudit(ctx: Context, checkpoints: readonly KnownCheckpoint[] = []): Promise<AuditVerdict> {
-  const verdict = await verifyLog(readLog(ctx.db), checkpoints);
+export async function verifyAudit(ctx: Context, checkpoints: readonly KnownCheckpoint[] = [], onRead?: OnRead): Promise<AuditVerdict> {
+  const log = readLog(ctx.db);
+  const verdict = await verifyLog(onRead === undefined ? log : counted(log, onRead), checkpoints);
   const { unchained, late } = await unchainedEntries(ctx);
   const broken = verdict.firstBroken ?? late;
   return { ...verdict, unchained, ...(broken === undefined ? {} : { firstBroken: broken }) };
@@ -27,11 +32,24 @@ export async function verifyAudit(ctx: Context, checkpoints: readonly KnownCheck
  *
  * @throws write_once.unavailable when the storage does not answer
  */
-export async function verifyAgainstCheckpoints(ctx: Context, { writeOnce }: Pick<CheckpointConfig, 'writeOnce'>): Promise<AuditVerdict> {
+export async function verifyAgainstCheckpoints(
+  ctx: Context,
+  { writeOnce }: Pick<CheckpointConfig, 'writeOnce'>,
+  onRead?: OnRead,
+): Promise<AuditVerdict> {
   const found = checkCheckpoints(await findCheckpoints(writeOnce, ctx.market), undefined);
-  if (found.ok) return verifyAudit(ctx, found.checkpoints);
-  const verdict = await verifyAudit(ctx);
+  if (found.ok) return verifyAudit(ctx, found.checkpoints, onRead);
+  const verdict = await verifyAudit(ctx, [], onRead);
   return { ...verdict, firstBroken: verdict.firstBroken ?? { seq: '', id: '', problem: found.problem } };
+}
+
+async function* counted(entries: AsyncIterable<LogEntry>, onRead: OnRead): AsyncGenerator<LogEntry> {
+  let read = 0;
+  for await (const entry of entries) {
+    yield entry;
+    read += 1;
+    if (read % tellEvery === 0) await onRead(read);
+  }
 }
 
 async function unchainedEntries(ctx: Context): Promise<{ unchained: number; late?: { seq: string; id: string; problem: string } }> {

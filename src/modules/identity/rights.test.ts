@@ -15,17 +15,26 @@ describe('what an account may do', () => {
   describe('plans', () => {
     const planIn = async (session: { accessToken: string }) => (await f.as(session)).actor.plan;
 
-    test('are given by staff, stand in the next token, and are audited with the reason', async () => {
+    test('are given by staff, count at once whatever the token says, elsewhere within ten seconds, and are audited with the reason', async () => {
       const [person, admin] = [await f.person(), await f.as(await f.adminToken())];
       const session = await f.logIn(person);
       assert.equal(await planIn(session), 'free');
       const change = { personId: person.id, reason: 'a chain of nine kitchens' };
+      const elsewhere = f.secondProcess();
+      const planElsewhere = async () => (await elsewhere.authenticate(f.visitor, session.accessToken))?.plan;
+      assert.equal(await planElsewhere(), 'free');
       await f.identity.assignPlan(admin, { ...change, plan: 'plus' });
+      assert.equal(await planIn(session), 'plus');
+      f.market.clock.moveBy({ seconds: 10 });
+      assert.equal(await planElsewhere(), 'plus');
       const next = await f.identity.refreshSession(f.visitor, session.refreshToken);
       assert.equal(await planIn(next), 'plus');
       const { before: former, after, reason } = f.market.audited.find(({ action }) => action === 'person.plan') ?? assert.fail();
       assert.deepEqual([former, after, reason], ['free', 'plus', 'a chain of nine kitchens']);
       await f.identity.assignPlan(admin, { ...change, plan: 'free' });
+      assert.equal(await planIn(next), 'free');
+      f.market.clock.moveBy({ seconds: 10 });
+      assert.equal(await planElsewhere(), 'free');
       assert.equal(await planIn(await f.logIn(person)), 'free');
     });
 

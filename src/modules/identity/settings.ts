@@ -2,7 +2,17 @@ import type { Id } from '#kernel';
 import { onlyFree, type Context, type Plans } from '#platform/context';
 import type { Tx } from '#platform/database';
 import { staffSession, type Person, type StaffSession } from './domain.ts';
-import { accessTokens, endedSessions, keyRing, type AccessTokens, type EndedSessions, type KeyRing, type Protector } from './keys/index.ts';
+import {
+  accessTokens,
+  changedPlans,
+  endedSessions,
+  keyRing,
+  type AccessTokens,
+  type ChangedPlans,
+  type EndedSessions,
+  type KeyRing,
+  type Protector,
+} from './keys/index.ts';
 import type { FieldSeal } from '#platform/secrets-at-rest';
 import { relyingPartyOf, type RelyingParty } from './passkeys/relying-party.ts';
 import { socialOf, type Social, type SocialConfig } from './social/providers.ts';
@@ -145,6 +155,7 @@ export interface Parts {
   passwords: PasswordHasher;
   keys: KeyRing;
   ended: EndedSessions;
+  changedPlans: ChangedPlans;
   tokens: AccessTokens;
 }
 
@@ -160,6 +171,7 @@ export function partsOf(config: IdentityConfig): Parts {
   const accessLifetime = exact(config.accessLifetime ?? { minutes: 15 });
   const keys = keyRing({ protector: config.protector, accessLifetime });
   const ended = endedSessions(accessLifetime);
+  const changed = changedPlans(accessLifetime);
   return {
     refreshLifetime: exact(config.refreshLifetime),
     staffSession: config.staffSession ?? staffSession,
@@ -179,7 +191,8 @@ export function partsOf(config: IdentityConfig): Parts {
     passwords: passwordHasher(config.passwordCost),
     keys,
     ended,
-    tokens: accessTokens({ keys, ended, issuer: config.issuer ?? ((market) => market) }),
+    changedPlans: changed,
+    tokens: accessTokens({ keys, ended, changedPlans: changed, issuer: config.issuer ?? ((market) => market) }),
   };
 }
 

@@ -18,7 +18,7 @@ export function operatorJourneys(stage: Stage): void {
       for (const posting of ['Paid by card', 'Shared out from escrow', 'Paid to the provider']) {
         assert.ok(await page.getByText(posting).first().isVisible(), posting);
       }
-      assert.ok(await page.getByText('booking.accept').first().isVisible());
+      assert.ok(await page.getByText('Booking: accept').first().isVisible());
       await page.goto('/prep/admin/ledger');
       await page.getByRole('button', { name: 'Prove the books' }).click();
       await page.getByText(/The books balance/).waitFor();

@@ -27,12 +27,10 @@ export function AuditEntries({ items }: { items: readonly AuditEntry[] }) {
             <summary>
               {t('admin.audit.details')} · {entry.subject.kind} {entry.subject.id}
             </summary>
-            <p className={classes['raw']}>
-              <Link to={`${log}?action=${encodeURIComponent(entry.action)}`}>{t('audit.allLikeIt', { action: entry.action })}</Link>
-            </p>
             <Changes before={entry.before} after={entry.after} />
             <p className={classes['more']}>
               <Link to={`${log}/${entry.id}`}>{t('audit.open')}</Link>
+              <Link to={`${log}?action=${encodeURIComponent(entry.action)}`}>{t('audit.allLikeIt', { action: entry.action })}</Link>
               {entry.actor.id && <Link to={`${log}?actorId=${entry.actor.id}`}>{t('audit.theirs')}</Link>}
             </p>
           </details>

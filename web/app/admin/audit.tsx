@@ -1,17 +1,16 @@
-import { Form, Link } from 'react-router';
+import { Form, Link, redirect } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
-import { isApiError } from '~/api/errors';
 import type { Page } from '~/api/types';
 import { firstMomentOf } from '~/forms/first-moment.server';
 import { ReaderZone } from '~/forms/reader-zone';
+import { submit } from '~/forms/submit.server';
 import { useText } from '~/texts';
 import type { Route } from './+types/audit';
 import classes from './admin.module.css';
 import { AuditEntries } from './audit-entries';
+import { Verification } from './audit-verification';
 import { Pager } from './pager';
-import type { AuditCheck, AuditEntry } from './types';
-
-type Verified = { check: AuditCheck } | { away: string };
+import type { AuditEntry, AuditVerification } from './types';
 
 export async function loader({ params, context, request }: Route.LoaderArgs) {
   await requirePerson(context, params.market, request);
@@ -27,21 +26,19 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
   ] as const)
     days.set(name, value ?? '');
   const times = { from: firstMomentOf(days, 'from'), to: firstMomentOf(days, 'to') };
-  const [entries, verified] = await Promise.all([
+  const [entries, { last }] = await Promise.all([
     api.get<Page<AuditEntry>>('/admin/audit', { subjectId, actorId, action, cursor, ...times }),
-    search.has('verify') ? verify(() => api.get<AuditCheck>('/admin/audit/verify')) : undefined,
+    api.get<{ last?: AuditVerification }>('/admin/audit/verification'),
   ]);
-  return { ...entries, filter: { subjectId, actorId, action, from, until }, verified };
+  return { ...entries, filter: { subjectId, actorId, action, from, until }, verification: last };
 }
 
-/** The log is shown, also when the storage that it is held against is away. */
-async function verify(ask: () => Promise<AuditCheck>): Promise<Verified> {
-  try {
-    return { check: await ask() };
-  } catch (error) {
-    if (!isApiError(error) || error.problem.status === 403) throw error;
-    return { away: error.problem.detail };
-  }
+export async function action({ params: { market }, context, request }: Route.ActionArgs) {
+  const form = await request.formData();
+  return submit(form, async () => {
+    await apiOf(context, market).post('/admin/audit/verification');
+    return redirect(`/${market}/admin/audit`);
+  });
 }
 
 function dayAfter(day: string | undefined): string | undefined {
@@ -52,7 +49,11 @@ function dayAfter(day: string | undefined): string | undefined {
   }
 }
 
-export default function Audit({ loaderData: { items, nextCursor, filter, verified }, params: { market } }: Route.ComponentProps) {
+export default function Audit({
+  loaderData: { items, nextCursor, filter, verification },
+  actionData,
+  params: { market },
+}: Route.ComponentProps) {
   const t = useText();
   const isFiltered = Object.values(filter).some((each) => each !== undefined);
   return (
@@ -64,6 +65,7 @@ export default function Audit({ loaderData: { items, nextCursor, filter, verifie
       <p>
         <Link to={`/${market}/admin/audit/checkpoints`}>{t('audit.proofs')}</Link>
       </p>
+      <Verification last={verification} refusal={actionData} />
       <Form className={classes['filter']} key={JSON.stringify(filter)}>
         <label>
           {t('admin.audit.action')}
@@ -87,11 +89,7 @@ export default function Audit({ loaderData: { items, nextCursor, filter, verifie
         </label>
         <ReaderZone />
         <button type="submit">{t('admin.show')}</button>
-        <button type="submit" name="verify" value="yes">
-          {t('admin.audit.verify')}
-        </button>
       </Form>
-      {verified && <Verdict {...verified} />}
       {items.length === 0 && <p>{t(isFiltered ? 'audit.nothing' : 'audit.nothingYet')}</p>}
       {isFiltered && (
         <p>
@@ -101,30 +99,5 @@ export default function Audit({ loaderData: { items, nextCursor, filter, verifie
       <AuditEntries items={items} />
       <Pager nextCursor={nextCursor} />
     </main>
-  );
-}
-
-function Verdict(verified: Verified) {
-  const t = useText();
-  if ('away' in verified)
-    return (
-      <p className={classes['verdict']} data-bad role="status">
-        {t('audit.away', { problem: verified.away })}
-      </p>
-    );
-  const { entries, unchained, firstBroken: broken, checkpoints, beyond, lastCheckpoint } = verified.check;
-  return (
-    <div className={classes['verdict']} data-bad={broken ? true : undefined} role="status">
-      {broken === undefined && <p>{t('admin.audit.whole', { entries, unchained })}</p>}
-      {broken === undefined && <p>{t('audit.verdictHeld', { checkpoints, size: lastCheckpoint?.size ?? 0, beyond })}</p>}
-      {broken && (
-        <p>
-          {broken.seq === ''
-            ? t('audit.brokenSomewhere', { problem: broken.problem })
-            : t('admin.audit.broken', { seq: broken.seq, problem: broken.problem })}
-        </p>
-      )}
-      {broken && <p>{t('audit.brokenNext')}</p>}
-    </div>
   );
 }

@@ -236,6 +236,16 @@ export interface AuditProofState {
   checkpoint?: AuditCheckpoint;
 }
 
+export interface AuditVerification {
+  state: 'running' | 'done' | 'failed';
+  askedAt: string;
+  endedAt?: string;
+  read: number;
+  entries: number;
+  verdict?: AuditCheck;
+  problem?: string;
+}
+
 export interface AuditCheck {
   entries: number;
   unchained: number;

@@ -1,19 +1,17 @@
 import { Type } from 'typebox';
 import { sql, tables } from '#platform/database';
-import { closed, decodeCursor, InstantSchema, page, pageOf, pageQuery, route, type Route } from '#platform/http';
-import type { CheckpointConfig } from '../checkpoints/index.ts';
+import { closed, decodeCursor, page, pageOf, pageQuery, route, type Route } from '#platform/http';
 import { checkpointOfSize, consistencyOf, proofOf } from '../proof-of.ts';
 import { CheckpointSchema, toldOf } from '../proof-state.ts';
 import type { AuditTables } from '../tables.gen.ts';
-import { verifyAgainstCheckpoints, verifyAudit } from '../verify.ts';
 
 const access = { may: 'audit.read' } as const;
 const Size = Type.Integer({ minimum: 1, maximum: 999_999_999_999 });
 const Cursor = Type.Object({ before: Size }, closed);
 const File = Type.Object({ name: Type.String(), file: Type.String({ description: 'The file, to the byte.' }) }, closed);
 
-/** Checkpoints, proofs under them, and the verification of the whole. */
-export const checkpointRoutes = (checkpoints: CheckpointConfig | undefined): readonly Route[] => [
+/** Checkpoints, and proofs under them. */
+export const checkpointRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/admin/audit/checkpoints',
@@ -81,32 +79,5 @@ export const checkpointRoutes = (checkpoints: CheckpointConfig | undefined): rea
       const { file } = await proofOf(ctx, seq, { withoutPeople: true });
       return { status: 200, body: { name: `${ctx.market}-${seq}.audit-proof.json`, file } };
     },
-  }),
-  route({
-    method: 'GET',
-    path: '/admin/audit/verify',
-    summary: 'Whether the audit log is whole, by its chain and by the checkpoints that lie outside of the database',
-    tags: ['admin'],
-    access,
-    limitPerMinute: 6,
-    response: {
-      200: Type.Object(
-        {
-          entries: Type.Integer(),
-          root: Type.String(),
-          unchained: Type.Integer(),
-          withheld: Type.Integer(),
-          beyond: Type.Integer(),
-          checkpoints: Type.Integer(),
-          lastCheckpoint: Type.Optional(Type.Object({ size: Type.Integer(), root: Type.String(), at: InstantSchema }, closed)),
-          firstBroken: Type.Optional(Type.Object({ seq: Type.String(), id: Type.String(), problem: Type.String() }, closed)),
-        },
-        closed,
-      ),
-    },
-    handle: async (ctx) => ({
-      status: 200,
-      body: checkpoints === undefined ? await verifyAudit(ctx) : await verifyAgainstCheckpoints(ctx, checkpoints),
-    }),
   }),
 ];

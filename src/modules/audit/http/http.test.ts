@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
+import { unavailable } from '#kernel';
 import { inTransaction } from '#platform/database';
+import type { Module } from '#platform/module';
 import { fieldSeal } from '#platform/secrets-at-rest';
 import { memoryWriteOnce } from '#platform/write-once';
 import { auditModule, auditPort, makeCheckpoint, readNoteKey, verifyConsistency, verifyProof, type CheckpointConfig } from '#modules/audit';
 import { somebody, testMarket, type TestMarket } from '#test/market';
+import { settle } from '#test/settle';
 import { testServer } from '#test/server';
 
 interface Shown {
@@ -24,6 +27,7 @@ describe('the audit log as the API tells it', () => {
   const maria = { ...somebody('host'), name: 'Maria de la Höst' };
   let market: TestMarket;
   let app: FastifyInstance;
+  let modules: Module[];
 
   const act = (action: string, id: string) =>
     inTransaction(market.ctx, (tx) =>
@@ -34,14 +38,18 @@ describe('the audit log as the API tells it', () => {
         reason: 'maria@kitchen.example asked',
       }),
     );
-  const ask = async <Body>(path: string, who: string | undefined = 'admin'): Promise<{ status: number; body: Body; text: string }> => {
+  const ask = async <Body>(
+    path: string,
+    who: string | undefined = 'admin',
+    method: 'GET' | 'POST' = 'GET',
+  ): Promise<{ status: number; body: Body; text: string }> => {
     const headers = who === undefined ? {} : { authorization: `Bearer ${who}` };
-    const answer = await app.inject({ method: 'GET', url: `/${market.name}${path}`, headers });
+    const answer = await app.inject({ method, url: `/${market.name}${path}`, headers });
     return { status: answer.statusCode, body: answer.json<Body>(), text: answer.body };
   };
 
   before(async () => {
-    const modules = [auditModule({ checkpoints: config })];
+    modules = [auditModule({ checkpoints: config })];
     market = await testMarket({ modules, audit: auditPort });
     for (const [n, action] of ['thing.made', 'thing.changed', 'other_thing.made', 'thing.removed'].entries()) {
       await act(action, String(n));
@@ -68,7 +76,7 @@ describe('the audit log as the API tells it', () => {
     ]);
     const { body } = await ask<Told>('/api/v1/admin/audit?action=thing.&limit=3');
     assert.deepEqual(await actions(`?action=thing.&limit=3&cursor=${body.nextCursor}`), ['thing.made']);
-    for (const path of ['/admin/audit', '/admin/audit/checkpoints', '/admin/audit/proofs/1', '/admin/audit/verify'])
+    for (const path of ['/admin/audit', '/admin/audit/checkpoints', '/admin/audit/proofs/1', '/admin/audit/verification'])
       assert.deepEqual([(await ask(`/api/v1${path}`, 'host')).status, (await ask(`/api/v1${path}`, '')).status], [403, 401], path);
   });
 
@@ -98,7 +106,7 @@ describe('the audit log as the API tells it', () => {
     assert.equal((await ask('/api/v1/admin/audit/proofs/5')).status, 404, 'no checkpoint tells of the last one');
   });
 
-  test('lists what was signed, and is verified against what lies in the storage', async () => {
+  test('lists what was signed, and gives each note as it lies in the storage', async () => {
     const { body } = await ask<{ items: { number: number; size: number; exportedTo?: string }[] }>('/api/v1/admin/audit/checkpoints');
     assert.deepEqual(
       body.items.map(({ number, size, exportedTo }) => [number, size, exportedTo]),
@@ -109,7 +117,40 @@ describe('the audit log as the API tells it', () => {
     );
     const { body: note } = await ask<{ file: string }>('/api/v1/admin/audit/checkpoints/4/note');
     assert.equal(note.file, await config.writeOnce.read(`${market.name}/000000000000004.checkpoint`));
-    const { body: verdict } = await ask<{ checkpoints: number; unchained: number }>('/api/v1/admin/audit/verify');
-    assert.deepEqual([verdict.checkpoints, verdict.unchained], [2, 1]);
+  });
+
+  test('is verified by a job against what lies in the storage; who asks while it runs is told of that one', async () => {
+    interface Told {
+      state: string;
+      askedAt: string;
+      read: number;
+      verdict?: { entries: number; checkpoints: number; firstBroken?: unknown };
+      problem?: string;
+    }
+    const path = '/api/v1/admin/audit/verification';
+    const begin = () => ask<Told>(path, 'admin', 'POST');
+    const last = async () => (await ask<{ last?: Told }>(path)).body.last;
+    assert.equal(await last(), undefined);
+    const first = await begin();
+    assert.deepEqual([first.status, first.body.state, first.body.read], [202, 'running', 0]);
+    market.clock.moveBy({ minutes: 1 });
+    assert.deepEqual((await begin()).body, first.body);
+    const askings = async () => (await ask<{ items: unknown[] }>('/api/v1/admin/audit?action=audit.verify')).body.items.length;
+    assert.equal(await askings(), 1);
+    await settle(market, modules);
+    const done = await last();
+    assert.deepEqual([done?.state, done?.read, done?.verdict?.entries, done?.verdict?.checkpoints], ['done', 6, 6, 2]);
+    assert.equal(done?.verdict?.firstBroken, undefined);
+
+    const { list } = config.writeOnce;
+    config.writeOnce.list = () => Promise.reject(unavailable('write_once.unavailable', 'The storage does not answer.'));
+    await begin();
+    await settle(market, modules);
+    config.writeOnce.list = list;
+    const failed = await last();
+    assert.deepEqual([failed?.state, failed?.problem, failed?.verdict], ['failed', 'The storage does not answer.', undefined]);
+    await begin();
+    await settle(market, modules);
+    assert.deepEqual([(await last())?.state, await askings()], ['done', 3]);
   });
 });

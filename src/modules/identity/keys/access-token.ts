@@ -2,6 +2,7 @@ import { jwtVerify, SignJWT, type JWTVerifyGetKey } from 'jose';
 import { isUuid, type Id } from '#kernel';
 import { standardPlan, type Actor, type Context } from '#platform/context';
 import type { Person } from '../domain.ts';
+import type { ChangedPlans } from './changed-plans.ts';
 import type { EndedSessions } from './ended-sessions.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -25,10 +26,11 @@ export interface AccessTokens {
 export interface AccessTokenParts {
   keys: KeyRing;
   ended: EndedSessions;
+  changedPlans: ChangedPlans;
   issuer(market: string): string;
 }
 
-export function accessTokens({ keys, ended, issuer }: AccessTokenParts): AccessTokens {
+export function accessTokens({ keys, ended, changedPlans, issuer }: AccessTokenParts): AccessTokens {
   const seen = new Map<string, Claims>();
   return {
     async issue(ctx, { person, sessionId, expiresAt, provenAt }) {
@@ -53,7 +55,8 @@ export function accessTokens({ keys, ended, issuer }: AccessTokenParts): AccessT
         personId: claims.sub as Id<'person'>,
         sessionId: claims.sid,
         roles: claims.roles,
-        plan: claims.plan,
+        // One that was given since counts, whatever the token says.
+        plan: (await changedPlans.get(ctx, claims.sub)) ?? claims.plan,
         name: claims.name,
         ...(claims.provenAt === undefined ? {} : { provenAt: claims.provenAt }),
       };

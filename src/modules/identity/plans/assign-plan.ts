@@ -1,6 +1,6 @@
 import { conflict, forbidden, invalid, missing, type Id } from '#kernel';
-import { may, standardPlan, type Context } from '#platform/context';
-import { inTransaction, tables } from '#platform/database';
+import { may, type Context } from '#platform/context';
+import { afterCommit, inTransaction, tables } from '#platform/database';
 import { findPerson } from '../accounts/store.ts';
 import type { Person } from '../domain.ts';
 import type { Parts } from '../settings.ts';
@@ -17,11 +17,11 @@ export interface PlanChange {
 export const assignsPlans = 'plans.assign';
 
 /**
- * Puts a person on a plan of the market; it counts from the next refresh of their token, within a quarter of an hour.
+ * Puts a person on a plan of the market. It counts at once here, and in other processes within ten seconds.
  *
  * @throws identity.forbidden, identity.own_plan nobody widens their own bounds; identity.unknown_plan, identity.no_such_person
  */
-export async function assignPlan({ plans }: Parts, ctx: Context, { personId, plan, reason }: PlanChange): Promise<Person> {
+export async function assignPlan({ plans, changedPlans }: Parts, ctx: Context, { personId, plan, reason }: PlanChange): Promise<Person> {
   if (ctx.actor.kind !== 'system' && !may(ctx, assignsPlans))
     throw forbidden('identity.forbidden', 'Only staff with the right to do so gives plans.');
   if (personId === ctx.actor.personId) throw conflict('identity.own_plan', 'Somebody else gives you another plan.');
@@ -38,14 +38,12 @@ export async function assignPlan({ plans }: Parts, ctx: Context, { personId, pla
     if (before === undefined) throw missing('identity.no_such_person', 'There is no such person in this market.');
     if (before.plan === plan) return before;
     const values = { plan, assigned_at: ctx.clock.now(), assigned_by: ctx.actor.personId ?? null };
-    if (plan === standardPlan) await db.deleteFrom('person_plan').where('person_id', '=', personId).execute();
-    else {
-      await db
-        .insertInto('person_plan')
-        .values({ person_id: personId, ...values })
-        .onConflict((each) => each.column('person_id').doUpdateSet(values))
-        .execute();
-    }
+    await db
+      .insertInto('person_plan')
+      .values({ person_id: personId, ...values })
+      .onConflict((each) => each.column('person_id').doUpdateSet(values))
+      .execute();
+    afterCommit(tx, () => changedPlans.add(ctx, personId, plan));
     await ctx.audit.record(ctx, tx, {
       action: 'person.plan',
       subject: { kind: 'person', id: personId },

@@ -10,7 +10,7 @@ export function planRoutes(parts: Parts): Route[] {
     route({
       method: 'POST',
       path: '/admin/people/:personId/plan',
-      summary: 'Put a person on a plan; it counts within a quarter of an hour',
+      summary: 'Put a person on a plan; it counts within ten seconds',
       tags: ['admin', 'identity'],
       access: { may: assignsPlans },
       recentProof: true,

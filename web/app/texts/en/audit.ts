@@ -10,6 +10,10 @@ export const auditTexts = {
   'audit.theirs': 'All of theirs',
   'audit.proofs': 'Checkpoints and proofs',
   'audit.masked': 'What entries say of people is masked, until you reveal one of them with a reason on their page.',
+  'audit.verification': 'Verification of the log',
+  'audit.reading': 'The log is being read: {read, number} of {entries, number} entries so far.',
+  'audit.lookAgain': 'Look again',
+  'audit.verifiedAt': 'Looked at on {when}.',
   'audit.verdictHeld':
     '{checkpoints, plural, =0 {No checkpoint vouches for it yet.} one {# signed checkpoint fits, over {size, number} entries.} other {# signed checkpoints fit, the last over {size, number} entries.}} {beyond, plural, =0 {} one {# entry came after it.} other {# entries came after it.}}',
   'audit.brokenSomewhere': 'The log is broken: {problem}',

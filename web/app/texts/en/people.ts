@@ -30,7 +30,7 @@ export const peopleTexts = {
   'people.take': 'Take {role} away',
   'people.takeHint': 'Their devices are logged out, so that it counts at once.',
   'people.changePlan': 'Change the plan',
-  'people.planHint': 'It counts within a quarter of an hour.',
+  'people.planHint': 'It counts within ten seconds.',
   'people.planNow': 'Change it',
   'people.devices': 'Where they are logged in',
   'people.noDevices': 'Nowhere.',
