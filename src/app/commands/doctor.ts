@@ -38,6 +38,7 @@ cannot be opened. It changes nothing; on PostgreSQL the house may run meanwhile.
       if (settings.stripeUrl !== undefined) warnings.push('STRIPE_URL points to a sandbox: no real money moves.');
       if (settings.stripeSecretKey === undefined)
         warnings.push('No payment provider: set STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET.');
+      if (settings.clamdUrl === undefined) warnings.push('What people upload is not scanned for malware: set CLAMD_URL.');
       if (settings.smtpUrl === undefined) warnings.push('No mail server: set SMTP_URL.');
       warnings.push(
         ...(await aboutRedis(house)),
@@ -117,7 +118,7 @@ async function aboutCheckpoints({ context, settings, checkpoints }: House): Prom
 }
 
 /** Servers on other machines that are spoken to without TLS. Mail to one that asks for a password is refused without it anyway. */
-export function inClear({ databaseUrl, databaseReplicaUrl, redisUrl, smtpUrl }: Partial<Settings>): string[] {
+export function inClear({ databaseUrl, databaseReplicaUrl, redisUrl, smtpUrl, clamdUrl }: Partial<Settings>): string[] {
   const asksForTls = (text: string): boolean => {
     const { protocol, searchParams } = new URL(text);
     if (protocol === 'rediss:' || protocol === 'smtps:') return true;
@@ -130,6 +131,7 @@ export function inClear({ databaseUrl, databaseReplicaUrl, redisUrl, smtpUrl }: 
     DATABASE_REPLICA_URL: [databaseReplicaUrl, 'add ?sslmode=verify-full'],
     REDIS_URL: [redisUrl, 'begin it with rediss://'],
     SMTP_URL: [smtpUrl, 'begin it with smtps://'],
+    CLAMD_URL: [clamdUrl, 'clamd knows none, so lead it through a tunnel, or let it run on this machine'],
   } as const;
   return Object.entries(given).flatMap(([variable, [text, mend]]) =>
     text === undefined || !URL.canParse(text) || isHere(new URL(text).hostname) || asksForTls(text)
