@@ -21,4 +21,6 @@ export const columnTypes: Readonly<Record<string, string>> = {
   'payee_account.requirements': 'string[]',
   'review.categories': 'Record<string, number>',
   'review_summary.categories': 'Record<string, { count: number; sum: number }>',
+  'second_step.risk': "{ score: number; level: 'low' | 'medium' | 'high'; signals: { name: string; points: number }[] }",
+  'session.risk': "{ score: number; level: 'low' | 'medium' | 'high'; signals: { name: string; points: number }[] }",
 };

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createRequestHandler, type RouterContextProvider, type ServerBuild } from 'react-router';
-import { hostCookieHeader, hostSetCookie, plainCookieHeader, plainSetCookie } from '#platform/http';
+import { hostCookieHeader, hostSetCookie, plainCookieHeader, plainSetCookie, visitorCountry } from '#platform/http';
 import type { ApiRequest, ApiResponse, Visitor } from '../../web/app/api/visitor.ts';
 
 export interface WebOptions {
@@ -93,7 +93,12 @@ function visitorOf(app: FastifyInstance, request: FastifyRequest, options: WebOp
     now: () => options.now().toString(),
     report: (error) => request.log.error({ err: error }, 'a page failed'),
     setCookies: [],
-    call: (call) => inject(app, call, { headers: { ...headers, ...app.insideCall }, ip: request.ip, secureCookies: options.secureCookies }),
+    call: (call) =>
+      inject(app, call, {
+        headers: { ...headers, ...visitorCountry(app.countryOf(request)), ...app.insideCall },
+        ip: request.ip,
+        secureCookies: options.secureCookies,
+      }),
   };
 }
 

@@ -63,6 +63,16 @@ export const templates: Templates = {
     text: 'Your account was opened on a device that we had not seen before: {device}, from {address}.\nIf it was you, do nothing. If it was not, say so on the page of your devices: that ends it, and you choose a new password.',
     button: 'Look at my devices',
   },
+  'identity.unusual_log_in': {
+    title: 'A log-in that looked unusual',
+    text: 'Your account was opened in a way that is unusual for you: {device}, from {address}. The page of your devices says why.\nIf it was you, do nothing. If it was not, say so on that page: that ends it, and you choose a new password.',
+    button: 'Look at my devices',
+  },
+  'identity.log_in_code': {
+    title: 'Confirm that it is you: {code}',
+    text: 'Somebody is logging in with your account: {device}, from {address}. Because that is unusual for you, the page asks for this code:\n{code}\nIt is good for {minutes} minutes, in that browser alone. Never tell it to anybody.\nIf it is not you, somebody knows a way in: choose a new password now. Without the code they do not get in.',
+    button: 'Choose a new password',
+  },
   'identity.login_added': {
     title: 'A new way to log in was added: {provider}',
     text: 'Your {provider} account opens your account here from now on.\nIf it was not you, unlink it at once, choose a new password, and log out everywhere.',

@@ -55,3 +55,14 @@ export async function takeGuess(ctx: Context, subject: string, most: number): Pr
 export async function returnGuess(db: Context['db'] | Tx, attemptId: string): Promise<void> {
   await tables<IdentityTables>(db).deleteFrom('attempt').where('id', '=', attemptId).execute();
 }
+
+/** How many wrong ones are counted against these subjects within the hour. */
+export async function wrongGuesses(ctx: Context, tx: Tx, subjects: readonly string[]): Promise<number> {
+  const { counted } = await tables<IdentityTables>(tx)
+    .selectFrom('attempt')
+    .select((each) => each.fn.countAll<bigint>().as('counted'))
+    .where('subject', 'in', subjects)
+    .where('at', '>', ctx.clock.now().subtract({ seconds: windowSeconds }))
+    .executeTakeFirstOrThrow();
+  return Number(counted);
+}

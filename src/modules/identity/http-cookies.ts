@@ -17,10 +17,16 @@ const ticketCookie = (market: string): string => `gh_${market}_second`;
 const yearSeconds = 365 * 24 * 3600;
 
 export function originOf(ctx: Context, request: RequestFacts, shown?: string): Origin {
-  const { ip, userAgent, cookies } = request;
+  const { ip, userAgent, cookies, country } = request;
   const deviceToken = shown ?? cookies[deviceCookie(ctx.market)];
   const replaces = fromElsewhere(request) ? undefined : cookies[refreshCookie(ctx.market)];
-  return { ip, userAgent, ...(deviceToken === undefined ? {} : { deviceToken }), ...(replaces === undefined ? {} : { replaces }) };
+  return {
+    ip,
+    userAgent,
+    ...(country === undefined ? {} : { country }),
+    ...(deviceToken === undefined ? {} : { deviceToken }),
+    ...(replaces === undefined ? {} : { replaces }),
+  };
 }
 
 const fromElsewhere = ({ headers }: RequestFacts): boolean => {

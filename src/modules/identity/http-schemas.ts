@@ -45,7 +45,9 @@ export const SessionSchema = Type.Object(
 export const SecondStepSchema = Type.Object(
   {
     status: Type.Literal('second_step'),
-    ways: Type.Array(Type.Union([Type.Literal('passkey'), Type.Literal('totp'), Type.Literal('recovery_code')])),
+    ways: Type.Array(
+      Type.Union([Type.Literal('passkey'), Type.Literal('totp'), Type.Literal('recovery_code'), Type.Literal('mailed_code')]),
+    ),
     expiresAt: InstantSchema,
     ticket: Type.Optional(Type.String()),
   },

@@ -36,7 +36,7 @@ export const identityData: PersonalData = {
       whose: 'person_id',
       erase: {
         keep: 'That a session ended is kept for 90 days, so that it stays ended everywhere; where it came from is erased.',
-        blank: { user_agent: null, ip: null, device_id: null, passkey_id: null },
+        blank: { user_agent: null, ip: null, country: null, risk: null, device_id: null, passkey_id: null },
         stays: ['method', 'end_reason'],
       },
     },

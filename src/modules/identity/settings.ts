@@ -42,6 +42,8 @@ export const noticeKinds = [
   'recovery_used',
   'recovery_made',
   'new_device',
+  'unusual_log_in',
+  'log_in_code',
   'email_change_asked',
   'email_confirm',
   'email_changed',

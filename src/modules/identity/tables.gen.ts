@@ -131,6 +131,8 @@ export interface IdentityTables {
     method: string;
     issued_at: Temporal.Instant;
     expires_at: Temporal.Instant;
+    risk: ColumnType<{ score: number; level: 'low' | 'medium' | 'high'; signals: { name: string; points: number }[] } | null, unknown, unknown>;
+    code_hash: string | null;
   };
   session: {
     id: string;
@@ -147,6 +149,8 @@ export interface IdentityTables {
     proven_at: Temporal.Instant | null;
     strong: Generated<boolean>;
     passkey_id: string | null;
+    risk: ColumnType<{ score: number; level: 'low' | 'medium' | 'high'; signals: { name: string; points: number }[] } | null, unknown, unknown>;
+    country: string | null;
   };
   signing_key: {
     id: string;

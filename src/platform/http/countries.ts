@@ -13,10 +13,17 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Header and value by which the pages' own calls are known: this process made them up, and nobody else has seen them. */
     insideCall: Readonly<Record<string, string>>;
+    /** Two letters, where a believed proxy says them; the pages' own calls say their visitor's. */
+    countryOf(request: FastifyRequest): string | undefined;
   }
 }
 
 const insideHeader = 'x-guildhall-inside';
+const visitorHeader = 'x-guildhall-country';
+/** What the pages' own calls carry besides: where their visitor is. */
+export const visitorCountry = (country: string | undefined): Record<string, string> =>
+  country === undefined ? {} : { [visitorHeader]: country };
+
 const alwaysOpen = /^\/(health\/|metrics$)/;
 
 /**
@@ -26,14 +33,19 @@ const alwaysOpen = /^\/(health\/|metrics$)/;
 export function allowCountries(app: FastifyInstance, { allowed, header }: Countries): void {
   const value = randomUUID();
   app.decorate('insideCall', { [insideHeader]: value });
-  if (allowed.length === 0) return;
-  const countries = new Set(allowed.map((each) => each.toUpperCase()));
-
   const country = (request: FastifyRequest): string | undefined => {
     // With a believed proxy between there are two addresses at least: its own, and the one it speaks of.
     const said = (request.ips?.length ?? 0) > 1 ? request.headers[header.toLowerCase()] : undefined;
     return typeof said === 'string' ? said.trim().toUpperCase() : undefined;
   };
+  app.decorate('countryOf', (request) => {
+    const inside = request.headers[insideHeader] === value ? request.headers[visitorHeader] : undefined;
+    const found = typeof inside === 'string' ? inside : country(request);
+    // Proxies write XX or T1 where they do not know; neither is a country.
+    return found !== undefined && /^[A-Z]{2}$/.test(found) && found !== 'XX' ? found : undefined;
+  });
+  if (allowed.length === 0) return;
+  const countries = new Set(allowed.map((each) => each.toUpperCase()));
   app.addHook('onRequest', (request, reply, done) => {
     const isWebhook = (request.routeOptions.config as { rawBody?: boolean } | undefined)?.rawBody === true;
     if (isWebhook || alwaysOpen.test(request.url.split('?', 1)[0] ?? '') || request.headers[insideHeader] === value) return done();

@@ -1,3 +1,4 @@
+export { visitorCountry } from './countries.ts';
 export * from './route.ts';
 export {
   closed,

@@ -24,6 +24,8 @@ export interface CookieToSet {
 export interface RequestFacts {
   ip: string;
   userAgent: string;
+  /** Two letters (ISO 3166-1), where a believed proxy says them. */
+  country?: string | undefined;
   cookies: Record<string, string | undefined>;
   headers: Record<string, string | undefined>;
   /** Exact bytes of the body, for signatures. Present when the route sets `rawBody`. */

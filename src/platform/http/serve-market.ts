@@ -98,6 +98,9 @@ class Facts implements RequestFacts {
   get userAgent(): string {
     return (this.#request.headers['user-agent'] ?? '').slice(0, 300);
   }
+  get country(): string | undefined {
+    return this.#request.server.countryOf(this.#request);
+  }
   get cookies(): Record<string, string | undefined> {
     return this.#request.cookies;
   }

@@ -146,6 +146,11 @@ export async function passwordHashOf(db: Db | Tx, personId: string): Promise<str
   return row?.password_hash;
 }
 
+/** The same password, hashed at a higher cost: it is no newer for that. */
+export async function strengthenHash(tx: Tx, personId: string, passwordHash: string): Promise<void> {
+  await on(tx).updateTable('password_credential').set({ password_hash: passwordHash }).where('person_id', '=', personId).execute();
+}
+
 /** Writes a password; the lock on the row makes log-ins with the former one wait and then fail. */
 export async function savePassword(ctx: Context, tx: Tx, personId: string, passwordHash: string): Promise<void> {
   const values = { password_hash: passwordHash, changed_at: ctx.clock.now() };

@@ -44,7 +44,8 @@ const secondStepRoute = (parts: Parts): Route =>
   route({
     method: 'POST',
     path: '/auth/second-step',
-    summary: 'Finish a log-in with a passkey, a code or a recovery code; the ticket came with the 202 of the first step',
+    summary:
+      'Finish a log-in with a passkey, a code, a recovery code or the code that was mailed; the ticket came with the 202 of the first step',
     tags,
     access: 'public',
     limitPerMinute: 30,
@@ -54,6 +55,7 @@ const secondStepRoute = (parts: Parts): Route =>
         code: Type.Optional(Code),
         recoveryCode: Type.Optional(Code),
         passkey: Type.Optional(AssertionSchema),
+        mailedCode: Type.Optional(Code),
         session: Kept,
         deviceToken: Type.Optional(Token),
       },

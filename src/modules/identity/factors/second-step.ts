@@ -1,4 +1,4 @@
-import { invalid } from '#kernel';
+import { invalid, unauthenticated } from '#kernel';
 import { withActor, type Context } from '#platform/context';
 import { inTransaction, tables } from '#platform/database';
 import { findPerson } from '../accounts/store.ts';
@@ -11,8 +11,10 @@ import type { RequestOptions } from '../passkeys/options.ts';
 import type { Assertion } from '../passkeys/verify.ts';
 import { findDevice } from '../sessions/devices.ts';
 import { guessesPerHour } from '../sessions/log-in.ts';
+import { mailedCodeHash } from '../sessions/mailed-code.ts';
 import { openSession } from '../sessions/open-session.ts';
 import { personActor, withAccessToken, type Origin, type Session } from '../sessions/session.ts';
+import type { Risk } from '../risk/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { showFactor, type FactorShown } from './show.ts';
@@ -20,55 +22,70 @@ import { showFactor, type FactorShown } from './show.ts';
 export interface SecondStepInput extends FactorShown {
   ticket: string;
   passkey?: Assertion;
+  /** From the mail that an unusual log-in is confirmed by. */
+  mailedCode?: string;
   origin?: Origin;
 }
 
 /** Asks for one of the passkeys of whoever made the first step. @throws identity.second_step_over, identity.no_passkeys */
 export async function askSecondStepPasskey(parts: Parts, ctx: Context, ticket: string): Promise<RequestOptions> {
-  const { id: personId } = await waitingPerson(ctx, hashOf(ticket));
-  return askForPasskey(parts, ctx, { purpose: 'second_step', bound: ticket, personId });
+  const { person } = await waitingPerson(ctx, hashOf(ticket));
+  return askForPasskey(parts, ctx, { purpose: 'second_step', bound: ticket, personId: person.id });
 }
 
 /**
  * The second step of a log-in: opens the session that the first step was for. Wrong codes are counted like wrong passwords, and the
  * ticket stays good for another try until it is ten minutes old.
  *
- * @throws identity.second_step_over, identity.wrong_code, identity.code_used, identity.too_many_tries; for a passkey as `checkPasskey`
+ * @throws identity.second_step_over, identity.wrong_code (also of a mailed code), identity.code_used, identity.too_many_tries; for a passkey as `checkPasskey`
  */
 export async function completeSecondStep(parts: Parts, ctx: Context, input: SecondStepInput): Promise<Session> {
-  const { ticket, origin = {}, passkey, ...shown } = input;
+  const { ticket, origin = {}, passkey, mailedCode, ...shown } = input;
   const hash = hashOf(ticket);
-  const person = await waitingPerson(ctx, hash);
+  const { person, confirmsByMail } = await waitingPerson(ctx, hash);
   const deviceId = await findDevice(ctx.db, origin.deviceToken, person.email);
   const guess = await takeGuess(ctx, `second:${deviceId ?? person.id}`, guessesPerHour);
-  if (passkey !== undefined) await checkPasskey(parts, ctx, passkey, { purpose: 'second_step', bound: ticket, personId: person.id });
+  if (passkey !== undefined && !confirmsByMail)
+    await checkPasskey(parts, ctx, passkey, { purpose: 'second_step', bound: ticket, personId: person.id });
   const open = await inTransaction(ctx, async (tx) => {
     // Deleting it is the lock: of two that come with one ticket, the second finds none.
     const taken = await tables<IdentityTables>(tx)
       .deleteFrom('second_step')
       .where('hash', '=', hash)
-      .returning('method')
+      .returning(['method', 'risk', 'code_hash'])
       .executeTakeFirst();
     if (taken === undefined) throw over();
+    const opening = { person, method: taken.method as SessionMethod, origin, ...(taken.risk === null ? {} : { risk: taken.risk as Risk }) };
+    if (taken.code_hash !== null) {
+      if (mailedCode === undefined || mailedCodeHash(ticket, mailedCode) !== taken.code_hash) throw wrongMailedCode();
+      await returnGuess(tx, guess);
+      return openSession(parts, ctx, tx, { ...opening, isConfirmed: true });
+    }
     if (passkey === undefined) await showFactor(parts, withActor(ctx, personActor(person)), tx, person.id, shown);
     await returnGuess(tx, guess);
-    return openSession(parts, ctx, tx, { person, method: taken.method as SessionMethod, origin, strong: true });
+    return openSession(parts, ctx, tx, { ...opening, strong: true });
   });
   return withAccessToken(parts, ctx, open);
 }
 
 const hashOf = (ticket: string): string => (looksLikeToken(ticket) ? hashToken(ticket) : '');
 
-async function waitingPerson(ctx: Context, hash: string): Promise<Person> {
+async function waitingPerson(ctx: Context, hash: string): Promise<{ person: Person; confirmsByMail: boolean }> {
   const waiting = await tables<IdentityTables>(ctx.db)
     .selectFrom('second_step')
-    .select('person_id')
+    .select(['person_id', 'code_hash'])
     .where('hash', '=', hash)
     .where('expires_at', '>', ctx.clock.now())
     .executeTakeFirst();
   const person = waiting === undefined ? undefined : await findPerson(ctx.db, waiting.person_id);
-  if (person === undefined) throw over();
-  return person;
+  if (waiting === undefined || person === undefined) throw over();
+  return { person, confirmsByMail: waiting.code_hash !== null };
 }
+
+const wrongMailedCode = () =>
+  unauthenticated(
+    'identity.wrong_code',
+    'This is not the code that we mailed you last. Look for the newest mail, and write its eight digits.',
+  );
 
 const over = () => invalid('identity.second_step_over', 'This log-in has taken too long, or is done already. Please log in again.');

@@ -3,16 +3,19 @@ import { passwordHashOf } from '../accounts/store.ts';
 import { hasPasskey } from '../passkeys/store.ts';
 import { factorFacts } from './store.ts';
 
-/** How a second step can be made. */
-export type SecondStepWay = 'passkey' | 'totp' | 'recovery_code';
+/** What a second factor is shown by. */
+export type FactorWay = 'passkey' | 'totp' | 'recovery_code';
+
+/** How a second step can be made: by a factor, or, for who has none, by a code mailed because the log-in is unusual. */
+export type SecondStepWay = FactorWay | 'mailed_code';
 
 /** How somebody who is logged in can prove anew who they are. */
-export type ProofWay = 'password' | SecondStepWay;
+export type ProofWay = 'password' | FactorWay;
 
 /** What a log-in still asks for after its first step; nothing when the person has no second factor. */
-export async function secondStepWays(db: Db | Tx, personId: string): Promise<SecondStepWay[]> {
+export async function secondStepWays(db: Db | Tx, personId: string): Promise<FactorWay[]> {
   const { totp, recoveryCodesLeft } = await factorFacts(db, personId);
-  const ways: SecondStepWay[] = [];
+  const ways: FactorWay[] = [];
   if (await hasPasskey(db, personId)) ways.push('passkey');
   if (totp !== undefined) ways.push('totp');
   // They stand in for a factor, and are none by themselves.

@@ -17,7 +17,7 @@ export interface AccessTokens {
   /** @returns a JWT for this session, that dies with `expiresAt` */
   issue(
     ctx: Context,
-    token: { person: Person; sessionId: string; expiresAt: Temporal.Instant; provenAt: Temporal.Instant },
+    token: { person: Person; sessionId: string; expiresAt: Temporal.Instant; provenAt?: Temporal.Instant },
   ): Promise<string>;
   /** Who holds this token: undefined when it is not ours, expired, altered, for another market, or its session ended. */
   authenticate(ctx: Context, token: string): Promise<Actor | undefined>;
@@ -36,7 +36,13 @@ export function accessTokens({ keys, ended, changedPlans, issuer }: AccessTokenP
     async issue(ctx, { person, sessionId, expiresAt, provenAt }) {
       const { kid, key } = await keys.signer(ctx);
       const seconds = (at: Temporal.Instant): number => Math.floor(at.epochMilliseconds / 1000);
-      return new SignJWT({ sid: sessionId, roles: person.roles, plan: person.plan, name: person.displayName, auth_time: seconds(provenAt) })
+      return new SignJWT({
+        sid: sessionId,
+        roles: person.roles,
+        plan: person.plan,
+        name: person.displayName,
+        ...(provenAt === undefined ? {} : { auth_time: seconds(provenAt) }),
+      })
         .setProtectedHeader({ alg: algorithm, typ: type, kid })
         .setIssuer(issuer(ctx.market))
         .setAudience(ctx.market)

@@ -48,3 +48,13 @@ export async function checkNewPassword(
     );
   }
 }
+
+/** Whether others know this password: one of the commonest, or known from a breach where the house asks for that. */
+export async function isKnownPassword(
+  { breached }: { breached: BreachedCheck | undefined },
+  ctx: Context,
+  password: string,
+): Promise<boolean> {
+  if (isCommonPassword(normalisePassword(password).toLowerCase())) return true;
+  return breached !== undefined && breached(ctx, password);
+}

@@ -3,6 +3,7 @@ import { missing, type Id } from '#kernel';
 import type { Context } from '#platform/context';
 import { closed, decodeCursor, IdSchema, InstantSchema, page, pageOf, pageQuery, route, Text, type Route } from '#platform/http';
 import { masksFor, type Masks } from '#platform/masking';
+import { ExplainedRiskSchema } from '../risk/index.ts';
 import { sessionsOf } from '../sessions/my-sessions.ts';
 import type { Parts } from '../settings.ts';
 import { endTheirSessions } from './end-their-sessions.ts';
@@ -29,7 +30,15 @@ const FoundSchema = Type.Object(
   closed,
 );
 const SessionSchema = Type.Object(
-  { id: IdSchema, device: Type.String(), method: Type.String(), startedAt: InstantSchema, seenAt: InstantSchema },
+  {
+    id: IdSchema,
+    device: Type.String(),
+    method: Type.String(),
+    startedAt: InstantSchema,
+    seenAt: InstantSchema,
+    risk: Type.Optional(ExplainedRiskSchema),
+    country: Type.Optional(Type.String()),
+  },
   closed,
 );
 const Choice = Type.Object({ name: Type.String(), title: Type.String() }, closed);
@@ -85,8 +94,9 @@ export function peopleRoutes(parts: Parts): Route[] {
       async handle(ctx, { params: { personId } }) {
         const found = await personForStaff(ctx, personId);
         if (found === undefined) throw missing('identity.no_such_person', 'There is no such person in this market.');
-        const sessions = (await sessionsOf(ctx, personId)).map(({ id, device, method, startedAt, seenAt }) => {
-          return { id, device, method, startedAt: startedAt.toString(), seenAt: seenAt.toString() };
+        const sessions = (await sessionsOf(ctx, personId)).map(({ startedAt, seenAt, risk, country, id, device, method }) => {
+          const thought = { ...(risk === undefined ? {} : { risk }), ...(country === undefined ? {} : { country }) };
+          return { id, device, method, startedAt: startedAt.toString(), seenAt: seenAt.toString(), ...thought };
         });
         const choices = (all: Readonly<Record<string, { title: string }>>) =>
           Object.entries(all).map(([name, { title }]) => ({ name, title }));

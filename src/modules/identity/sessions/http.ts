@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { closed, IdSchema, InstantSchema, route, type Route } from '#platform/http';
+import { ExplainedRiskSchema } from '../risk/index.ts';
 import type { Parts } from '../settings.ts';
 import { disownSession, endMyOtherSessions, endMySession, mySessions } from './my-sessions.ts';
 
@@ -15,6 +16,8 @@ const MySessionSchema = Type.Object(
     startedAt: InstantSchema,
     seenAt: InstantSchema,
     isThis: Type.Boolean(),
+    risk: Type.Optional(ExplainedRiskSchema),
+    country: Type.Optional(Type.String()),
   },
   closed,
 );
@@ -30,8 +33,10 @@ export function deviceRoutes(parts: Parts): Route[] {
       access: 'signed-in',
       response: { 200: Type.Object({ items: Type.Array(MySessionSchema) }, closed) },
       async handle(ctx) {
-        const items = (await mySessions(ctx)).map(({ startedAt, seenAt, address, ...each }) => ({
+        const items = (await mySessions(ctx)).map(({ startedAt, seenAt, address, risk, country, ...each }) => ({
           ...each,
+          ...(risk === undefined ? {} : { risk }),
+          ...(country === undefined ? {} : { country }),
           ...(address === undefined ? {} : { address }),
           startedAt: startedAt.toString(),
           seenAt: seenAt.toString(),

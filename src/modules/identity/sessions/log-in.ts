@@ -1,10 +1,11 @@
 import { forbidden, unauthenticated } from '#kernel';
 import type { Context } from '#platform/context';
 import { inTransaction, tables } from '#platform/database';
-import { findNewestRegistration, findPerson, findPersonByEmail, passwordHashOf, savePassword } from '../accounts/store.ts';
+import { findNewestRegistration, findPerson, findPersonByEmail, passwordHashOf, strengthenHash } from '../accounts/store.ts';
 import { returnGuess, takeGuess } from '../attempts.ts';
 import { sameEmail } from '../domain.ts';
 import { hashToken } from '../keys/index.ts';
+import { isKnownPassword } from '../passwords/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { findDevice } from './devices.ts';
@@ -48,6 +49,8 @@ export async function beginLogIn(parts: Parts, ctx: Context, { email, password, 
     });
   }
 
+  // Whose device is known owns a password that others may know too; that is said where passwords are chosen.
+  const isPasswordBreached = deviceId === undefined && (await isKnownPassword(parts, ctx, password));
   const stronger = passwords.isOutdated(hashed) ? await passwords.hash(password) : undefined;
   const admitted = await inTransaction(ctx, async (tx) => {
     // A reset that came in between has the last word: it ended all sessions, and this one must not slip in behind it.
@@ -59,9 +62,9 @@ export async function beginLogIn(parts: Parts, ctx: Context, { email, password, 
       .executeTakeFirst();
     const person = await findPerson(tx, found.id);
     if (person === undefined || now?.password_hash !== hashed) return undefined;
-    if (stronger !== undefined) await savePassword(ctx, tx, person.id, stronger);
+    if (stronger !== undefined) await strengthenHash(tx, person.id, stronger);
     await returnGuess(tx, guess);
-    return admit(parts, ctx, tx, { person, method: 'password', origin });
+    return admit(parts, ctx, tx, { person, method: 'password', origin, isPasswordBreached });
   });
   if (admitted === undefined) throw wrongCredentials();
   return admissionOf(parts, ctx, admitted);

@@ -3,6 +3,7 @@ import { requirePerson, type Context } from '#platform/context';
 import { inTransaction, tables } from '#platform/database';
 import { requestMail } from '../accounts/mail-requests.ts';
 import { findPerson } from '../accounts/store.ts';
+import { explainRisk, type ExplainedRisk } from '../risk/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { deviceName } from './device-name.ts';
@@ -20,6 +21,10 @@ export interface MySession {
   seenAt: Temporal.Instant;
   /** The one that asks. */
   isThis: boolean;
+  /** What was thought of the log-in that opened it. */
+  risk: ExplainedRisk | undefined;
+  /** Two letters, where it is known. */
+  country: string | undefined;
 }
 
 /** The open sessions of the one who acts, the last seen first. */
@@ -29,7 +34,7 @@ export const mySessions = (ctx: Context): Promise<MySession[]> => sessionsOf(ctx
 export async function sessionsOf(ctx: Context, personId: string): Promise<MySession[]> {
   const rows = await tables<IdentityTables>(ctx.db)
     .selectFrom('session')
-    .select(['id', 'user_agent', 'ip', 'method', 'started_at', 'refreshed_at'])
+    .select(['id', 'user_agent', 'ip', 'method', 'started_at', 'refreshed_at', 'risk', 'country'])
     .where('person_id', '=', personId)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', ctx.clock.now())
@@ -45,6 +50,8 @@ export async function sessionsOf(ctx: Context, personId: string): Promise<MySess
     startedAt: row.started_at,
     seenAt: row.refreshed_at,
     isThis: row.id === ctx.actor.sessionId,
+    risk: row.risk === null ? undefined : explainRisk(row.risk),
+    country: row.country ?? undefined,
   }));
 }
 

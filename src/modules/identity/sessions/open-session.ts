@@ -1,11 +1,12 @@
 import type { Context } from '#platform/context';
 import { withActor } from '#platform/context';
-import { tables, type Tx } from '#platform/database';
+import { json, tables, type Tx } from '#platform/database';
 import { takeBackClosing } from '../accounts/closing.ts';
 import { tell } from '../accounts/tell.ts';
 import type { Person, SessionMethod } from '../domain.ts';
 import { emit } from '../events.ts';
 import { hashToken, newToken } from '../keys/index.ts';
+import { assessLogIn, type Risk } from '../risk/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { deviceName } from './device-name.ts';
@@ -21,6 +22,12 @@ export interface Opening {
   strong?: boolean;
   /** The one that opens it. */
   passkeyId?: string;
+  /** What the first step was thought of; looked at here where nobody did. */
+  risk?: Risk;
+  /** Whether an unusual log-in was confirmed by mail. */
+  isConfirmed?: boolean;
+  /** Whether others know the password that was shown. */
+  isPasswordBreached?: boolean;
 }
 
 /**
@@ -31,9 +38,12 @@ export async function openSession(
   parts: Parts,
   ctx: Context,
   tx: Tx,
-  { person, method, origin, strong = false, passkeyId }: Opening,
+  { person, method, origin, strong = false, passkeyId, isConfirmed = false, ...looked }: Opening,
 ): Promise<OpenSession> {
   const now = ctx.clock.now();
+  const risk = looked.risk ?? (await assessLogIn(ctx, tx, { person, origin, isPasswordBreached: looked.isPasswordBreached }));
+  // A password alone is no proof where all else is unusual: sensitive acts ask for one that is fresh.
+  const isProof = risk.level === 'low' || strong || isConfirmed;
   const sessionExpiresAt = now.add(parts.refreshLifetime);
   const id = ctx.newId('session');
   const device = await recogniseDevice(ctx, tx, person.id, { token: origin.deviceToken, userAgent: origin.userAgent });
@@ -51,7 +61,9 @@ export async function openSession(
       expires_at: sessionExpiresAt,
       ended_at: null,
       end_reason: null,
-      proven_at: now,
+      proven_at: isProof ? now : null,
+      country: origin.country ?? null,
+      risk: json(risk),
       strong,
       passkey_id: passkeyId ?? null,
     })
@@ -63,18 +75,23 @@ export async function openSession(
   await takeBackClosing(parts, theirs, tx, person.id);
   if (origin.replaces !== undefined) await endReplaced(parts, theirs, tx, origin.replaces);
   const newDevice = device.newToken !== undefined;
-  if (newDevice && (await hasEarlier(tx, person.id, id))) {
+  const isNews = newDevice && (await hasEarlier(tx, person.id, id));
+  if (isNews || risk.level !== 'low') {
     const data = { device: deviceName(origin.userAgent ?? null), address: origin.ip ?? 'an address that is not known' };
-    await tell(parts, theirs, tx, person, { notice: 'new_device', data, path: '/account/devices' });
+    await tell(parts, theirs, tx, person, { notice: isNews ? 'new_device' : 'unusual_log_in', data, path: '/account/devices' });
   }
   await emit(theirs, tx, 'session.started', { personId: person.id, sessionId: id, method, newDevice });
-  await ctx.audit.record(theirs, tx, { action: 'session.start', subject: { kind: 'session', id }, after: { method, newDevice, strong } });
+  await ctx.audit.record(theirs, tx, {
+    action: 'session.start',
+    subject: { kind: 'session', id },
+    after: { method, newDevice, strong, risk: { score: risk.score, level: risk.level } },
+  });
   return {
     id,
     person,
     refreshToken,
     sessionExpiresAt,
-    provenAt: now,
+    ...(isProof ? { provenAt: now } : {}),
     strong,
     ...(device.newToken === undefined ? {} : { deviceToken: device.newToken }),
   };

@@ -73,7 +73,7 @@ async function exchange(parts: Parts, ctx: Context, token: string, key: { id: st
           person,
           refreshToken,
           sessionExpiresAt: session.expires_at,
-          provenAt: session.proven_at ?? session.started_at,
+          ...provenIn(session),
           strong: session.strong,
         };
   });
@@ -83,7 +83,7 @@ async function exchange(parts: Parts, ctx: Context, token: string, key: { id: st
 async function lockSessionOf(tx: Tx, token: string) {
   return tables<IdentityTables>(tx)
     .selectFrom('session')
-    .select(['id', 'person_id', 'started_at', 'refreshed_at', 'ended_at', 'expires_at', 'proven_at', 'strong'])
+    .select(['id', 'person_id', 'started_at', 'refreshed_at', 'ended_at', 'expires_at', 'proven_at', 'strong', 'risk'])
     .where('id', '=', (each) => each.selectFrom('refresh_token').select('session_id').where('hash', '=', hashToken(token)))
     .forUpdate()
     .executeTakeFirst();
@@ -91,6 +91,20 @@ async function lockSessionOf(tx: Tx, token: string) {
 
 async function readToken(tx: Tx, token: string) {
   return tables<IdentityTables>(tx).selectFrom('refresh_token').selectAll().where('hash', '=', hashToken(token)).executeTakeFirstOrThrow();
+}
+
+/** A session of before proofs were written down was proven by its log-in; an unusual one was not. */
+function provenIn({
+  proven_at: at,
+  started_at: started,
+  risk,
+}: {
+  proven_at: Temporal.Instant | null;
+  started_at: Temporal.Instant;
+  risk: unknown;
+}) {
+  if (at !== null) return { provenAt: at };
+  return risk === null ? { provenAt: started } : {};
 }
 
 async function rotate(ctx: Context, tx: Tx, sessionId: string, token: string, { id, key }: { id: string; key: Buffer }): Promise<string> {

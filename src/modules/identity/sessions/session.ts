@@ -6,6 +6,8 @@ import type { Parts } from '../settings.ts';
 export interface Origin {
   ip?: string;
   userAgent?: string;
+  /** Two letters (ISO 3166-1), where a proxy that is believed says it. */
+  country?: string;
   /** What this device was given at an earlier log-in. */
   deviceToken?: string;
   /** The refresh token of the session that this browser had until now: a new one takes its place. */
@@ -24,8 +26,8 @@ export interface Session {
   sessionExpiresAt: Temporal.Instant;
   /** For a device seen for the first time: keep it, and show it at the next log-in. */
   deviceToken?: string;
-  /** When the person last proved who they are in it. */
-  provenAt: Temporal.Instant;
+  /** When the person last proved who they are in it; absent where the log-in itself was too unusual to be taken for a proof. */
+  provenAt?: Temporal.Instant;
   /** Whether a second factor, or a passkey, stands for it; without one the roles of staff do not count. */
   strong: boolean;
 }
@@ -48,6 +50,11 @@ export async function withAccessToken(parts: Parts, ctx: Context, open: OpenSess
   const usual = ctx.clock.now().add(accessLifetime);
   const expiresAt = Temporal.Instant.compare(usual, open.sessionExpiresAt) < 0 ? usual : open.sessionExpiresAt;
   const person = { ...open.person, roles: inEffect(ctx.roles, open.person, open.strong) };
-  const accessToken = await tokens.issue(ctx, { person, sessionId: open.id, expiresAt, provenAt: open.provenAt });
+  const accessToken = await tokens.issue(ctx, {
+    person,
+    sessionId: open.id,
+    expiresAt,
+    ...(open.provenAt === undefined ? {} : { provenAt: open.provenAt }),
+  });
   return { ...open, person, accessToken, expiresAt };
 }
