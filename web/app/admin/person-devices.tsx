@@ -1,4 +1,5 @@
 import { LocalTime } from '~/format/local-time';
+import { RiskNote } from '~/format/risk-note';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { useText } from '~/texts';
@@ -21,12 +22,14 @@ export function PersonDevices({ sessions, mayLogOut, refusalOf }: Props) {
       <h2 id="devices">{t('people.devices')}</h2>
       {sessions.length === 0 && <p>{t('people.noDevices')}</p>}
       <ul className={classes['devices']}>
-        {sessions.map(({ id, device, startedAt, seenAt }) => (
+        {sessions.map(({ id, device, startedAt, seenAt, country, risk }) => (
           <li key={id}>
             <h3>{device}</h3>
             <p className={admin['lead']}>
               {t('security.devices.since')} <LocalTime at={startedAt} /> · {t('security.devices.seen')} <LocalTime at={seenAt} />
+              {country && ` · ${t('security.country', { country })}`}
             </p>
+            {risk && <RiskNote risk={risk} />}
             {mayLogOut && (
               <details open={refusalOf('logOut', id) !== undefined}>
                 <summary>{t('people.logOut')}</summary>

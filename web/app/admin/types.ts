@@ -1,3 +1,4 @@
+import type { Risk } from '~/format/risk-note';
 import type { Money } from '~/api/types';
 
 export interface Overview {
@@ -66,7 +67,7 @@ export interface FoundPerson {
 
 export interface PersonForStaff {
   person: FoundPerson;
-  sessions: { id: string; device: string; method: string; startedAt: string; seenAt: string }[];
+  sessions: { id: string; device: string; method: string; startedAt: string; seenAt: string; risk?: Risk; country?: string }[];
   roles: Permission[];
   plans: Permission[];
 }

@@ -71,7 +71,12 @@ function logInRoutes(parts: Parts): Route[] {
         if (done.outcome === 'linked') return { status: 200, body: done, cookies: [forgetVisit(ctx)] };
         if (done.outcome === 'second_step') {
           const { cookies = [], headers } = answerAdmission(ctx, { secondStep: done.secondStep }, 'cookie');
-          return { status: 200, headers, body: { outcome: done.outcome, next: done.next }, cookies: [...cookies, forgetVisit(ctx)] };
+          return {
+            status: 200,
+            headers,
+            body: { outcome: done.outcome, next: done.next, ways: [...done.secondStep.ways] },
+            cookies: [...cookies, forgetVisit(ctx)],
+          };
         }
         const loggedIn = answerLoggedIn(ctx, done);
         return { ...loggedIn, cookies: [...loggedIn.cookies, forgetVisit(ctx)] };

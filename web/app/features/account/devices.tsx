@@ -1,5 +1,6 @@
 import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
+import { type Risk, RiskNote } from '~/format/risk-note';
 import { LocalTime } from '~/format/local-time';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
@@ -17,6 +18,8 @@ interface Device {
   startedAt: string;
   seenAt: string;
   isThis: boolean;
+  risk?: Risk;
+  country?: string;
 }
 
 export function meta() {
@@ -73,7 +76,7 @@ export default function Devices({ loaderData: { items }, actionData }: Route.Com
 }
 
 function DeviceRow({
-  device: { id, device, address, startedAt, seenAt, isThis },
+  device: { id, device, address, country, startedAt, seenAt, isThis, risk },
   refused,
 }: {
   device: Device;
@@ -85,10 +88,14 @@ function DeviceRow({
       <h2>
         {device} {isThis && <span className={classes['this']}>{t('security.devices.this')}</span>}
       </h2>
-      <p>{address ? t('security.devices.from', { address }) : t('security.devices.fromUnknown')}</p>
+      <p>
+        {address ? t('security.devices.from', { address }) : t('security.devices.fromUnknown')}
+        {country && ` · ${t('security.country', { country })}`}
+      </p>
       <p>
         {t('security.devices.since')} <LocalTime at={startedAt} /> · {t('security.devices.seen')} <LocalTime at={seenAt} />
       </p>
+      {risk && <RiskNote risk={risk} />}
       {!isThis && (
         <ApiForm refusal={refused} className={classes['acts'] ?? ''}>
           <input type="hidden" name="id" value={id} />

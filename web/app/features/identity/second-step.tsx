@@ -1,7 +1,7 @@
 import { apiOf, safeNext } from '~/api/context.server';
 import { isApiError } from '~/api/errors';
 import type { Person } from '~/api/types';
-import { SubmitButton } from '~/forms/fields';
+import { SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { ProofFields, type ProofWay } from '~/forms/proof-form';
 import { field, submit } from '~/forms/submit.server';
@@ -19,13 +19,19 @@ export function meta() {
 }
 
 const allWays: readonly ProofWay[] = ['passkey', 'totp', 'recovery_code'];
+const mailed = 'mailed_code';
 
-/** `?by=` says which steps this person can make, all when absent. `?who=` names a made-up person of the demo, whose authenticator is shown; nobody else has one here. */
+/** `?by=` says which steps this person can make, all factors when absent. `?who=` names a made-up person of the demo, whose authenticator is shown; nobody else has one here. */
 export async function loader({ params: { market }, context, request }: Route.LoaderArgs) {
   const query = new URL(request.url).searchParams;
   const by = query.get('by')?.split(' ');
   const ways = by === undefined ? allWays : allWays.filter((each) => by.includes(each));
-  return { ways, next: safeNext(market, query.get('next')), demo: await demoCode(context, query.get('who')) };
+  return {
+    ways,
+    isMailed: by?.includes(mailed) === true,
+    next: safeNext(market, query.get('next')),
+    demo: await demoCode(context, query.get('who')),
+  };
 }
 
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
@@ -34,7 +40,7 @@ export async function action({ params: { market }, context, request }: Route.Act
   return submit(form, async () => {
     try {
       const { person } = await apiOf(context, market).post<{ person: Person }>('/auth/second-step', {
-        ...shownFactor(form),
+        ...(form.has('mailedCode') ? { mailedCode: field(form, 'mailedCode') || '-' } : shownFactor(form)),
         session: 'cookie',
       });
       return await welcome(context, market, next, person);
@@ -46,16 +52,36 @@ export async function action({ params: { market }, context, request }: Route.Act
   });
 }
 
-export default function SecondStep({ loaderData: { ways, next, demo }, actionData, params: { market } }: Route.ComponentProps) {
+export default function SecondStep({ loaderData: { ways, isMailed, next, demo }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   return (
-    <IdentityPage market={market} title={t('security.second.title')} lead={t('security.second.lead')}>
+    <IdentityPage
+      market={market}
+      title={t(isMailed ? 'security.mailed.title' : 'security.second.title')}
+      lead={t(isMailed ? 'security.mailed.lead' : 'security.second.lead')}
+    >
       {demo && <p className={classes['note']}>{t('security.second.demo', demo)}</p>}
       <ApiForm refusal={actionData}>
         <input type="hidden" name="goto" value={next} />
-        <ProofFields ways={ways} purpose="second_step" />
+        {isMailed ? <MailedCode /> : <ProofFields ways={ways} purpose="second_step" />}
         <SubmitButton>{t('security.second.button')}</SubmitButton>
       </ApiForm>
     </IdentityPage>
+  );
+}
+
+function MailedCode() {
+  const t = useText();
+  return (
+    <TextField
+      name="mailedCode"
+      label={t('security.mailed.code')}
+      description={t('security.mailed.hint')}
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      maxLength={12}
+      data-autofocus
+      required
+    />
   );
 }

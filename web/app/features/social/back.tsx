@@ -17,6 +17,8 @@ import { titleOf } from './title';
 interface Finished {
   outcome: 'logged_in' | 'second_step' | 'linked' | 'arrived';
   next?: string;
+  /** How the second step can be made. */
+  ways?: string[];
   person?: Person;
 }
 
@@ -40,7 +42,8 @@ export async function action({ params: { market, provider }, context, request }:
     const done = await api.post<Finished>(path`/auth/social/${provider}/finish`, { answer: field(form, 'answer') });
     const next = done.next ?? `/${market}/`;
     if (done.outcome === 'arrived') return redirect(`/${market}/social/arrival`);
-    if (done.outcome === 'second_step') return redirect(`/${market}/log-in/second?next=${encodeURIComponent(next)}`);
+    if (done.outcome === 'second_step')
+      return redirect(`/${market}/log-in/second?next=${encodeURIComponent(next)}&by=${encodeURIComponent((done.ways ?? []).join(' '))}`);
     if (done.outcome === 'linked') return redirectWith(context, market, next, { key: 'social.linked', tone: 'good' });
     return welcome(context, market, next, done.person ?? { displayName: '' });
   });

@@ -81,5 +81,18 @@ export const securityTexts = {
   'security.devices.none': 'No other device is logged in.',
   'security.devices.disowned':
     'That device is logged out and forgotten. Choose a new password now: the link to do so, for when you cannot, is in your mail.',
+  'security.risk.low': 'A usual log-in',
+  'security.risk.medium': 'An unusual log-in',
+  'security.risk.high': 'A very unusual log-in',
+  'security.risk.score': '({score} of 100)',
+  'security.risk.nothing': 'Nothing about it was new.',
+  'security.risk.then.medium': 'So a mail told of it, and whatever is sensitive asks for a proof there.',
+  'security.risk.then.high': 'So it opened only with a second factor, or with a code that was mailed.',
+  'security.country': 'Country {country}',
+  'security.mailed.title': 'Is it you?',
+  'security.mailed.lead':
+    'This log-in is unusual for your account, so we mailed a code to its address. It is good for ten minutes, in this browser alone.',
+  'security.mailed.code': 'Code from the mail',
+  'security.mailed.hint': 'Eight digits',
   'security.devices.open': 'Look at my devices',
 } as const;
