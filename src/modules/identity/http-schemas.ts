@@ -41,13 +41,16 @@ export const SessionSchema = Type.Object(
   closed,
 );
 
+/** How a second step can be made; `mailed_code` where the log-in is unusual and the person has no second factor. */
+export const SecondStepWays = Type.Array(
+  Type.Union([Type.Literal('passkey'), Type.Literal('totp'), Type.Literal('recovery_code'), Type.Literal('mailed_code')]),
+);
+
 /** A first step that was right: what comes next. In cookies the ticket is kept there. */
 export const SecondStepSchema = Type.Object(
   {
     status: Type.Literal('second_step'),
-    ways: Type.Array(
-      Type.Union([Type.Literal('passkey'), Type.Literal('totp'), Type.Literal('recovery_code'), Type.Literal('mailed_code')]),
-    ),
+    ways: SecondStepWays,
     expiresAt: InstantSchema,
     ticket: Type.Optional(Type.String()),
   },

@@ -44,8 +44,7 @@ const secondStepRoute = (parts: Parts): Route =>
   route({
     method: 'POST',
     path: '/auth/second-step',
-    summary:
-      'Finish a log-in with a passkey, a code, a recovery code or the code that was mailed; the ticket came with the 202 of the first step',
+    summary: 'Finish a log-in with a passkey, a code, a recovery code or a mailed one; the ticket came with the 202 of the first step',
     tags,
     access: 'public',
     limitPerMinute: 30,

@@ -71,7 +71,7 @@ describe('the score of a log-in', () => {
 
   test('each signal says in words what it saw and why it weighs what it does', () => {
     for (const { points, because, says } of Object.values(signals)) {
-      assert.ok(Number.isInteger(points) && because.length > 20 && /\.$/.test(says));
+      assert.ok(Number.isInteger(points) && because.length > 20 && says.endsWith('.'));
     }
   });
 

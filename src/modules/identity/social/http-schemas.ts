@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { closed, InstantSchema } from '#platform/http';
-import { PersonSchema } from '../http-schemas.ts';
+import { PersonSchema, SecondStepWays } from '../http-schemas.ts';
 
 export const Provider = Type.Union([Type.Literal('google'), Type.Literal('apple'), Type.Literal('facebook'), Type.Literal('amazon')]);
 export const ofProvider = Type.Object({ provider: Provider }, closed);
@@ -14,7 +14,12 @@ const Outcome = Type.Union([Type.Literal('logged_in'), Type.Literal('second_step
     'logged_in: the session is in cookies; second_step: show a second factor at /auth/second-step; linked: the account there opens this one now; arrived: see /auth/social/arrival',
 });
 export const FinishedSchema = Type.Object(
-  { outcome: Outcome, next: Type.Optional(Type.String({ description: 'The page to go on with.' })), person: Type.Optional(PersonSchema) },
+  {
+    outcome: Outcome,
+    next: Type.Optional(Type.String({ description: 'The page to go on with.' })),
+    person: Type.Optional(PersonSchema),
+    ways: Type.Optional(SecondStepWays),
+  },
   closed,
 );
 
