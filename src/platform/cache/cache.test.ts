@@ -146,4 +146,38 @@ if (redisUrl !== undefined) {
   after(() => open.forEach((each) => each.disconnect()));
   let next = 0;
   holdsTheContract('Redis', () => redisCache(open[next++ % 2] as Redis, { prefix }));
+
+  test('who hears that a load runs only when it is over takes what it made', async () => {
+    const { promise: isLoading, resolve: begun } = Promise.withResolvers<void>();
+    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
+    const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>();
+    const first = redisCache(open[0] as Redis, { prefix });
+    const loading = first.remember('late', 60, async () => {
+      begun();
+      await mayEnd;
+      return 'made once';
+    });
+    await isLoading;
+    const slow = redisCache(answeringAfter(open[1] as Redis, asked, loading), { prefix });
+    const late = slow.remember('late', 60, async () => 'made twice');
+    await isAsked;
+    end();
+    assert.deepEqual(await Promise.all([loading, late]), ['made once', 'made once']);
+  });
+}
+
+/** A door to Redis whose answers come no earlier than `end`; says so once it was asked something. */
+function answeringAfter(redis: Redis, asked: () => void, end: Promise<unknown>): Redis {
+  const late = async (answer: Promise<unknown>): Promise<unknown> => {
+    const value = await answer;
+    asked();
+    await end;
+    return value;
+  };
+  return new Proxy(redis, {
+    get(target, name) {
+      const own = Reflect.get(target, name) as unknown;
+      return typeof own === 'function' ? (...given: unknown[]) => late(Reflect.apply(own, target, given) as Promise<unknown>) : own;
+    },
+  });
 }

@@ -7,6 +7,13 @@ import type { Cache } from './types.ts';
 const claimMs = 5_000;
 const pauseMs = 25;
 
+/** The value, or the claim on loading it, in one step: between two, another may have loaded it and given its claim back. */
+const claimScript = `
+local value = redis.call('get', KEYS[1])
+if value then return {'found', value} end
+if redis.call('set', KEYS[2], ARGV[1], 'px', ARGV[2], 'nx') then return {'claimed'} end
+return {'taken'}`;
+
 /** Keeps the value and gives the claim back, but only while the claim is ours: a `forget` in between has taken it away. */
 const keepScript = `
 if redis.call('get', KEYS[2]) ~= ARGV[1] then return 0 end
@@ -28,11 +35,11 @@ export function redisCache(redis: Redis, { prefix }: { prefix: string }): Cache 
     const token = randomUUID();
     const deadline = performance.now() + claimMs;
     for (;;) {
-      const found = await orElse(redis.get(valueOf(key)), undefined);
-      if (typeof found === 'string') return found;
-      const claimed = await orElse(redis.set(claimOf(key), token, 'PX', claimMs, 'NX'), undefined);
-      if (claimed === 'OK') break;
-      if (claimed === undefined || performance.now() > deadline) return make();
+      const asked = redis.eval(claimScript, 2, valueOf(key), claimOf(key), token, claimMs) as Promise<[state: string, value?: string]>;
+      const [state, value] = await orElse(asked, ['gone'] as const);
+      if (value !== undefined) return value;
+      if (state === 'claimed') break;
+      if (state === 'gone' || performance.now() > deadline) return make();
       await wait(pauseMs);
     }
     try {
