@@ -63,6 +63,9 @@ const families: Readonly<Record<string, readonly string[]>> = {
   'refund.hand_${word}': ['refund.hand_confirmed', 'refund.hand_rejected'],
   'person.${reason}': ['person.password_changed', 'person.password_reset'],
   "consent.${act === 'given' ? 'give' : 'withdraw'}": ['consent.give', 'consent.withdraw'],
+  'privacy.breach_${acts[kind]}': ['open', 'change', 'told', 'waive', 'tell_people', 'note', 'remind', 'close'].map(
+    (each) => `privacy.breach_${each}`,
+  ),
   'calendar.add_${name}': ['calendar.add_blackout', 'calendar.add_opening'],
   'calendar.remove_${name}': ['calendar.remove_blackout', 'calendar.remove_opening'],
 };

@@ -4,6 +4,7 @@ import { sql } from '#platform/database';
 import { accessCookie } from '#platform/http';
 import { channelDoor } from '#platform/realtime';
 import { brokenBodies, short, wrongBodies, wrongCursors, wrongParams, wrongQueries } from '#test/hostile-values';
+import { overheard } from '#test/hostile-log';
 import { sensitiveActs } from '#test/sensitive-acts';
 import { rightFor, rightfully, stopsOf, Walk, type Stop } from '#test/hostile-walk';
 import { atTheDoor, isStaffOf, principals, type Principal } from '#test/matrix';
@@ -286,6 +287,9 @@ describe('every route, asked by people who mean no good', () => {
     }
     assert.equal(begun.wrong.length, 0, begun.wrong.join('\n'));
   });
+
+  test('no log line holds a free text that was sent, or a name, an address, a password or a token', () =>
+    assert.deepEqual(overheard(world), []));
 
   test('the walk went everywhere', (t) => {
     assert.deepEqual([...walked].sort(), world.routes.map(({ method, path }) => `${method} ${path}`).sort());

@@ -26,7 +26,12 @@ export interface Wrong {
   value: unknown;
 }
 
-const unstorable = ['a\u0000b', 'a\ud800b'];
+/** What every free text that the walk sends begins with, right or wrong, if it is long enough: no log line may hold it. */
+export const canary = 'canary';
+
+const freeText = (length: number): string => (length < canary.length ? 'x'.repeat(length) : canary.padEnd(length, 'x'));
+
+const unstorable = [`${canary}\u0000b`, `${canary}\ud800b`];
 
 /** A right input: every field present (but those that `known` has as undefined), values from `known` by the field's name. */
 export function specimen(schema: TSchema, known: Readonly<Record<string, unknown>>): unknown {
@@ -59,11 +64,11 @@ function make(shape: Shape, known: Readonly<Record<string, unknown>>, name: stri
   }
 }
 
-function text({ format, pattern, examples = [], minLength = 1 }: Shape, name: string): string {
+function text({ format, pattern, examples = [], minLength = 1, maxLength = Infinity }: Shape, name: string): string {
   if (format === 'uuid') return '00000000-0000-7000-8000-00000000dead';
   if (format === 'date-time') return '2026-03-09T17:00:00Z';
   if (format === 'date') return '2026-03-09';
-  if (pattern === undefined) return 'x'.repeat(Math.max(minLength, 3));
+  if (pattern === undefined) return freeText(Math.max(minLength, Math.min(maxLength, canary.length)));
   const found = examples.find((each) => new RegExp(pattern).test(each));
   if (found === undefined)
     throw new Error(`${name} must be written like ${pattern}, and its schema gives no example: people get none either.`);
@@ -133,9 +138,9 @@ function wrongTypes(shape: Shape): unknown[] {
 function wrongTexts({ minLength = 0, maxLength, format, pattern }: Shape, path: string): string[] {
   const wrong = [...unstorable];
   if (minLength > 0 || format !== undefined || pattern !== undefined) wrong.push('');
-  if (maxLength !== undefined) wrong.push('x'.repeat(maxLength + 1));
+  if (maxLength !== undefined) wrong.push(freeText(maxLength + 1));
   else if (format === undefined && pattern === undefined) throw new Error(`${path} takes a text without end.`);
-  if (format !== undefined || pattern !== undefined) wrong.push('\u202enonsense', 'x'.repeat(10_000));
+  if (format !== undefined || pattern !== undefined) wrong.push(`\u202e${canary}`, freeText(10_000));
   if (format === 'date' || format === 'date-time') wrong.push(...wrongTimes(format));
   return wrong;
 }

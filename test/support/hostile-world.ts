@@ -9,6 +9,7 @@ import { enqueue } from '#platform/jobs';
 import { createPromo } from '#modules/fees';
 import { promote } from '#modules/search';
 import { testPrep, type TestPrep } from './prep.ts';
+import { hearLog } from './hostile-log.ts';
 import { chefInOrder } from './papers.ts';
 import { strengthen } from './second-factor.ts';
 import { visitConsent } from '#vendors/calendar-sandbox';
@@ -39,6 +40,8 @@ export interface HostileWorld {
   known: Record<string, string>;
   /** What no answer to anybody else may hold. */
   secrets: readonly string[];
+  /** All that either market has logged, from its first day. */
+  logged: readonly string[];
   /** Everything that is written in both markets and at the vendors of the first, by table. */
   written(): Promise<Map<string, string>>;
 }
@@ -47,6 +50,8 @@ export const password = 'a long password of this walk';
 
 export async function hostileWorld(): Promise<HostileWorld> {
   const house = await testPrep();
+  // One log for all markets of a process.
+  const logged = hearLog(house.market.ctx.log);
   // A second later, so that no id is the same in both: their chance is seeded alike.
   const other = await testPrep('2026-03-02T17:00:01Z');
   const early = await logIn(house, await signUp(house, 'chef', 'Early Chef'));
@@ -91,6 +96,7 @@ export async function hostileWorld(): Promise<HostileWorld> {
     expiredToken: early.token,
     known,
     // The host's name is not among them: it stands on the page of the kitchen.
+    logged,
     secrets: [victims.chef.name, victims.chef.email, victims.host.email, '1 Folsom St', 'a note of the victims', password],
     written: async () =>
       new Map([...(await written(house)), ...[...(await written(other))].map(([name, all]) => [`abroad.${name}`, all] as const)]),

@@ -1,6 +1,4 @@
 import { parseSettings } from '#platform/config';
-import { carryOutRetention } from '#platform/module';
-import { runRetention } from '#modules/privacy';
 import { optionsOf, type Command } from './options.ts';
 import { existing, withHouse } from './with-house.ts';
 
@@ -15,8 +13,7 @@ run meanwhile.
     const { values } = optionsOf(args, { 'dry-run': { type: 'boolean' } } as const, 'privacy retention');
     const dryRun = values['dry-run'] === true;
     return withHouse(parseSettings(process.env), existing, async (house) => {
-      const [ctx, rules] = [house.context(), house.prep.retention()];
-      const done = dryRun ? await carryOutRetention(ctx, rules, { dryRun }) : await runRetention(ctx, rules);
+      const done = await house.prep.retain(house.context(), { dryRun });
       for (const { table, retention, rows } of done)
         process.stdout.write(`${table.padEnd(24)} kept ${retention.padEnd(30)} ${rows} rows ${dryRun ? 'would go' : 'gone'}\n`);
       return 0;

@@ -5,15 +5,8 @@ import type { LoginProvider } from '#platform/outside-login';
 import type { CalendarProvider } from '#platform/outside-calendar';
 import type { FieldSeal } from '#platform/secrets-at-rest';
 import { fetchGuard, type GuardedFetch } from '#platform/fetch-guarded';
-import {
-  platformPersonalData,
-  platformRetention,
-  type ComposedMarket,
-  type MarketFacts,
-  type Module,
-  type RetentionRule,
-} from '#platform/module';
 import { inspectUploads, type MalwareScanner } from '#platform/malware';
+import { platformPersonalData, platformRetention, type ComposedMarket, type MarketFacts, type Module } from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort, type CheckpointConfig, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
@@ -108,7 +101,7 @@ export interface Prep extends ComposedMarket {
   /** What people agreed to, for those that a demo makes. */
   agreeFor: Privacy['agreeFor'];
   /** What goes when its time is over. */
-  retention(): readonly RetentionRule[];
+  retain: Privacy['retain'];
   /** Books as a chef does, outside the API: for the demo. */
   requestBooking: BookingsModule['request'];
   /** Opens and moves cases as people do, outside the API: for the demo. */
@@ -365,7 +358,7 @@ export function compose({
     compliance,
     process: bookings.process,
     agreeFor: privacy.agreeFor,
-    retention,
+    retain: privacy.retain,
     requestBooking: bookings.request,
     claims,
     provider,

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
-import { missing, type Id } from '#kernel';
 import { sql } from '#platform/database';
-import { closed, decodeCursor, IdSchema, InstantSchema, page, pageOf, pageQuery, route, Text, type Route } from '#platform/http';
-import { liftHold, placeHold } from './holds.ts';
+import { closed, decodeCursor, IdSchema, InstantSchema, page, pageOf, pageQuery, route, type Route } from '#platform/http';
+import { holdRoutes } from './holds-http.ts';
+import { standing } from './holds.ts';
 import { Request, toJson } from './http.ts';
 import { toRequest } from './requests.ts';
 import { revealRoutes } from './reveal-http.ts';
@@ -39,15 +39,15 @@ export const adminRoutes = (config: PrivacyConfig): readonly Route[] => [
     query: Type.Object({ open: Type.Optional(Type.Boolean()), ...pageQuery }, closed),
     response: { 200: pageOf(Asked) },
     async handle(ctx, { query }) {
+      const now = ctx.clock.now();
       const limit = query.limit ?? 20;
       const before = query.cursor === undefined ? undefined : decodeCursor(Cursor, query.cursor);
       const { rows } = await sql<Row>`
-        select r.*, h.reason as hold from privacy_request r left join legal_hold h on h.person_id = r.person_id and h.lifted_at is null
+        select r.*, legal_hold.reason as hold from privacy_request r left join legal_hold on legal_hold.person_id = r.person_id and ${standing(now)}
         where ${query.open === true ? sql`r.state in ('waiting', 'cooling')` : sql`true`}
           and ${before === undefined ? sql`true` : sql`(r.asked_at, r.id) < (${Temporal.Instant.from(before.at)}, ${before.id}::uuid)`}
         order by r.asked_at desc, r.id desc limit ${limit + 1}`.execute(ctx.db);
       const { items, nextCursor } = page(rows, limit, ({ asked_at: at, id }) => ({ at: at.toString(), id }));
-      const now = ctx.clock.now();
       return {
         status: 200,
         body: {
@@ -67,25 +67,5 @@ export const adminRoutes = (config: PrivacyConfig): readonly Route[] => [
       };
     },
   }),
-  holdRoute(config, '', 'Keep the data of a person from being erased, for a reason such as a dispute', placeHold),
-  holdRoute(config, '/lift', 'Lift the hold on the data of a person', liftHold),
+  ...holdRoutes(config),
 ];
-
-function holdRoute(config: PrivacyConfig, end: string, summary: string, act: typeof placeHold): Route {
-  return route({
-    method: 'POST',
-    path: `/admin/people/:personId/hold${end}`,
-    summary,
-    tags,
-    access: admin,
-    params: Type.Object({ personId: IdSchema }, closed),
-    body: Type.Object({ reason: Text(500) }, closed),
-    response: { 204: null },
-    async handle(ctx, { params: { personId }, body: { reason } }) {
-      if ((await config.subjectOf(ctx.db, personId as Id<'person'>)) === undefined)
-        throw missing('privacy.nobody', 'There is no account with this number, or no longer.');
-      await act(ctx, personId, reason);
-      return { status: 204 };
-    },
-  });
-}

@@ -2,7 +2,7 @@ import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Db, Tx } from '#platform/database';
 import { reveals } from '#platform/masking';
-import type { DataSubject, Module } from '#platform/module';
+import type { DataSubject, Module, Retained } from '#platform/module';
 import { adminRoutes } from './admin-http.ts';
 import { breachRoutes, clockJob, runsBreaches, tellJob } from './breach/index.ts';
 import { agreeFor, agrees, consentEar, consentRoutes } from './consent/index.ts';
@@ -12,13 +12,12 @@ import { beginCooling, eraseQueue, takeBack } from './erasure/cooling.ts';
 import { makeExport } from './export/make-export.ts';
 import { ownRoutes } from './http.ts';
 import { privacyData } from './personal-data.ts';
-import { privacyRetention, retentionJob, retentionSchedule } from './retention.ts';
+import { privacyRetention, retentionJob, retentionSchedule, runRetention } from './retention.ts';
 import { personKeyColumn } from './keys/person-keys.ts';
 import { privacySweep, sweepSchedule } from './sweep.ts';
 import type { PrivacyConfig } from './settings.ts';
 
 export { personKeys, shredded, type PersonKeys } from './keys/person-keys.ts';
-export { runRetention } from './retention.ts';
 export { sealedAudit } from './keys/sealed-audit.ts';
 export type { ConsentText, TextVersion } from './consent/index.ts';
 export type { PrivacyConfig } from './settings.ts';
@@ -31,6 +30,8 @@ export interface Privacy extends Module {
   agreeFor(ctx: Context, tx: Tx, personId: string): Promise<void>;
   /** Whether a person agrees to something free as of now, such as `news`. */
   agrees(db: Db | Tx, personId: string, kind: string): Promise<boolean>;
+  /** Deletes what is past its time, of people whose data is not held; `dryRun` counts alone. The daily job does the same. */
+  retain(ctx: Context, options?: { dryRun?: boolean }): Promise<Retained[]>;
   /** They came back before the day. */
   takeBack(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
   /** Has the files of a person removed: before anything else of an erasure, as long as rows still name them. */
@@ -56,7 +57,7 @@ export function privacyModule(config: PrivacyConfig): Privacy {
     retention: privacyRetention,
     sealedColumns: [personKeyColumn],
     jobs: [
-      retentionJob(config.retention),
+      retentionJob(config),
       { queue: exportQueue, timeoutMs: 1_800_000, handle: (ctx, { payload }) => makeExport(ctx, config, String(payload['id'])) },
       { queue: eraseQueue, timeoutMs: 600_000, handle: (ctx, { payload }) => carryOut(ctx, config, String(payload['id'])) },
       {
@@ -72,6 +73,7 @@ export function privacyModule(config: PrivacyConfig): Privacy {
     schedules: [sweepSchedule, retentionSchedule],
     agreeFor: agreeFor(config.texts),
     agrees,
+    retain: (ctx, options) => runRetention(ctx, config, config.retention(), options),
     beginCooling: (ctx, tx, personId) => beginCooling(ctx, tx, config, personId),
     takeBack: (ctx, tx, personId) => takeBack(ctx, tx, config, personId),
     removeFiles: (ctx, tx, personId) => removeFiles(ctx, tx, config, personId),

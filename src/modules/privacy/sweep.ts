@@ -1,6 +1,7 @@
 import type { Context } from '#platform/context';
 import { inTransaction, tables } from '#platform/database';
 import type { JobHandler, Schedule } from '#platform/jobs';
+import { endHolds } from './holds.ts';
 import { changeRequest } from './requests.ts';
 import type { PrivacyConfig } from './settings.ts';
 import type { PrivacyTables } from './tables.gen.ts';
@@ -9,7 +10,7 @@ export const sweepQueue = 'privacy.sweep';
 export const sweepSchedule: Schedule = { queue: sweepQueue, every: { hours: 24 } };
 const requestsKept = { hours: 3 * 365 * 24 };
 
-/** Daily: exports that nobody fetches any more, and requests that were seen to three years ago. */
+/** Daily: exports that nobody fetches any more, requests that were seen to three years ago, holds whose day has come. */
 export const privacySweep = (config: PrivacyConfig): JobHandler => ({
   queue: sweepQueue,
   timeoutMs: 600_000,
@@ -19,6 +20,7 @@ export const privacySweep = (config: PrivacyConfig): JobHandler => ({
       .deleteFrom('privacy_request')
       .where('done_at', '<', ctx.clock.now().subtract(requestsKept))
       .execute();
+    await endHolds(ctx.db, ctx.clock.now());
     await config.keys.renew(ctx);
   },
 });

@@ -57,6 +57,7 @@ export interface PrivacyTables {
     placed_at: Temporal.Instant;
     lifted_by: string | null;
     lifted_at: Temporal.Instant | null;
+    until: Temporal.Instant | null;
   };
   personal_key: {
     person_id: string;

@@ -12,6 +12,7 @@ import type { Route } from './+types/privacy';
 import classes from './admin.module.css';
 import { Pager } from './pager';
 import people from './people.module.css';
+import { PrivacyTabs } from './privacy-tabs';
 import { Reason } from './person-reason';
 import type { PrivacyRequest } from './types';
 
@@ -39,6 +40,7 @@ export default function Privacy({ loaderData: { items, nextCursor, isAll }, acti
   return (
     <main id="main">
       <h1>{t('privacy.title')}</h1>
+      <PrivacyTabs market={market} />
       <p className={classes['lead']}>{t('privacy.lead')}</p>
       <p className={classes['more']}>{isAll ? <Link to="?">{t('privacy.openOnly')}</Link> : <Link to="?all">{t('privacy.all')}</Link>}</p>
       {items.length === 0 && <p>{t('privacy.none')}</p>}

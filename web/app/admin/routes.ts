@@ -27,9 +27,13 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('people', 'admin/people.tsx'),
     route('people/:personId', 'admin/person.tsx'),
     route('privacy', 'admin/privacy.tsx'),
+    route('privacy/holds', 'admin/holds.tsx'),
+    route('privacy/breaches', 'admin/breaches.tsx'),
+    route('privacy/breaches/:breachId', 'admin/breach.tsx'),
     route('access', 'admin/access.tsx'),
   ]),
   route('admin/audit/files/:kind/:number', 'admin/audit-file.ts'),
+  route('admin/privacy/breaches/:breachId/file', 'admin/breach-file.ts'),
   route('admin/taxes/file', 'admin/tax-file.ts'),
   route('admin/bookings/:bookingId/record/file', 'admin/record-file.ts'),
 ];

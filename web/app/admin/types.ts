@@ -89,6 +89,63 @@ export interface PrivacyRequest {
   late: boolean;
 }
 
+/** A person's data must stay. */
+export interface LegalHold {
+  id: string;
+  personId: string;
+  name: string;
+  reason: string;
+  placedBy: string;
+  placedAt: string;
+  until?: string;
+  endedAt?: string;
+}
+
+export interface BreachDuty {
+  name: 'partners' | 'authority' | 'people' | 'attorney_general';
+  state: 'none' | 'open' | 'told' | 'waived';
+  dueAt?: string;
+  at?: string;
+  isLate: boolean;
+  hoursLeft?: number;
+  source: string;
+}
+
+/** A case of personal data that got out. */
+export interface BreachHead {
+  id: string;
+  title: string;
+  foundAt: string;
+  risk: 'unlikely' | 'likely' | 'high';
+  peopleCount: number;
+  state: 'open' | 'closed';
+  openedAt: string;
+  closedAt?: string;
+  duties: BreachDuty[];
+}
+
+export interface BreachStep {
+  number: number;
+  at: string;
+  by?: string;
+  kind: 'opened' | 'changed' | 'told' | 'waived' | 'note' | 'telling' | 'reminded' | 'closed';
+  duty?: BreachDuty['name'];
+  reference?: string;
+  words?: string;
+  facts?: Record<string, unknown>;
+}
+
+export interface Breach extends BreachHead {
+  what: string;
+  dataKinds: string[];
+  peopleWho: string;
+  californians: number;
+  riskReason: string;
+  hasPartners: boolean;
+  people: { told: number; gone: number; waiting: number };
+  steps: BreachStep[];
+}
+
 export interface Promotion {
   id: string;
   listing: { id: string; slug: string; title: string };

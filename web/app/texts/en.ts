@@ -2,6 +2,7 @@ import { accountTexts } from './en/account';
 import { adminTexts } from './en/admin';
 import { auditTexts } from './en/audit';
 import { bookingTexts } from './en/bookings';
+import { breachTexts } from './en/breaches';
 import { caseTexts } from './en/cases';
 import { calendarTexts } from './en/calendars';
 import { compareTexts } from './en/compare';
@@ -41,6 +42,7 @@ export const en = {
   ...identityTexts,
   ...socialTexts,
   ...bookingTexts,
+  ...breachTexts,
   ...caseTexts,
   ...calendarTexts,
   ...compareTexts,

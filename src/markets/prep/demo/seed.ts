@@ -7,6 +7,7 @@ import { promote } from '#modules/search';
 import { refreshPayee, registerPayee } from '#modules/payments';
 import { equipment } from '../equipment.ts';
 import type { Prep } from '../market.ts';
+import { seedBreach } from './breach.ts';
 import { askRoutes } from './by-route.ts';
 import { seedExtras } from './extras.ts';
 import { demoHistory, untilQuiet } from './history.ts';
@@ -88,6 +89,7 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
       withDeposit: deposited,
     });
     await seedWaitingPapers(ctx, desk, chefs, kitchens);
+    await seedBreach(ctx, askRoutes(world.prep.modules), staff);
     await seedPromotion(withActor(ctx, staff), kitchens);
     await seedWaysToPay(ctx, kitchens);
     await world.prep.search.save(withActor(ctx, ana), {

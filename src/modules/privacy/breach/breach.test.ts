@@ -8,7 +8,8 @@ import { testFiles } from '#test/files';
 import { somebody, testMarket, type TestMarket } from '#test/market';
 import { testServer } from '#test/server';
 import { settle } from '#test/settle';
-import { privacyModule } from '../index.ts';
+import { privacyModule, type Privacy } from '../index.ts';
+import { privacyRetention } from '../retention.ts';
 import type { PrivacyConfig } from '../settings.ts';
 
 const facts = {
@@ -35,6 +36,7 @@ describe('a case of personal data that got out', () => {
   const [admin, second] = [somebody('admin'), somebody('admin')];
   const [ana, bo, gone] = [somebody('host'), somebody('host'), somebody('host')];
   const told: { to: string; template: string; data: Readonly<Record<string, unknown>> }[] = [];
+  let privacy: Privacy;
   let modules: Parameters<typeof testMarket>[0]['modules'];
   const signer = exportSigner('a secret for tests, long enough to be one');
 
@@ -53,8 +55,10 @@ describe('a case of personal data that got out', () => {
       names: async (_ctx, people) => new Map(people.map((id) => [id, 'Somebody'])),
       staff: async () => [admin.personId, second.personId].filter((id) => id !== undefined),
       signer,
+      retention: () => privacyRetention,
     };
-    modules = [auditModule(), privacyModule(config as PrivacyConfig)];
+    privacy = privacyModule(config as PrivacyConfig);
+    modules = [auditModule(), privacy];
     market = await testMarket({ modules, audit: auditPort });
     const proven = () => ({ ...admin, provenAt: market.clock.now() });
     app = await testServer({
@@ -179,9 +183,8 @@ describe('a case of personal data that got out', () => {
   test('goes with all that hangs on it seven years after its end, and not before', async () => {
     const id = await open({ risk: 'unlikely', californians: 0 });
     await call('POST', `/${id}/close`, { words: 'Nothing was lost.' });
-    const { privacyRetention, runRetention } = await import('../retention.ts');
     const left = async (): Promise<number> => {
-      await runRetention(market.ctx, privacyRetention);
+      await privacy.retain(market.ctx);
       const { rows } = await sql<{ n: number }>`select count(*)::int as n from breach_step where breach_id = ${id}`.execute(market.ctx.db);
       return rows[0]?.n ?? 0;
     };

@@ -32,8 +32,7 @@ export async function openBreach(ctx: Context, ports: BreachPorts, { title, foun
     const breach = await breachById(tx, id);
     await step(ctx, tx, breach, { kind: 'opened', facts: said(breach) });
     const data = { title, name: ctx.actor.name, found: inUtc(foundAt) };
-    for (const to of await ports.staff(tx))
-      if (to !== by) await ports.notify(ctx, tx, { to, template: 'privacy.breach_opened', data, link: pageOf(id) });
+    for (const to of await ports.staff(tx)) if (to !== by) await ports.notify(ctx, tx, { to, template: 'opened', data, link: pageOf(id) });
   });
   return id;
 }
@@ -64,20 +63,19 @@ export async function noteOnBreach(ctx: Context, id: string, words: string): Pro
 /** @throws privacy.no_breach, privacy.breach_closed */
 export async function lockOpen(tx: Tx, id: string): Promise<Breach> {
   const breach = await lockBreach(tx, id);
-  if (breach.state === 'closed')
-    throw conflict('privacy.breach_closed', 'This case is closed. Open a new one for what came to light since.');
+  if (breach.state === 'closed') throw conflict('closed', 'This case is closed. Open a new one for what came to light since.');
   return breach;
 }
 
 const acts: Readonly<Record<NewStep['kind'], string>> = {
-  opened: 'privacy.breach_open',
-  changed: 'privacy.breach_change',
-  told: 'privacy.breach_told',
-  waived: 'privacy.breach_waive',
-  telling: 'privacy.breach_tell_people',
-  note: 'privacy.breach_note',
-  reminded: 'privacy.breach_remind',
-  closed: 'privacy.breach_close',
+  opened: 'open',
+  changed: 'change',
+  told: 'told',
+  waived: 'waive',
+  telling: 'tell_people',
+  note: 'note',
+  reminded: 'remind',
+  closed: 'close',
 };
 
 /** One step: in the record of the case, in the audit, and in what the clocks have to wait for. */
@@ -85,7 +83,7 @@ export async function step(ctx: Context, tx: Tx, breach: Breach, made: NewStep):
   const { kind, duty, reference, words, facts } = made;
   await addStep(ctx, tx, breach.id, made);
   await ctx.audit.record(ctx, tx, {
-    action: acts[kind],
+    action: `privacy.breach_${acts[kind]}`,
     subject: { kind: 'breach', id: breach.id },
     ...(duty === undefined && facts === undefined ? {} : { after: { ...(duty && { duty }), ...(reference && { reference }), ...facts } }),
     ...(words === undefined ? {} : { reason: words.slice(0, 500) }),

@@ -26,6 +26,8 @@ export const DutySchema = Type.Object(
     dueAt: Type.Optional(InstantSchema),
     at: Type.Optional(InstantSchema),
     isLate: Type.Boolean(),
+    /** Whole hours until the clock of something open runs out; below 0 when it has. */
+    hoursLeft: Type.Optional(Type.Integer()),
     source: Type.String(),
   },
   closed,
@@ -88,6 +90,7 @@ export function headOf(breach: Breach, steps: readonly BreachStep[], now: Tempor
     duties: dutiesOf(breach, steps, now).map(({ dueAt, at, ...duty }) => ({
       ...duty,
       ...(dueAt && { dueAt: dueAt.toString() }),
+      ...(dueAt && duty.state === 'open' && { hoursLeft: Math.floor(dueAt.since(now).total('hours')) }),
       ...(at && { at: at.toString() }),
     })),
   };

@@ -1,11 +1,11 @@
 import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
-import { inTransaction, tables, type Db, type Tx } from '#platform/database';
+import { inTransaction, type Tx } from '#platform/database';
 import { enqueue } from '#platform/jobs';
 import { eraseRows, type DataSubject } from '#platform/module';
+import { holdOn } from '../holds.ts';
 import { changeRequest, countsOf, lockOpenRequest, requestById } from '../requests.ts';
 import type { PrivacyConfig } from '../settings.ts';
-import type { PrivacyTables } from '../tables.gen.ts';
 import { eraseQueue } from './cooling.ts';
 import { filesOfPerson } from './person-files.ts';
 
@@ -17,7 +17,7 @@ const filesInAJob = 200;
 export async function carryOut(ctx: Context, config: PrivacyConfig, requestId: string): Promise<void> {
   const request = await requestById(ctx.db, requestId);
   if (request?.kind !== 'erasure' || request.state !== 'cooling') return;
-  const hold = await standingHold(ctx.db, request.personId);
+  const hold = await holdOn(ctx.db, request.personId, ctx.clock.now());
   const obstacles = hold === undefined ? await config.eraseAccount(ctx, request.personId) : [`Held by the house: ${hold}`];
   if (obstacles.length === 0) return;
   await inTransaction(ctx, async (tx) => {
@@ -55,14 +55,4 @@ export async function erasePerson(ctx: Context, tx: Tx, config: PrivacyConfig, w
   if (request === undefined) return;
   const counts = countsOf({ files: request.counts?.['files'] ?? 0, ...erased });
   await changeRequest(tx, request.id, { state: 'done', done_at: ctx.clock.now(), obstacle: null, counts });
-}
-
-async function standingHold(db: Db | Tx, personId: string): Promise<string | undefined> {
-  const row = await tables<PrivacyTables>(db)
-    .selectFrom('legal_hold')
-    .select('reason')
-    .where('person_id', '=', personId)
-    .where('lifted_at', 'is', null)
-    .executeTakeFirst();
-  return row?.reason;
 }

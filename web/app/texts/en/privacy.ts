@@ -1,6 +1,7 @@
 /** What staff sees of requests for copies and erasures. */
 export const privacyTexts = {
   'privacy.title': 'Privacy',
+  'privacy.requests': 'Requests',
   'privacy.lead':
     'What people asked of their data: copies, ready within 48 hours, and erasures, carried out 30 days after they were asked for.',
   'privacy.openOnly': 'Open only',
@@ -32,6 +33,24 @@ export const privacyTexts = {
     'While it is held, for a dispute or an authority, nothing of this person is erased. Logging in and booking stay as they are.',
   'privacy.lift': 'Lift the hold',
   'privacy.liftHint': 'An erasure that is due is carried out the next time the house looks for those.',
+  'hold.title': 'Holds',
+  'hold.lead':
+    'While a person’s data is held, nothing of it is erased and nothing ends with its time: for a dispute, an authority or a court. Logging in and booking stay as they are.',
+  'hold.none': 'Nobody’s data is held.',
+  'hold.standing': 'Standing only',
+  'hold.all': 'All, with those that ended',
+  'hold.placed': 'Placed {at} by {by}',
+  'hold.until': 'Ends by itself {at}',
+  'hold.endless': 'Stands until it is lifted',
+  'hold.ended': 'Ended {at}',
+  'hold.place': 'Hold somebody’s data',
+  'hold.find': 'Find the person',
+  'hold.search': 'Name or e-mail',
+  'hold.nobody': 'Nobody has this name or address.',
+  'hold.who': 'Whose data',
+  'hold.untilField': 'Until (optional)',
+  'hold.untilHint': 'It ends by itself as this day begins, by your clock ({zone}). Leave it empty to lift it yourself.',
+  'hold.placeNow': 'Hold the data',
   'privacy.did.hold': 'The data is held. Nothing of it is erased until the hold is lifted.',
   'privacy.did.lift': 'The hold is lifted.',
 } as const;
