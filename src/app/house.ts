@@ -5,7 +5,6 @@ import { vendorStates } from '#platform/breaker';
 import { memoryCache, redisCache } from '#platform/cache';
 import { makeContext, systemActor, type Actor, type Context, type Logger } from '#platform/context';
 import { migrate, openDatabase, requireCurrentSchema, sql, type Database } from '#platform/database';
-import { proofOfWork } from '#platform/challenge';
 import type { Take } from '#platform/limits';
 import { createHttpServer, type ServedMarket } from '#platform/http';
 import { workStats } from '#platform/jobs';
@@ -33,6 +32,7 @@ import { checkpointPlace } from './checkpoint-place.ts';
 import { demoClock } from './demo-clock.ts';
 import { loginProviders } from './login-providers.ts';
 import { addHouseRoutes } from './house-routes.ts';
+import { personCheck, personCheckOrigins } from './person-check.ts';
 import { startSandboxes, type Sandboxes } from './sandboxes.ts';
 import { installationSecrets, refuseLostSecrets } from './secrets.ts';
 import { isWebBuilt, mountWeb } from './web.ts';
@@ -307,7 +307,7 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
     ...(settings.challenge !== 'off' && {
       challenge: (take: Take) => ({
         mode: settings.challenge as 'always' | 'suspicious',
-        challenges: proofOfWork({ secret: house.secret, take }),
+        challenges: personCheck(settings, house.secret, take, log),
       }),
     }),
     countries: { allowed: settings.countries, header: settings.countryHeader },
@@ -323,7 +323,13 @@ export async function openEdge(house: House): Promise<{ app: FastifyInstance; cl
   const realtime = await serveRealtime(app, database, [market]);
   addHouseRoutes(app, house);
   const buildDirectory = join(projectRoot, 'web/build');
-  if (isWebBuilt(buildDirectory)) await mountWeb(app, { buildDirectory, secureCookies, now: () => house.context().clock.now() });
+  if (isWebBuilt(buildDirectory))
+    await mountWeb(app, {
+      buildDirectory,
+      secureCookies,
+      now: () => house.context().clock.now(),
+      checkOrigins: personCheckOrigins(settings),
+    });
   else log.warn({}, 'the pages are not built; only the API is served. Build them: node bin/bootstrap.js');
   return {
     app,

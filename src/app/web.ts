@@ -16,6 +16,8 @@ export interface WebOptions {
   now(): Temporal.Instant;
   /** Over HTTPS cookies of ours have another name on the line; pages know them by the plain one. */
   secureCookies: boolean;
+  /** Whose scripts, frames and styles a page lets in when it asks for a sign of a person. */
+  checkOrigins: readonly string[];
 }
 
 interface PageBuild extends ServerBuild {
@@ -91,6 +93,7 @@ function visitorOf(app: FastifyInstance, request: FastifyRequest, options: WebOp
     origin: `${request.protocol}://${request.host}`,
     cookieHeader: options.secureCookies ? plainCookieHeader(request.headers.cookie ?? '') : (request.headers.cookie ?? ''),
     now: () => options.now().toString(),
+    checkOrigins: options.checkOrigins,
     report: (error) => request.log.error({ err: error }, 'a page failed'),
     setCookies: [],
     call: (call) =>

@@ -13,6 +13,7 @@ const opens =
 const known: Readonly<Record<string, string>> = {
   'src/platform/fetch-guarded/fetch-guarded.ts': 'addresses of people, guarded',
   'src/platform/outside-calendar/ask.ts': 'calendar providers, at addresses of their adapters',
+  'src/vendors/person-check/site-verify.ts': 'Turnstile or hCaptcha, at addresses of their adapter',
   'src/vendors/social-login/requests.ts': 'log-in providers, at addresses of their adapters',
   'src/vendors/clamav/client.ts': 'the operator’s scanner, at the address of the settings',
   'src/vendors/stripe/sandbox/deliveries.ts': 'the sandbox, to the house on this machine',

@@ -12,6 +12,7 @@ import type { Browser } from '@playwright/test';
 import { inTransaction } from '#platform/database';
 import { parseSettings } from '#platform/config';
 import { openBrowser } from '#test/browser';
+import { startPersonCheckSandbox } from '#vendors/person-check';
 import { openEdge, openHouse, type House } from '../../src/app/house.ts';
 
 const password = 'a long password behind the proxy';
@@ -62,12 +63,14 @@ describe('the house behind a proxy that ends TLS', { timeout: 240_000 }, () => {
   let proxy: Server;
   let house: House;
   let edge: Awaited<ReturnType<typeof openEdge>>;
+  /** In its place, while a test has one of its own. */
+  let asking: typeof edge | undefined;
   let browser: Browser;
   let url = '';
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'guildhall-tls-'));
-    proxy = await proxyTo(() => (edge.app.server.address() as AddressInfo).port, folder);
+    proxy = await proxyTo(() => ((asking ?? edge).app.server.address() as AddressInfo).port, folder);
     url = `https://localhost:${(proxy.address() as AddressInfo).port}`;
     const settings = parseSettings({
       GUILDHALL_DATA: join(folder, 'data'),
@@ -125,5 +128,43 @@ describe('the house behind a proxy that ends TLS', { timeout: 240_000 }, () => {
     assert.equal(await page.evaluate('document.cookie.includes("gh_prep")'), false);
     assert.deepEqual(troubles, []);
     await context.close();
+  });
+
+  test('a house with a widget asks by it before a log-in: nothing of it is loaded before, the page goes on by itself, and its policy lets in that alone', async () => {
+    const sandbox = await startPersonCheckSandbox({ secret: 'right' });
+    const widget = {
+      challenge: 'always',
+      challengeWidget: 'turnstile',
+      challengeSiteKey: 'site',
+      challengeSecret: 'right',
+      challengeSandboxUrl: sandbox.url,
+    } as const;
+    asking = await openEdge({ ...house, settings: { ...house.settings, ...widget } });
+    await asking.app.listen({ port: 0, host: '127.0.0.1' });
+    const context = await browser.newContext({ baseURL: url, ignoreHTTPSErrors: true });
+    try {
+      const page = await context.newPage();
+      const [troubles, loaded]: [string[], string[]] = [[], []];
+      page.on('pageerror', (error) => troubles.push(error.message));
+      page.on('request', (asked) => loaded.push(new URL(asked.url()).origin));
+      const first = await page.goto('/prep/log-in');
+      const policy = first?.headers()['content-security-policy'] ?? '';
+      assert.match(policy, new RegExp(`script-src 'self' 'nonce-[^']+' https://js.stripe.com ${sandbox.url};`));
+      assert.match(policy, new RegExp(`frame-src 'self' https://js.stripe.com ${sandbox.url};`));
+      await page.locator('input[name=email]').fill(email);
+      await page.locator('input[name=password]').fill(password);
+      assert.ok(!loaded.includes(sandbox.url), 'who is not asked is not told of');
+      await page.getByRole('button', { name: 'Log in', exact: true }).click();
+      await page.getByText('Please show below that you are a person.').waitFor();
+      assert.ok(new URL(page.url()).pathname.endsWith('/log-in'));
+      await page.getByRole('button', { name: 'I am a person (sandbox)' }).click();
+      await page.waitForURL((at) => !at.pathname.endsWith('/log-in'));
+      assert.deepEqual(troubles, []);
+    } finally {
+      await context.close();
+      await asking.close();
+      asking = undefined;
+      await sandbox.close();
+    }
   });
 });

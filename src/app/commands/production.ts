@@ -24,6 +24,7 @@ export function demandProduction(settings: Settings, command: string): void {
     publicUrl,
     calendarSandboxUrl,
     identitySandboxUrl,
+    challengeSandboxUrl,
   } = settings;
   if (stripeUrl !== undefined && !allow.includes('sandbox')) {
     throw invalid(
@@ -41,6 +42,12 @@ export function demandProduction(settings: Settings, command: string): void {
     throw invalid(
       'app.not_for_production',
       `IDENTITY_SANDBOX_URL lets everybody log in as anybody. Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`,
+    );
+  }
+  if (challengeSandboxUrl !== undefined && !allow.includes('sandbox')) {
+    throw invalid(
+      'app.not_for_production',
+      `CHALLENGE_SANDBOX_URL takes every program for a person. Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`,
     );
   }
   if (publicUrl !== undefined && !isSafeAddress(publicUrl)) {

@@ -1,5 +1,5 @@
-/** Why an answer does not count. */
-export type Refused = 'unreadable' | 'expired' | 'forged' | 'wrong' | 'other_purpose' | 'used';
+/** Why an answer does not count; `unchecked` is no word about it: nobody could say. */
+export type Refused = 'unreadable' | 'expired' | 'forged' | 'wrong' | 'other_purpose' | 'used' | 'unchecked';
 
 /**
  * Tells people from programs that come in crowds. An answer counts once, for a few minutes, and only for what it was asked for.

@@ -117,6 +117,37 @@ export const settings = {
       'When who registers, logs in or asks for mail is checked to be a person, by work of their browser: suspicious is after ten in an hour from one address',
     example: 'suspicious',
   },
+  challengeWidget: {
+    variable: 'CHALLENGE_WIDGET',
+    kind: 'choice',
+    choices: ['none', 'turnstile', 'hcaptcha'],
+    fallback: 'none',
+    about:
+      'Whose widget asks for that sign in place of the browser’s work: Cloudflare Turnstile or hCaptcha, who learn of everybody asked; needs CHALLENGE_SITE_KEY and CHALLENGE_SECRET',
+    example: 'turnstile',
+  },
+  challengeSiteKey: {
+    variable: 'CHALLENGE_SITE_KEY',
+    kind: 'text',
+    about: 'The widget’s site key, which pages show',
+    example: '0x4AAAAAAAB1cD2eF3gH4iJ5',
+    pattern: /^[\w-]{1,100}$/,
+    problem: 'is no site key',
+  },
+  challengeSecret: {
+    variable: 'CHALLENGE_SECRET',
+    kind: 'text',
+    about: 'The widget’s secret, by which the house has answers checked',
+    example: '0x4AAAAAAAB...',
+    secret: true,
+  },
+  challengeSandboxUrl: {
+    variable: 'CHALLENGE_SANDBOX_URL',
+    kind: 'text',
+    about: 'A sandbox to use instead of Turnstile and hCaptcha; serve and work ask for GUILDHALL_ALLOW=sandbox with it',
+    example: 'http://127.0.0.1:4014',
+    ...httpAddress,
+  },
   countries: {
     variable: 'COUNTRIES',
     kind: 'list',

@@ -8,6 +8,7 @@ const groups: readonly (readonly (keyof Settings)[])[] = [
   ['appleLoginClientId', 'appleLoginTeamId', 'appleLoginKeyId', 'appleLoginPrivateKey'],
   ['facebookLoginClientId', 'facebookLoginClientSecret'],
   ['amazonLoginClientId', 'amazonLoginClientSecret'],
+  ['challengeSiteKey', 'challengeSecret'],
   ['auditS3AccessKeyId', 'auditS3SecretAccessKey'],
 ];
 
@@ -20,6 +21,8 @@ export function clashes(given: Partial<Settings>): string[] {
     problems.push('DATABASE_REPLICA_URL: the embedded database has no replica. Set DATABASE_URL to its primary, or leave it out.');
   if ((given.countries ?? []).length > 0 && (given.trustProxy ?? []).length === 0)
     problems.push('COUNTRIES: only a proxy can say where a request comes from. Set TRUST_PROXY to its address, or leave COUNTRIES out.');
+  if ((given.challengeWidget ?? 'none') !== 'none' && given.challengeSiteKey === undefined)
+    problems.push('CHALLENGE_WIDGET: needs CHALLENGE_SITE_KEY and CHALLENGE_SECRET. Set both, or leave it out.');
   for (const group of groups) {
     const lacking = group.filter((name) => given[name] === undefined);
     const set = group.filter((name) => given[name] !== undefined);

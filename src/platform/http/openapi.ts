@@ -50,7 +50,7 @@ function operation(route: Route): object {
         : []),
       ...(route.challenge === undefined
         ? []
-        : [{ name: 'Challenge-Answer', in: 'header', required: false, schema: { type: 'string', maxLength: 4_000 } }]),
+        : [{ name: 'Challenge-Answer', in: 'header', required: false, schema: { type: 'string', maxLength: 6_000 } }]),
     ],
     ...requestBody(route),
     responses: {
@@ -69,7 +69,7 @@ const proofNeeded = {
 
 const challengeNeeded = {
   description:
-    '`challenge.needed`: too much of this came from your address lately. Solve `facts.challenge` (ALTCHA, PBKDF2/SHA-256) and send the same request again with base64 of `{challenge, solution}` in `Challenge-Answer`. `challenge.refused`: that answer does not count, here is another challenge',
+    '`challenge.needed`: too much of this came from your address lately. Solve `facts.challenge` (ALTCHA, PBKDF2/SHA-256) and send the same request again with base64 of `{challenge, solution}` in `Challenge-Answer`; where its kind is `turnstile` or `hcaptcha`, draw that widget and send its answer. `challenge.refused`: that answer does not count, here is another challenge',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 

@@ -16,6 +16,7 @@ function visitor(cookieHeader: string, refreshAnswer: () => ApiResponse) {
   const calls: ApiRequest[] = [];
   const made: Visitor = {
     nonce: 'n',
+    checkOrigins: [],
     origin: 'http://house.test',
     cookieHeader,
     now: () => '2026-01-01T00:00:00Z',

@@ -27,14 +27,15 @@ async function paymentOrigin(session: ApiSession, market: string, ownOrigin: str
  */
 export async function securityHeaders(visitor: Visitor, session: ApiSession, market: string | undefined): Promise<Record<string, string>> {
   const pay = market ? await paymentOrigin(session, market, visitor.origin) : '';
+  const check = visitor.checkOrigins.join(' ');
   const policy = {
     'default-src': "'self'",
-    'script-src': `'self' 'nonce-${visitor.nonce}' ${pay}`,
-    'style-src': `'self' 'nonce-${visitor.nonce}'`,
+    'script-src': `'self' 'nonce-${visitor.nonce}' ${pay} ${check}`,
+    'style-src': `'self' 'nonce-${visitor.nonce}' ${check}`,
     'style-src-attr': "'unsafe-inline'",
     'img-src': "'self' data:",
-    'connect-src': `'self' ${pay}`,
-    'frame-src': `'self' ${pay}`,
+    'connect-src': `'self' ${pay} ${check}`,
+    'frame-src': `'self' ${pay} ${check}`,
     'form-action': `'self' ${pay}`,
     'frame-ancestors': "'none'",
     'base-uri': "'none'",
@@ -42,7 +43,7 @@ export async function securityHeaders(visitor: Visitor, session: ApiSession, mar
   };
   return {
     'content-security-policy': Object.entries(policy)
-      .map(([name, value]) => `${name} ${value.trim()}`)
+      .map(([name, value]) => `${name} ${value.trim().replaceAll(/ +/g, ' ')}`)
       .join('; '),
     'referrer-policy': 'strict-origin-when-cross-origin',
     'x-content-type-options': 'nosniff',

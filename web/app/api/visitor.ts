@@ -6,6 +6,8 @@ export interface Visitor {
   origin: string;
   /** The request's own Cookie header, as sent. */
   cookieHeader: string;
+  /** Whose scripts, frames and styles a page lets in to ask for a sign of a person; mostly nobody's. */
+  checkOrigins: readonly string[];
   /** Business time now, as an RFC 3339 instant. The demo's clock can be ahead of the machine's. */
   now(): string;
   /** Asks this process's own HTTP interface, as this visitor: same address, origin, browser and correlation id. */

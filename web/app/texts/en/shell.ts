@@ -50,6 +50,7 @@ export const shellTexts = {
 
   'challenge.title': 'One moment',
   'challenge.working': 'Checking that you are a person… There is nothing for you to do.',
+  'challenge.widget': 'Please show below that you are a person. Then it goes on by itself.',
   'challenge.done': 'Checking that you are a person… done. Going on.',
   'challenge.press': 'Checking that you are a person… done. Please press the button again.',
   'challenge.failed': 'This browser could not do the check. Load the page again, or try another browser.',
