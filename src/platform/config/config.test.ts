@@ -83,13 +83,15 @@ test('an empty variable is as one that is not set', () => {
 
 test('every setting’s own example is one that it takes, and no two settings share a variable', () => {
   const all = Object.values(settings);
-  // A replica is one of a database that is named, and a country is the word of a proxy.
-  for (const { variable, example } of all)
-    assert.doesNotThrow(
-      () => parseSettings({ DATABASE_URL: settings.databaseUrl.example, TRUST_PROXY: 'loopback', [variable]: example }),
-      variable,
-    );
+  // All at once: some are of use only with others, and a refusal names its variable.
+  assert.doesNotThrow(() => parseSettings(Object.fromEntries(all.map(({ variable, example }) => [variable, example]))));
   assert.equal(new Set(all.map(({ variable }) => variable)).size, all.length);
+});
+
+test('a widget without its keys is refused: everybody would be asked for what nobody can give', () => {
+  assert.throws(() => parseSettings({ CHALLENGE_WIDGET: 'turnstile' }), /CHALLENGE_WIDGET: needs CHALLENGE_SITE_KEY and CHALLENGE_SECRET/);
+  const keys = { CHALLENGE_SITE_KEY: 'site', CHALLENGE_SECRET: 'secret' };
+  assert.equal(parseSettings({ CHALLENGE_WIDGET: 'turnstile', ...keys }).challengeWidget, 'turnstile');
 });
 
 test('a replica of the embedded database is refused: there is none', () => {
