@@ -12,12 +12,12 @@ const sweptByTheirModule = words(`
   session signing_key device social_arrival social_visit elevation privacy_request waitlist_entry
   compliance_document compliance_decision personal_token passkey_challenge`);
 
-/** Counted in years, and not deleted by anything yet: each hangs on others by keys, and has to go together with them, money last. */
+/** Counted in years, and not deleted by anything yet: each hangs on others by keys, and has to go together with them, money last (docs/adr/0020). */
 const notYet = words(`
   audit_entry audit_node booking booking_balance booking_case booking_series case_evidence compliance_ruleset
   hand_payment ledger_account ledger_entry ledger_transaction listing pack pack_offer pack_use payee_account
-  payment payment_customer process_step promo_code promo_redemption quote receivable refund reservation review
-  review_report review_summary review_window search_promotion series_notice transfer`);
+  payment payment_customer promo_code promo_redemption quote receivable refund review
+  review_report review_summary review_window series_notice transfer`);
 
 test('a table whose rows are kept for a time has a rule that ends it, or stands here by name', () => {
   const declared = new Map<string, string>();

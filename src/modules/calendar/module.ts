@@ -1,4 +1,4 @@
-import { goesAfter, type Module } from '#platform/module';
+import { goesAfter, goesAfterEnd, type Module } from '#platform/module';
 import {
   connecting,
   connectionJobs,
@@ -45,7 +45,7 @@ export function calendarModule({ feeds, outside, connections }: CalendarConfig =
       ...(outside === undefined ? [] : outsideRoutes(outside)),
       ...(connected === undefined ? [] : connectionRoutes(connected)),
     ],
-    retention: [goesAfter('reservation_history', 'ended_at', '1y')],
+    retention: [goesAfter('reservation_history', 'ended_at', '1y'), goesAfterEnd('reservation', 'during', '7y')],
     sealedColumns: connectionColumns,
     jobs: [
       sweepJob,

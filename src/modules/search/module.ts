@@ -1,6 +1,6 @@
 import type { Context } from '#platform/context';
 import type { Db } from '#platform/database';
-import type { Module } from '#platform/module';
+import { goesAfterEnd, type Module } from '#platform/module';
 import type { Subscriber } from '#platform/outbox';
 import type { IndexFacts } from '#platform/telemetry';
 import { listingEvents, type Vocabulary } from '#modules/listings';
@@ -75,6 +75,7 @@ export function searchModule(config: SearchConfig): Module {
     dependsOn: ['listings', 'calendar'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: searchData,
+    retention: [goesAfterEnd('search_promotion', 'during', '2y')],
     routes: [
       ...searchRoutes(parts),
       ...(config.promotions === undefined ? [] : promotionRoutes),

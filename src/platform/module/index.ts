@@ -13,4 +13,4 @@ export {
   type Sql,
 } from './personal-data.ts';
 export { platformPersonalData, platformRetention } from './platform-data.ts';
-export { carryOutRetention, goesAfter, type Retained, type RetentionRule } from './retention.ts';
+export { carryOutRetention, goesAfter, goesAfterEnd, type Retained, type RetentionRule } from './retention.ts';

@@ -6,6 +6,7 @@ import { because, erasedName, type DataSubject, type PersonalData, type Sql } fr
 export const platformRetention: readonly RetentionRule[] = [
   goesAfter('personal_reveal', 'revealed_at', '90d'),
   goesAfter('effect', 'settled_at', '90d'),
+  goesAfter('process_step', 'at', '7y'),
 ];
 
 /** Whether a JSON column names the person anywhere: by id, address, or name as a value of its own. */

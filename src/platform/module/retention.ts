@@ -22,11 +22,24 @@ export interface Retained {
 const rowsInABatch = 500;
 
 /** A rule for what goes a time after the moment in a column; hours, because instants know no years. */
-export const goesAfter = (table: string, column: string, retention: string): RetentionRule => {
+export const goesAfter = (table: string, column: string, retention: string): RetentionRule => ({
+  table,
+  retention,
+  past: (now) => sql<boolean>`${sql.ref(column)} < ${longAgo(now, retention)}`,
+});
+
+/** The same, counted from the end of a span of time. */
+export const goesAfterEnd = (table: string, span: string, retention: string): RetentionRule => ({
+  table,
+  retention,
+  past: (now) => sql<boolean>`upper(${sql.ref(span)}) < ${longAgo(now, retention)}`,
+});
+
+/** "7y after the end" before now. */
+function longAgo(now: Temporal.Instant, retention: string): Temporal.Instant {
   const [, count = '', unit = ''] = /^(\d+)([hdy])/.exec(retention) ?? [];
-  const hours = Number(count) * ({ h: 1, d: 24, y: 365 * 24 + 6 }[unit] ?? Number.NaN);
-  return { table, retention, past: (now) => sql<boolean>`${sql.ref(column)} < ${now.subtract({ hours })}` };
-};
+  return now.subtract({ hours: Number(count) * ({ h: 1, d: 24, y: 365 * 24 + 6 }[unit] ?? Number.NaN) });
+}
 
 /** Deletes what is past its time, in batches that commit by themselves; `dryRun` counts alone. Run again, it does what is left. */
 export async function carryOutRetention(
