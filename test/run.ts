@@ -53,7 +53,7 @@ function summarize(output: string, code: number): { passed: number; failed: numb
 }
 
 /** Of the files with a process to themselves, those that take minutes: they begin first, so that nothing long is left to the end. */
-const longest = /\/(browser\/|services\/(crash|failing-steps|hostile))/;
+const longest = /\/(browser\/|data\/sf-|services\/(crash|failing-steps|hostile|identity|one-hour|two-processes))/;
 
 /**
  * Opening an embedded database takes seconds of a processor, reading the sources another: so files share processes, a few for

@@ -3,7 +3,7 @@ import { before, describe, test } from 'node:test';
 import { Type } from 'typebox';
 import { inTransaction, openDatabase, roleOf, sql, type Database } from '#platform/database';
 import { closed, route, type Problem } from '#platform/http';
-import { beforeDatabaseCloses } from '#test/database';
+import { beforeDatabaseCloses, databaseUrl } from '#test/database';
 import { somebody, testMarket, type TestMarket } from '#test/market';
 import { testServer } from '#test/server';
 
@@ -16,7 +16,7 @@ describe('a pool of one connection, and somebody who has it', () => {
 
   before(async () => {
     market = await testMarket({ modules: [] });
-    narrow = await openDatabase({ engine: 'postgres', url: process.env['TEST_DATABASE_URL'] ?? '', poolSize: 1, waitMs });
+    narrow = await openDatabase({ engine: 'postgres', url: await databaseUrl(), poolSize: 1, waitMs });
     beforeDatabaseCloses(() => narrow.close());
     const table = `${market.name}.note`;
     await sql.raw(`create table ${table} (id int primary key)`).execute(market.database.owner);

@@ -6,6 +6,7 @@ import type { Id } from '#kernel';
 import type { Actor } from '#platform/context';
 import { sql } from '#platform/database';
 import { slowParts } from '#modules/operations';
+import { databaseUrl } from '#test/database';
 import { lineTo } from '#test/line';
 import { testPrep, type TestPrep } from '#test/prep';
 import { startStandby, type Standby } from '#test/standby';
@@ -25,7 +26,7 @@ describe('people browse and book beside a read replica', () => {
   let day = 1;
 
   before(async () => {
-    standby = await startStandby(process.env['TEST_DATABASE_URL'] ?? '');
+    standby = await startStandby(await databaseUrl());
     line = await lineTo(standby.url);
     house = await testPrep('2026-03-02T17:00:00Z', { replica: { url: line.url, checkEveryMs: 20, mostLagMs } });
     chef = await house.person('chef', 'Ana Chef');

@@ -232,7 +232,10 @@ describe('calendars from elsewhere', () => {
     const removal = inTransaction(m.as(owner), (tx) => removeOutsideCalendars(m.as(owner), tx));
     // The embedded engine has one connection: there the removal waits for its turn.
     while (postgresUrl !== undefined) {
-      const { rows } = await sql`select from pg_locks where not granted`.execute(m.ctx.db);
+      const { rows } =
+        await sql`select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`.execute(
+          m.ctx.db,
+        );
       if (rows.length > 0) break;
       await new Promise(setImmediate);
     }
