@@ -402,6 +402,7 @@ export const routeFacts = (
   'DELETE /auth/social/arrival': nobody(204),
   'GET /me/social': own('host'),
   'POST /me/social/:provider/begin': own('host', 404),
+  'POST /me/social/:provider/prove': own('host', 404),
   'DELETE /me/social/:provider': own('host', 204),
   'POST /auth/logout': nobody(204),
   'POST /auth/proof': own('host', 200, { password, code: undefined, recoveryCode: undefined, passkey: undefined }),

@@ -189,7 +189,7 @@ export interface IdentityTables {
   social_visit: {
     state_hash: string;
     provider: 'google' | 'apple' | 'facebook' | 'amazon';
-    purpose: 'log_in' | 'link';
+    purpose: 'log_in' | 'link' | 'prove';
     person_id: string | null;
     browser_hash: string;
     secrets_sealed: string;

@@ -10,6 +10,11 @@ export interface Visit {
   verifier: string;
   /** Another one for each provider, so that no provider's answer is taken for another's (RFC 9700, 4.4.2.2). */
   redirectUri: string;
+  /**
+   * Present: the person is to log in there anew, whatever session they have there, and it is this long since they were sent. An answer without the
+   * provider's signed word that they did is refused (OpenID Connect Core 1.0, 3.1.2.1: max_age, auth_time). Told by the provider's clock alone.
+   */
+  anewWithinSeconds?: number;
 }
 
 /** Who somebody is at a provider. */
@@ -37,6 +42,8 @@ export interface LoginProvider {
   title: string;
   /** `form_post`: the person comes back with a POST from the provider's site, which brings no cookie of ours along. */
   comesBackBy: 'query' | 'form_post';
+  /** Whether it can say when the person logged in there: else `anewWithinSeconds` is never asked of it. */
+  provesAnew: boolean;
   /** Where to send the person. */
   address(visit: Visit): Promise<string>;
   /**

@@ -24,6 +24,7 @@ export function openAccount(store: Store, provider: LoginProviderName, given: Ne
     shares: given.shares ?? known?.shares ?? 'address',
     isVerified: given.isVerified ?? known?.isVerified ?? true,
     isKnown: known?.isKnown ?? false,
+    ...(known?.loggedInMs === undefined ? {} : { loggedInMs: known.loggedInMs }),
   };
   store.put('account', id, account);
   return { id, account };

@@ -12,7 +12,7 @@ type Query = Record<string, string | undefined>;
 
 /** The page at which a person chooses an account, and what sends them back: with a code good once, for a minute. */
 export function addAuthorize(app: FastifyInstance, parts: SandboxParts, provider: Played): void {
-  const { store } = parts;
+  const { store, clock } = parts;
   app.get(provider.authorize, (request, reply) => {
     const why = wrongWith(provider, request.query as Query);
     if (why !== undefined) return wrongPage(reply, why);
@@ -32,17 +32,26 @@ export function addAuthorize(app: FastifyInstance, parts: SandboxParts, provider
         ? { email, name: said['name'] ?? '', shares: said['shares'] as StoredAccount['shares'], isVerified: said['isVerified'] === 'on' }
         : { email: known };
     const { id, account } = openAccount(store, provider.name, given);
-    const fields = new URLSearchParams({ code: newCode(parts, provider, query, id) });
+    const loggedInMs = asksAnew(query) ? clock.now().epochMilliseconds : (account.loggedInMs ?? clock.now().epochMilliseconds);
+    const fields = new URLSearchParams({ code: newCode(parts, provider, query, { accountId: id, authMs: loggedInMs }) });
     if (provider.name === 'apple' && !account.isKnown) {
       const [firstName = '', ...rest] = account.name.split(' ');
       fields.set('user', JSON.stringify({ name: { firstName, lastName: rest.join(' ') }, email: account.email }));
     }
-    store.put('account', id, { ...account, isKnown: true });
+    store.put('account', id, { ...account, isKnown: true, loggedInMs });
     return sendBack(parts, reply, provider, query, fields);
   });
 }
 
-function newCode({ store, clock, misbehaves }: SandboxParts, provider: Played, query: Query, accountId: string): string {
+/** Whoever has a session here logs in anew all the same. */
+const asksAnew = ({ max_age: age, prompt = '' }: Query): boolean => age === '0' || prompt.split(' ').includes('login');
+
+interface Who {
+  accountId: string;
+  authMs: number;
+}
+
+function newCode({ store, clock, misbehaves }: SandboxParts, provider: Played, query: Query, { accountId, authMs }: Who): string {
   const used =
     misbehaves(provider.name) === 'replayed_code' ? store.all('code').findLast(({ value }) => value.grantId !== undefined) : undefined;
   if (used !== undefined) return used.id;
@@ -50,6 +59,7 @@ function newCode({ store, clock, misbehaves }: SandboxParts, provider: Played, q
   store.put('code', code, {
     provider: provider.name,
     accountId,
+    authMs,
     clientId: query['client_id'] ?? '',
     redirectUri: query['redirect_uri'] ?? '',
     challenge: query['code_challenge'] ?? '',

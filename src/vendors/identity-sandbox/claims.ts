@@ -8,11 +8,12 @@ import type { Misbehaviour } from './switches.ts';
 interface Signed {
   accountId: string;
   nonce: string;
+  authMs: number | undefined;
   misbehaviour: Misbehaviour;
 }
 
 /** What the identity token says, right or as a provider gone bad would have it. */
-export function claimsOf(parts: SandboxParts, provider: LoginProviderName, { accountId, nonce, misbehaviour }: Signed) {
+export function claimsOf(parts: SandboxParts, provider: LoginProviderName, { accountId, nonce, authMs, misbehaviour }: Signed) {
   const { store, clock, url } = parts;
   const account = store.get('account', accountId);
   if (account === undefined) throw new Error(`There is no account ${accountId}.`);
@@ -25,8 +26,14 @@ export function claimsOf(parts: SandboxParts, provider: LoginProviderName, { acc
     iat: issued,
     exp: expires,
     ...(misbehaviour === 'no_nonce' ? {} : { nonce: misbehaviour === 'wrong_nonce' ? 'another-nonce' : nonce }),
-    ...(provider === 'google' ? googleClaims(account) : appleClaims(account)),
+    ...(provider === 'google' ? { ...authTime(authMs, misbehaviour), ...googleClaims(account) } : appleClaims(account)),
   };
+}
+
+/** When they logged in: Google says it to verified programs, Apple to nobody. */
+function authTime(authMs: number | undefined, misbehaviour: Misbehaviour): { auth_time?: number } {
+  if (authMs === undefined || misbehaviour === 'no_auth_time') return {};
+  return { auth_time: Math.floor(authMs / 1_000) - (misbehaviour === 'old_login' ? 3_600 : 0) };
 }
 
 /** Somebody at an organization that Google hosts has `hd`. Without it, and not at gmail.com, the address was proven some time ago, or never. */

@@ -16,6 +16,8 @@ export interface StoredAccount {
   isVerified: boolean;
   /** They consented before: Apple tells the name at the first time alone. */
   isKnown: boolean;
+  /** When they last logged in there; a visit that does not ask for more goes on with that session. */
+  loggedInMs?: number;
 }
 
 export interface StoredCode {
@@ -27,6 +29,8 @@ export interface StoredCode {
   nonce: string;
   wantsRefresh: boolean;
   expiresMs: number;
+  /** When its person had logged in. */
+  authMs?: number;
   /** Set when it was exchanged; whoever brings it again ends what it gave. */
   grantId?: string;
 }

@@ -22,7 +22,9 @@ export const misbehaviours = [
   'wrong_state',
   'replayed_code',
 ] as const;
-export type Misbehaviour = (typeof misbehaviours)[number];
+/** Wrong only where the person was to log in anew: the identity token says that they did an hour before, or not when. */
+export const staleLogIns = ['old_login', 'no_auth_time'] as const;
+export type Misbehaviour = (typeof misbehaviours)[number] | (typeof staleLogIns)[number];
 
 /** What the sandbox does to the requests that come next, until it is set back. */
 export interface IdentitySwitches {
@@ -37,7 +39,7 @@ export interface IdentitySwitches {
 export const atRest: IdentitySwitches = { misbehave: 'none', failWith: 0, hang: false, provider: 'all' };
 
 const allowed: Record<keyof IdentitySwitches, readonly unknown[]> = {
-  misbehave: misbehaviours,
+  misbehave: [...misbehaviours, ...staleLogIns],
   failWith: [0, 429, 500, 503],
   hang: [true, false],
   provider: ['google', 'apple', 'facebook', 'amazon', 'all'],

@@ -43,7 +43,7 @@ export function addToken(app: FastifyInstance, parts: SandboxParts, provider: Pl
     const refresh = code.wantsRefresh ? { refresh: `r.${randomBytes(32).toString('base64url')}` } : {};
     store.put('grant', grantId, { provider: provider.name, accountId: code.accountId, ...refresh });
     store.put('code', codeId, { ...code, grantId });
-    const identity = provider.isOpenId ? { id_token: await idToken(code.accountId, code.nonce) } : {};
+    const identity = provider.isOpenId ? { id_token: await idToken(code.accountId, code.nonce, code.authMs) } : {};
     return reply
       .header('cache-control', 'no-store')
       .send({ ...access(grantId), ...('refresh' in refresh ? { refresh_token: refresh.refresh } : {}), ...identity });
@@ -63,9 +63,9 @@ export function addToken(app: FastifyInstance, parts: SandboxParts, provider: Pl
     return { access_token: token, token_type: 'bearer', expires_in: accessSeconds };
   };
 
-  const idToken = (accountId: string, nonce: string): Promise<string> => {
+  const idToken = (accountId: string, nonce: string, authMs: number | undefined): Promise<string> => {
     const misbehaviour = parts.misbehaves(provider.name);
-    return parts.keys.sign(claimsOf(parts, provider.name, { accountId, nonce, misbehaviour }), misbehaviour);
+    return parts.keys.sign(claimsOf(parts, provider.name, { accountId, nonce, authMs, misbehaviour }), misbehaviour);
   };
 }
 

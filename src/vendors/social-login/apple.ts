@@ -29,6 +29,8 @@ export function appleLogin({ clientId, teamId, keyId, privateKey, baseUrl, timeo
     name: 'apple',
     title: 'Apple',
     comesBackBy: 'form_post',
+    // It asks each time, and never says when.
+    provesAnew: false,
     issuer: baseUrl ?? audience,
     clientId,
     clientSecret: async () => {

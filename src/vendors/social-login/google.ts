@@ -16,12 +16,16 @@ export interface GoogleLoginOptions {
  *
  * Google says `email_verified` also of addresses that it does not run and that were proven once, perhaps years ago. It vouches for
  * those at gmail.com, and for those of an organization that it hosts (`hd`); the others count as not proven here.
+ *
+ * `auth_time` comes where the app is verified and its session age claims are turned on (developers.google.com/identity/siwg/security-bundle); without,
+ * nobody can prove themselves here by logging in at Google anew.
  */
 export function googleLogin({ clientId, clientSecret, baseUrl, timeoutMs = 8_000 }: GoogleLoginOptions): LoginProvider {
   return openIdProvider({
     name: 'google',
     title: 'Google',
     comesBackBy: 'query',
+    provesAnew: true,
     issuer: baseUrl ?? 'https://accounts.google.com',
     clientId,
     clientSecret: () => clientSecret,

@@ -38,6 +38,7 @@ export function oauthProvider(declaration: OAuthDeclaration): LoginProvider {
     name,
     title,
     comesBackBy: 'query',
+    provesAnew: false,
     async address({ state, verifier, redirectUri }) {
       const challenge = await openid.calculatePKCECodeChallenge(verifier);
       const asked = { redirect_uri: redirectUri, scope, state, code_challenge: challenge, code_challenge_method: 'S256' };

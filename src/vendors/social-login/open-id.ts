@@ -1,9 +1,9 @@
 import * as openid from 'openid-client';
-import type { LoginProvider, OutsideIdentity } from '#platform/outside-login';
+import { refusedAnswer, type LoginProvider, type OutsideIdentity } from '#platform/outside-login';
 import { boundedFetch } from './requests.ts';
 import { tell } from './tell.ts';
 
-export interface OpenIdDeclaration extends Pick<LoginProvider, 'name' | 'title' | 'comesBackBy'> {
+export interface OpenIdDeclaration extends Pick<LoginProvider, 'name' | 'title' | 'comesBackBy' | 'provesAnew'> {
   /** Where its metadata is read, and what its word must be signed as. */
   issuer: string;
   clientId: string;
@@ -24,7 +24,7 @@ const keptMs = 3_600_000;
  * signature is checked against the provider's keys, though TLS to its token endpoint would be enough for the standard.
  */
 export function openIdProvider(declaration: OpenIdDeclaration): LoginProvider {
-  const { name, title, comesBackBy, scope, more = {}, read } = declaration;
+  const { name, title, comesBackBy, provesAnew, scope, more = {}, read } = declaration;
   let kept: { config: Promise<openid.Configuration>; untilMs: number } | undefined;
 
   /** Metadata, keys and secret, read once an hour; what failed is not kept. */
@@ -43,17 +43,18 @@ export function openIdProvider(declaration: OpenIdDeclaration): LoginProvider {
     name,
     title,
     comesBackBy,
-    async address({ state, nonce, verifier, redirectUri }) {
+    provesAnew,
+    async address({ state, nonce, verifier, redirectUri, anewWithinSeconds }) {
       try {
         const config = await configured();
         const challenge = await openid.calculatePKCECodeChallenge(verifier);
-        const asked = { redirect_uri: redirectUri, scope, state, nonce, code_challenge: challenge, code_challenge_method: 'S256', ...more };
-        return openid.buildAuthorizationUrl(config, asked).href;
+        const asked = { redirect_uri: redirectUri, scope, state, nonce, code_challenge: challenge, code_challenge_method: 'S256' };
+        return openid.buildAuthorizationUrl(config, { ...asked, ...more, ...(anewWithinSeconds === undefined ? {} : anew) }).href;
       } catch (error) {
         throw tell(title, error);
       }
     },
-    async identify(answer, { state, nonce, verifier, redirectUri }) {
+    async identify(answer, { state, nonce, verifier, redirectUri, anewWithinSeconds }) {
       try {
         const config = await configured();
         const cameBack = new URL(redirectUri);
@@ -61,12 +62,24 @@ export function openIdProvider(declaration: OpenIdDeclaration): LoginProvider {
         const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier };
         const claims = (await openid.authorizationCodeGrant(config, cameBack, checks)).claims();
         if (claims === undefined) throw new TypeError('There is no identity token.');
+        if (anewWithinSeconds !== undefined) requireAnew(title, claims, anewWithinSeconds);
         return read(claims, answer);
       } catch (error) {
         throw tell(title, error);
       }
     },
   };
+}
+
+/** By both names that the standard has for it. */
+const anew = { max_age: '0', prompt: 'login' };
+/** To log in, be sent back, and have the code exchanged. */
+const leewaySeconds = 30;
+
+/** By the clock that wrote both. */
+function requireAnew(title: string, { iat, auth_time: authTime }: openid.IDToken, withinSeconds: number): void {
+  if (typeof authTime === 'number' && iat - authTime <= withinSeconds + leewaySeconds) return;
+  throw refusedAnswer(title, 'auth_time');
 }
 
 async function discover({ title, issuer, clientId, clientSecret, isSandbox, timeoutMs }: OpenIdDeclaration): Promise<openid.Configuration> {

@@ -1,5 +1,6 @@
+import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { useFetcher, useParams } from 'react-router';
+import { useFetcher, useLocation, useParams } from 'react-router';
 import { useText } from '~/texts';
 import { PasswordField, SubmitButton, TextField } from './fields';
 import { FormFields, type FormRefusal } from './form-state';
@@ -9,10 +10,23 @@ import { PasskeyButton } from './passkey-button';
 
 export type ProofWay = 'password' | 'passkey' | 'totp' | 'recovery_code';
 
+/** Where somebody without password and factor can log in anew instead. */
+export interface ProvesAt {
+  provider: string;
+  title: string;
+}
+
 type Answer = { proven: true } | FormRefusal;
 
 /** Password or code, whichever this person proves with, sent beside the page. */
-export function ProofForm({ address, ways, onProven }: { address: string; ways: readonly ProofWay[]; onProven(): void }) {
+interface FormProps {
+  address: string;
+  ways: readonly ProofWay[];
+  provesAt: readonly ProvesAt[];
+  onProven(): void;
+}
+
+export function ProofForm({ address, ways, provesAt, onProven }: FormProps) {
   const t = useText();
   const fetcher = useFetcher<Answer>();
   const { data, state } = fetcher;
@@ -31,15 +45,23 @@ export function ProofForm({ address, ways, onProven }: { address: string; ways: 
         </p>
       )}
       <FormFields refusal={refusal}>
-        <ProofFields ways={ways} purpose="prove" />
+        <ProofFields ways={ways} provesAt={provesAt} purpose="prove" />
       </FormFields>
-      <SubmitButton isBusy={state !== 'idle'}>{t('security.prove.button')}</SubmitButton>
+      {ways.length > 0 && <SubmitButton isBusy={state !== 'idle'}>{t('security.prove.button')}</SubmitButton>}
     </fetcher.Form>
   );
 }
 
 /** What to show, by how this person can prove who they are. */
-export function ProofFields({ ways, purpose }: { ways: readonly ProofWay[]; purpose: PasskeyPurpose }) {
+export function ProofFields({
+  ways,
+  provesAt = [],
+  purpose,
+}: {
+  ways: readonly ProofWay[];
+  provesAt?: readonly ProvesAt[];
+  purpose: PasskeyPurpose;
+}) {
   const t = useText();
   const { market = '' } = useParams();
   const passkeysWork = usePasskeysWork();
@@ -54,12 +76,31 @@ export function ProofFields({ ways, purpose }: { ways: readonly ProofWay[]; purp
           {ways.length > 1 && <p className={classes['needsScript']}>{t('passkey.orCode')}</p>}
         </>
       )}
-      {ways.length === 0 && <p>{t('social.proveAgain')}</p>}
+      {ways.length === 0 && <ProveElsewhere provesAt={provesAt} />}
       {ways.includes('password') && (
         <PasswordField name="password" label={t('security.password')} autoComplete="current-password" data-autofocus required />
       )}
       {ways.includes('totp') && <CodeField required={!ways.includes('recovery_code')} />}
       {ways.includes('recovery_code') && <RecoveryField />}
+    </>
+  );
+}
+
+/** Leads to the provider, and back to this page, or where this page would lead. */
+function ProveElsewhere({ provesAt }: { provesAt: readonly ProvesAt[] }) {
+  const t = useText();
+  const { market = '' } = useParams();
+  const { pathname, search } = useLocation();
+  const next = pathname === `/${market}/prove` ? (new URLSearchParams(search).get('next') ?? `/${market}/`) : pathname + search;
+  if (provesAt.length === 0) return <p>{t('social.proveAgain')}</p>;
+  return (
+    <>
+      <p>{t('social.proveHere')}</p>
+      {provesAt.map(({ provider, title }) => (
+        <Button key={provider} component="a" href={`/${market}/prove/${provider}?next=${encodeURIComponent(next)}`} fullWidth>
+          {t('social.proveAt', { title })}
+        </Button>
+      ))}
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { Problem } from '~/api/errors';
 import { useText } from '~/texts';
 import type { FormRefusal } from './form-state';
 import classes from './forms.module.css';
-import { ProofForm, type ProofWay } from './proof-form';
+import { ProofForm, type ProofWay, type ProvesAt } from './proof-form';
 
 /** Whether a refusal only asks who it is: the same request goes through after that. */
 export const proofNeeded = (problem: Problem | undefined): boolean => problem?.code === 'identity.proof_needed';
@@ -29,7 +29,7 @@ export function ProofDialog({ asked, onProven }: Props) {
   const t = useText();
   const { market } = useParams();
   const [opened, setOpened] = useState(true);
-  const page = useFetcher<{ ways: ProofWay[] }>();
+  const page = useFetcher<{ ways: ProofWay[]; provesAt: ProvesAt[] }>();
   const address = `/${market}/prove`;
   const { load } = page;
   useEffect(() => {
@@ -44,6 +44,7 @@ export function ProofDialog({ asked, onProven }: Props) {
         <ProofForm
           address={address}
           ways={page.data.ways}
+          provesAt={page.data.provesAt}
           onProven={() => {
             setOpened(false);
             onProven();

@@ -8,6 +8,7 @@ import { AssertionSchema, PasskeySchema, RequestOptionsSchema } from '../passkey
 import { showPasskey } from '../passkeys/http.ts';
 import { passkeysOf } from '../passkeys/store.ts';
 import type { Parts } from '../settings.ts';
+import { provesAt } from '../social/prove-elsewhere.ts';
 import { askProofPasskey, prove, provenToken } from './prove.ts';
 import { askSecondStepPasskey, completeSecondStep } from './second-step.ts';
 import { beginTotp, confirmTotp, renewRecoveryCodes, turnOffTotp } from './set-up.ts';
@@ -30,6 +31,8 @@ const FactorsSchema = Type.Object(
     recoveryCodesLeft: Type.Integer(),
     /** How this person can prove anew who they are. */
     ways: Ways,
+    /** Where they can log in anew instead, when `ways` is empty. */
+    provesAt: Type.Array(Type.Object({ provider: Type.String(), title: Type.String() }, closed)),
     /** Roles that wait for a second factor. */
     neededFor: Type.Array(Type.String()),
   },
@@ -128,7 +131,7 @@ function askingRoutes(parts: Parts): Route[] {
   ];
 }
 
-const factorsRoute = ({ relyingParty }: Parts): Route =>
+const factorsRoute = (parts: Parts): Route =>
   route({
     method: 'GET',
     path: '/me/factors',
@@ -140,12 +143,14 @@ const factorsRoute = ({ relyingParty }: Parts): Route =>
       const personId = requirePerson(ctx);
       const { totp, recoveryCodesLeft } = await factorFacts(ctx.db, personId);
       const ways = await proofWays(ctx.db, personId);
+      const party = parts.relyingParty;
       const body = {
         ...(totp === undefined ? {} : { totp: { since: totp.confirmedAt.toString() } }),
         passkeys: (await passkeysOf(ctx.db, personId)).map(showPasskey),
-        ...(relyingParty === undefined ? {} : { passkeyHome: { host: relyingParty.id, origin: relyingParty.origin } }),
+        ...(party === undefined ? {} : { passkeyHome: { host: party.id, origin: party.origin } }),
         recoveryCodesLeft,
         ways,
+        provesAt: await provesAt(parts, ctx),
         neededFor: await waitingRoles(ctx),
       };
       return { status: 200, body, headers: noStore };

@@ -4,11 +4,13 @@ import { inTransaction, tables, type Tx } from '#platform/database';
 import type { LoginProvider, LoginProviderName, OutsideIdentity } from '#platform/outside-login';
 import { findPerson } from '../accounts/store.ts';
 import type { Person } from '../domain.ts';
+import type { ProvenSession } from '../factors/prove.ts';
 import { admissionOf, admit, personActor, type Origin, type SecondStep, type Session } from '../sessions/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { saveArrival } from './arrivals.ts';
 import { link } from './links.ts';
+import { proveElsewhere } from './prove-elsewhere.ts';
 import { providerOf, socialRefused, type Social } from './providers.ts';
 import { takeVisit, type TakenVisit } from './visits.ts';
 
@@ -26,6 +28,7 @@ export type Finished =
   | { outcome: 'logged_in'; session: Session; next: string }
   | { outcome: 'second_step'; secondStep: SecondStep; next: string }
   | { outcome: 'linked'; next: string }
+  | { outcome: 'proven'; proven: ProvenSession; next: string }
   | { outcome: 'arrived'; browserToken: string };
 
 /**
@@ -42,6 +45,10 @@ export async function finish(parts: Parts, social: Social, ctx: Context, input: 
   const visit = { ...taken.visit, redirectUri: social.redirectUri(ctx.market, provider) };
   const identity = await provider.identify(input.answer, visit).catch((error: unknown) => noteRefusal(ctx, provider, error));
   if (taken.personId === undefined) return logInWith(parts, ctx, provider, identity, taken, input.origin);
+  if (taken.purpose === 'prove') {
+    const proven = await proveElsewhere(parts, ctx, provider, identity).catch((error: unknown) => noteRefusal(ctx, provider, error));
+    return { outcome: 'proven', proven, next: taken.next };
+  }
   const { personId } = taken;
   const outside = { provider: provider.name, title: provider.title, subject: identity.subject, address: identity.email?.address };
   await inTransaction(ctx, (tx) => link(parts, ctx, tx, personId, outside));

@@ -9,10 +9,13 @@ const Title = Type.String({ description: 'The provider, as people know it.' });
 export const OfferSchema = Type.Object({ provider: Provider, title: Title }, closed);
 export const AddressSchema = Type.Object({ address: Type.String({ description: 'Where to send the browser.' }) }, closed);
 
-const Outcome = Type.Union([Type.Literal('logged_in'), Type.Literal('second_step'), Type.Literal('linked'), Type.Literal('arrived')], {
-  description:
-    'logged_in: the session is in cookies; second_step: show a second factor at /auth/second-step; linked: the account there opens this one now; arrived: see /auth/social/arrival',
-});
+const Outcome = Type.Union(
+  [Type.Literal('logged_in'), Type.Literal('second_step'), Type.Literal('linked'), Type.Literal('proven'), Type.Literal('arrived')],
+  {
+    description:
+      'logged_in: the session is in cookies; second_step: show a second factor at /auth/second-step; linked: the account there opens this one now; proven: the access token tells of a new proof; arrived: see /auth/social/arrival',
+  },
+);
 export const FinishedSchema = Type.Object(
   {
     outcome: Outcome,

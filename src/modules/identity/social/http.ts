@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Context } from '#platform/context';
 import { closed, route, Text, type RequestFacts, type Route } from '#platform/http';
-import { answerAdmission, answerSession, originOf, requireOwnSite } from '../http-cookies.ts';
+import { answerAdmission, answerProven, answerSession, originOf, requireOwnSite } from '../http-cookies.ts';
 import { CheckMail, Email, Token } from '../http-schemas.ts';
 import type { Session } from '../sessions/index.ts';
 import type { Parts } from '../settings.ts';
@@ -11,7 +11,8 @@ import { arrivalTokenOf, forgetArrival, forgetVisit, keepArrival, keepVisit, vis
 import { AddressSchema, ArrivalSchema, FinishedSchema, OfferSchema, ofProvider, OwnLinksSchema } from './http-schemas.ts';
 import { ownLinks, unlink } from './links.ts';
 import { providerOf } from './providers.ts';
-import { beginLink, beginLogIn, type BeginInput, type Begun } from './visits.ts';
+import { requireProvesAt } from './prove-elsewhere.ts';
+import { beginLink, beginLogIn, beginProof, type BeginInput, type Begun } from './visits.ts';
 
 const tags = ['identity'] as const;
 const Begin = Type.Object({ next: Type.Optional(Text(500)) }, closed);
@@ -68,6 +69,10 @@ function logInRoutes(parts: Parts): Route[] {
         const done = await finish(parts, social, ctx, { provider: params.provider, answer, browserToken, origin: originOf(ctx, request) });
         if (done.outcome === 'arrived')
           return { status: 200, body: { outcome: done.outcome }, cookies: [forgetVisit(ctx), keepArrival(ctx, done.browserToken)] };
+        if (done.outcome === 'proven') {
+          const { cookies = [], headers } = answerProven(ctx, done.proven, 'cookie', {});
+          return { status: 200, headers, body: { outcome: done.outcome, next: done.next }, cookies: [...cookies, forgetVisit(ctx)] };
+        }
         if (done.outcome === 'linked') return { status: 200, body: done, cookies: [forgetVisit(ctx)] };
         if (done.outcome === 'second_step') {
           const { cookies = [], headers } = answerAdmission(ctx, { secondStep: done.secondStep }, 'cookie');
@@ -222,6 +227,13 @@ function ownRoutes(parts: Parts): Route[] {
       access: 'signed-in',
       recentProof: true,
       begin: (ctx, input) => beginLink(parts, ctx, input),
+    }),
+    beginRoute('/me/social/:provider/prove', 'Begin to prove who I am by logging in there anew: for who has no password and no factor', {
+      access: 'signed-in',
+      async begin(ctx, input) {
+        await requireProvesAt(parts, ctx, providerOf(social, input.provider));
+        return beginProof(parts, ctx, input);
+      },
     }),
     route({
       method: 'DELETE',

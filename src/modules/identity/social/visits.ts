@@ -33,16 +33,26 @@ export interface Begun {
  *
  * @throws identity.social_unknown, identity.social_unavailable, identity.social_misconfigured
  */
-export const beginLogIn = (visiting: Visiting, ctx: Context, input: BeginInput): Promise<Begun> => begin(visiting, ctx, input, undefined);
+export const beginLogIn = (visiting: Visiting, ctx: Context, input: BeginInput): Promise<Begun> =>
+  begin(visiting, ctx, input, { purpose: 'log_in' });
 
 /** The same to link an account there to the account of the one who acts. */
 export const beginLink = (visiting: Visiting, ctx: Context, input: BeginInput): Promise<Begun> =>
-  begin(visiting, ctx, input, requirePerson(ctx));
+  begin(visiting, ctx, input, { purpose: 'link', personId: requirePerson(ctx) });
 
-async function begin({ social, protector }: Visiting, ctx: Context, input: BeginInput, personId: Id<'person'> | undefined): Promise<Begun> {
+/** The same to prove anew who the one who acts is: they log in there again, whatever session they have. See `requireProvesAt`. */
+export const beginProof = (visiting: Visiting, ctx: Context, input: BeginInput): Promise<Begun> =>
+  begin(visiting, ctx, input, { purpose: 'prove', personId: requirePerson(ctx) });
+
+type Wish = { purpose: 'log_in'; personId?: undefined } | { purpose: 'link' | 'prove'; personId: Id<'person'> };
+
+async function begin({ social, protector }: Visiting, ctx: Context, input: BeginInput, { purpose, personId }: Wish): Promise<Begun> {
   const provider = providerOf(social, input.provider);
   const [state, nonce, verifier, browserToken] = [newToken(), newToken(), newToken(), newToken()];
-  const address = await provider.address({ state, nonce, verifier, redirectUri: social.redirectUri(ctx.market, provider) });
+  const begunAt = ctx.clock.now();
+  const redirectUri = social.redirectUri(ctx.market, provider);
+  const anew = purpose === 'prove' ? { anewWithinSeconds: 0 } : {};
+  const address = await provider.address({ state, nonce, verifier, redirectUri, ...anew });
   const stateHash = hashToken(state);
   await inTransaction(ctx, async (tx) => {
     await tables<IdentityTables>(tx)
@@ -50,12 +60,12 @@ async function begin({ social, protector }: Visiting, ctx: Context, input: Begin
       .values({
         state_hash: stateHash,
         provider: provider.name,
-        purpose: personId === undefined ? 'log_in' : 'link',
+        purpose,
         person_id: personId ?? null,
         browser_hash: hashToken(browserToken),
         secrets_sealed: protector.protect(JSON.stringify({ nonce, verifier }), label(stateHash)),
         goto_path: ownPage(ctx.market, input.next),
-        expires_at: ctx.clock.now().add(visitLifetime),
+        expires_at: begunAt.add(visitLifetime),
       })
       .execute();
   });
@@ -65,6 +75,7 @@ async function begin({ social, protector }: Visiting, ctx: Context, input: Begin
 /** A visit as it was begun, and as it can be used once. */
 export interface TakenVisit {
   provider: LoginProviderName;
+  purpose: 'log_in' | 'link' | 'prove';
   personId: Id<'person'> | undefined;
   next: string;
   isSameBrowser: boolean;
@@ -85,17 +96,19 @@ export async function takeVisit(
       .deleteFrom('social_visit')
       .where('state_hash', '=', stateHash)
       .where('expires_at', '>', ctx.clock.now())
-      .returning(['provider', 'person_id', 'browser_hash', 'secrets_sealed', 'goto_path'])
+      .returning(['provider', 'purpose', 'expires_at', 'person_id', 'browser_hash', 'secrets_sealed', 'goto_path'])
       .executeTakeFirst(),
   );
   if (row === undefined) return undefined;
   const { nonce, verifier } = JSON.parse(protector.unprotect(row.secrets_sealed, label(stateHash))) as { nonce: string; verifier: string };
+  const elapsed = Math.ceil(row.expires_at.subtract(visitLifetime).until(ctx.clock.now()).total('seconds'));
   return {
     provider: row.provider,
+    purpose: row.purpose,
     personId: (row.person_id ?? undefined) as Id<'person'> | undefined,
     next: row.goto_path,
     isSameBrowser: row.browser_hash === hashToken(browserToken),
-    visit: { state, nonce, verifier },
+    visit: { state, nonce, verifier, ...(row.purpose === 'prove' ? { anewWithinSeconds: elapsed } : {}) },
   };
 }
 

@@ -2,7 +2,7 @@ import { redirect } from 'react-router';
 import { apiOf, requirePerson, safeNext } from '~/api/context.server';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
-import { ProofFields, type ProofWay } from '~/forms/proof-form';
+import { ProofFields, type ProofWay, type ProvesAt } from '~/forms/proof-form';
 import { field, submit } from '~/forms/submit.server';
 import { texts, useText } from '~/texts';
 import type { Route } from './+types/prove';
@@ -16,8 +16,8 @@ export function meta() {
 /** `?next=` is where it goes on. The dialog of a form asks here too, without it. */
 export async function loader({ params: { market }, context, request }: Route.LoaderArgs) {
   await requirePerson(context, market, request);
-  const { ways } = await apiOf(context, market).get<{ ways: ProofWay[] }>('/me/factors');
-  return { ways, next: safeNext(market, new URL(request.url).searchParams.get('next')) };
+  const { ways, provesAt } = await apiOf(context, market).get<{ ways: ProofWay[]; provesAt: ProvesAt[] }>('/me/factors');
+  return { ways, provesAt, next: safeNext(market, new URL(request.url).searchParams.get('next')) };
 }
 
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
@@ -30,14 +30,14 @@ export async function action({ params: { market }, context, request }: Route.Act
   });
 }
 
-export default function Prove({ loaderData: { ways, next }, actionData, params: { market } }: Route.ComponentProps) {
+export default function Prove({ loaderData: { ways, provesAt, next }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   return (
     <IdentityPage market={market} title={t('security.prove.title')} lead={t('security.prove.lead')}>
       <ApiForm refusal={actionData as FormRefusal | undefined}>
         <input type="hidden" name="goto" value={next} />
-        <ProofFields ways={ways} purpose="prove" />
-        <SubmitButton>{t('security.prove.button')}</SubmitButton>
+        <ProofFields ways={ways} provesAt={provesAt} purpose="prove" />
+        {ways.length > 0 && <SubmitButton>{t('security.prove.button')}</SubmitButton>}
       </ApiForm>
     </IdentityPage>
   );

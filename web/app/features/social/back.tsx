@@ -15,7 +15,7 @@ import type { Route } from './+types/back';
 import { titleOf } from './title';
 
 interface Finished {
-  outcome: 'logged_in' | 'second_step' | 'linked' | 'arrived';
+  outcome: 'logged_in' | 'second_step' | 'linked' | 'proven' | 'arrived';
   next?: string;
   /** How the second step can be made. */
   ways?: string[];
@@ -45,6 +45,7 @@ export async function action({ params: { market, provider }, context, request }:
     if (done.outcome === 'second_step')
       return redirect(`/${market}/log-in/second?next=${encodeURIComponent(next)}&by=${encodeURIComponent((done.ways ?? []).join(' '))}`);
     if (done.outcome === 'linked') return redirectWith(context, market, next, { key: 'social.linked', tone: 'good' });
+    if (done.outcome === 'proven') return redirectWith(context, market, next, { key: 'social.proven', tone: 'good' });
     return welcome(context, market, next, done.person ?? { displayName: '' });
   });
 }

@@ -34,6 +34,9 @@ export const socialTexts = {
   'social.link.button': 'Link {title}',
   'social.drop': 'Not now',
   'social.dropped': 'Nothing was linked.',
+  'social.proven': 'Thank you, that was you. Please go on with what you were doing.',
+  'social.proveAt': 'Log in again at {title}',
+  'social.proveHere': 'You have no password here. Log in once more where you always do: then you come back to this page.',
   'social.linked': 'Linked. You can log in with it from now on.',
   'social.created': 'Your account is ready. Welcome, {name}.',
 
