@@ -118,6 +118,7 @@ export const actTexts = {
   'act.search.remove_saved': 'Saved search removed',
   'act.search.save': 'Search saved',
   'act.search.unsubscribe': 'Mails of a saved search stopped',
+  'act.session.ask_to_confirm': 'Unusual log-in: a code was mailed to confirm it',
   'act.session.disowned': 'Session reported: “this wasn’t me”',
   'act.session.end': 'Session ended',
   'act.session.prove': 'Proved again who they are',
