@@ -10,7 +10,6 @@ import {
   startIdentitySandbox,
   visitProvider,
   type IdentitySandbox,
-  type Misbehaviour,
   type NewAccount,
 } from './index.ts';
 
@@ -107,7 +106,7 @@ describe('logging in elsewhere', () => {
   for (const name of ['google', 'apple'] as const) {
     test(`${name}: no identity token passes that is for others, too old, or not signed by the key that is published`, async () => {
       await identify(name);
-      for (const misbehave of misbehaviours.filter((each): each is Misbehaviour => each !== 'none')) {
+      for (const misbehave of misbehaviours.filter((each) => each !== 'none')) {
         sandbox.set({ misbehave });
         await assert.rejects(identify(name), refused('refused'), misbehave);
       }
