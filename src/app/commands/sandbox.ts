@@ -1,5 +1,6 @@
 import { systemClock } from '#kernel';
 import { parseSettings } from '#platform/config';
+import { startPersonCheckSandbox } from '#vendors/person-check';
 import { facts } from '#markets/prep';
 import { lockData } from '../data-lock.ts';
 import { checkPort } from '../listening.ts';
@@ -10,14 +11,15 @@ import { misused, optionsOf, untilToldToStop, type Command } from './options.ts'
 export const sandbox: Command = {
   usage: `guildhall sandbox [options]
 
-Stripe, a mail server, Google's and Microsoft's calendars, Google, Apple, Facebook and Amazon to log in with, and a malware scanner,
-all in small, on 127.0.0.1, kept in GUILDHALL_DATA. Prints the settings that point serve and work at them.
+Stripe, a mail server, Google's and Microsoft's calendars, Google, Apple, Facebook and Amazon to log in with, a malware scanner,
+and the widgets of Turnstile and hCaptcha, all in small, on 127.0.0.1, kept in GUILDHALL_DATA. Prints the settings that point serve and work at them.
 
   --stripe-port PORT  (4010)
   --smtp-port PORT    (4025)
   --calendar-port PORT (4011)
   --identity-port PORT (4012)
   --scanner-port PORT (4013)
+  --widget-port PORT  (4014)
   --webhook URL       where Stripe's events go (PUBLIC_URL, or http://HOST:PORT, and then /${facts.name}/api/v1/webhooks/stripe)
 
 Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this data folder. Stop it with Ctrl+C.`,
@@ -28,6 +30,7 @@ Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this dat
       'calendar-port': { type: 'string', default: '4011' },
       'identity-port': { type: 'string', default: '4012' },
       'scanner-port': { type: 'string', default: '4013' },
+      'widget-port': { type: 'string', default: '4014' },
       webhook: { type: 'string' },
     } as const;
     const { values, positionals } = optionsOf(args, options, 'sandbox');
@@ -39,12 +42,13 @@ Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this dat
       identities: portOf('--identity-port', values['identity-port']),
       scanner: portOf('--scanner-port', values['scanner-port']),
     };
+    const widgetPort = portOf('--widget-port', values['widget-port']);
     const settings = parseSettings(process.env);
     const base = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
     const url = values.webhook ?? new URL(`/${facts.name}/api/v1/webhooks/stripe`, base).href;
     if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw misused(`--webhook "${url}" is not an http or https address.`, 'sandbox');
 
-    for (const port of Object.values(ports)) await checkPort({ host: '127.0.0.1', port });
+    for (const port of [...Object.values(ports), widgetPort]) await checkPort({ host: '127.0.0.1', port });
     const unlock = await lockData(settings.dataDirectory);
     try {
       const secret = settings.stripeWebhookSecrets[0] ?? (await installationSecrets(settings.dataDirectory)).webhook;
@@ -54,6 +58,7 @@ Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this dat
         webhook: { url, secret },
         ports,
       });
+      const widget = await startPersonCheckSandbox({ port: widgetPort });
       const told = untilToldToStop();
       process.stdout.write(
         [
@@ -65,11 +70,13 @@ Events are signed with STRIPE_WEBHOOK_SECRET, or with a secret made for this dat
           `export IDENTITY_SANDBOX_URL=${sandboxes.identities.url}`,
           `export CLAMD_URL=${sandboxes.scanner.url}`,
           `export GUILDHALL_ALLOW=sandbox`,
+          `# To have people asked by a widget: export CHALLENGE_WIDGET=turnstile CHALLENGE_SITE_KEY=sandbox CHALLENGE_SECRET=sandbox-secret CHALLENGE_SANDBOX_URL=${widget.url}`,
           `# Stripe's events go to ${url}. Stop with Ctrl+C.`,
           '',
         ].join('\n'),
       );
       await told;
+      await widget.close();
       await sandboxes.close();
       return 0;
     } finally {
