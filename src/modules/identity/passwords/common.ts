@@ -2,7 +2,7 @@
  * Words and keyboard walks that the commonest passwords are made of. Twelve characters keep the short ones out; these
  * catch what people do to make them longer: "Password1234!", "qwertyqwerty", "1q2w3e4r5t6y".
  */
-const bases = new Set(
+export const bases: ReadonlySet<string> = new Set(
   `password passwort passw0rd contrasena motdepasse senha parola wachtwoord admin administrator root superuser user guest default
   changeme letmein letmeinnow openup welcome welcomeback hello helloworld iloveyou iloveu loveyou lovely sweetheart princess sunshine
   qwerty qwertyuiop qwertyui azerty azertyuiop qwertz qwertzuiop asdf asdfgh asdfghjk asdfghjkl zxcv zxcvbn zxcvbnm qazwsx qazwsxedc
@@ -16,7 +16,7 @@ const bases = new Set(
   thisismypassword mypassword yourpassword newpassword oldpassword ourpassword passwordpassword correcthorsebatterystaple`.split(/\s+/),
 );
 
-const walks = [
+export const walks = [
   '1234567890',
   '0987654321',
   '1q2w3e4r5t6y7u8i9o0p',

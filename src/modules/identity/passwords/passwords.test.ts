@@ -55,6 +55,38 @@ describe('a password', () => {
     for (const each of common) refuses(each);
   });
 
+  test('is refused when it is of a family that guessers try first: two common words or names, years, runs, signs and one short number', () => {
+    const families = [
+      'Jennifer1987!',
+      'michael12345678',
+      'dragonmaster01',
+      'M0nkeyDr4gon!!',
+      'iloveyoujessica',
+      'summer-2024-summer',
+      'Sunshine#20252026',
+      'qwerty123456asdf',
+      'asdfghjkl;1234',
+      'charlie.black.77',
+      'aabbccddeeff',
+      '2001-2002-2003',
+      '147258369147',
+      'poiuytrewq0987',
+      'football4567baseball',
+      'princess princess 1',
+    ];
+    for (const each of families) refuses(each);
+    const fine = [
+      'jennifer walks the dog daily',
+      'my kitchen smells of cardamom',
+      'monkey dragon purple 17 lamps',
+      '839201738291',
+      'tK9v.Wq2Lx7p',
+      'michael8392jessica4816',
+      'plum thistle anchor moss',
+    ];
+    for (const each of fine) checkPassword(each, '/password');
+  });
+
   test('is refused when it is made of words of this place, and taken when it only holds one', () => {
     for (const each of ['PrepKitchen2026!', 'chef-chef-chef', 'gu1ldh4ll 4dm1n', 'Prep Support Desk', 'kitchenkitchens']) refuses(each);
     for (const each of ['my kitchen smells of cardamom', 'chef johanna 1984', '839201738291']) checkPassword(each, '/password');

@@ -3,6 +3,7 @@ import type { Context } from '#platform/context';
 import type { BreachedCheck } from './breached.ts';
 import { isCommonPassword, plain } from './common.ts';
 import { isMadeOfContext } from './context-words.ts';
+import { isCommonFamily } from './families.ts';
 
 export const passwordLength = { least: 12, most: 128 };
 
@@ -23,7 +24,7 @@ export function checkPassword(password: string, path: string, known: readonly st
   if (length > passwordLength.most) throw weak(path, `A password has at most ${passwordLength.most} characters; this has ${length}.`);
   const text = normalisePassword(password).toLowerCase();
   const isTheirs = known.some((each) => each.length > 0 && text === each.toLowerCase());
-  if (isTheirs || isCommonPassword(text) || isMadeOfContext([text, plain(text)])) {
+  if (isTheirs || isCommonPassword(text) || isCommonFamily(text) || isMadeOfContext([text, plain(text)])) {
     throw weak(path, 'Too many people would guess this password. Take another, for example four words that do not belong together.');
   }
 }
