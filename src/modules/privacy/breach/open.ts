@@ -32,7 +32,8 @@ export async function openBreach(ctx: Context, ports: BreachPorts, { title, foun
     const breach = await breachById(tx, id);
     await step(ctx, tx, breach, { kind: 'opened', facts: said(breach) });
     const data = { title, name: ctx.actor.name, found: inUtc(foundAt) };
-    for (const to of await ports.staff(tx)) if (to !== by) await ports.notify(ctx, tx, { to, template: 'opened', data, link: pageOf(id) });
+    for (const to of await ports.staff(tx))
+      if (to !== by) await ports.notify(ctx, tx, { to, template: 'privacy.breach_opened', data, link: pageOf(id) });
   });
   return id;
 }
@@ -63,7 +64,8 @@ export async function noteOnBreach(ctx: Context, id: string, words: string): Pro
 /** @throws privacy.no_breach, privacy.breach_closed */
 export async function lockOpen(tx: Tx, id: string): Promise<Breach> {
   const breach = await lockBreach(tx, id);
-  if (breach.state === 'closed') throw conflict('closed', 'This case is closed. Open a new one for what came to light since.');
+  if (breach.state === 'closed')
+    throw conflict('privacy.breach_closed', 'This case is closed. Open a new one for what came to light since.');
   return breach;
 }
 

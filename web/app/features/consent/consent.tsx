@@ -1,4 +1,4 @@
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { apiOf, requirePerson, safeNext } from '~/api/context.server';
 import account from '~/features/account/account.module.css';
 import security from '~/features/account/security.module.css';
@@ -21,10 +21,18 @@ const thenOf = (market: string, request: Request): string | undefined => {
   return then === null ? undefined : safeNext(market, then);
 };
 
+/** In which language the texts are read: what is agreed to is noted in that one. */
+const languageOf = (request: Request): 'en' | 'es' => (new URL(request.url).searchParams.get('language') === 'es' ? 'es' : 'en');
+
 export async function loader({ params: { market }, context, request }: Route.LoaderArgs) {
   await requirePerson(context, market, request);
   const onward = thenOf(market, request);
-  return { ...(await apiOf(context, market).get<MyConsents>('/me/consents')), ...(onward !== undefined && { onward }) };
+  const language = languageOf(request);
+  return {
+    ...(await apiOf(context, market).get<MyConsents>('/me/consents', { language })),
+    language,
+    ...(onward !== undefined && { onward }),
+  };
 }
 
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
@@ -32,25 +40,45 @@ export async function action({ params: { market }, context, request }: Route.Act
   return submit(form, async () => {
     const api = apiOf(context, market);
     const given = field(form, 'given') === 'yes';
-    await api.post('/me/consents', { kind: field(form, 'kind'), version: field(form, 'version'), language: 'en', given });
+    await api.post('/me/consents', {
+      kind: field(form, 'kind'),
+      version: field(form, 'version'),
+      language: field(form, 'language'),
+      given,
+    });
     const then = thenOf(market, request);
     const { items } = await api.get<MyConsents>('/me/consents');
-    const stay = `/${market}/account/consent${then === undefined ? '' : `?then=${encodeURIComponent(then)}`}`;
+    const kept = new URLSearchParams();
+    if (languageOf(request) === 'es') kept.set('language', 'es');
+    if (then !== undefined) kept.set('then', then);
+    const stay = `/${market}/account/consent${kept.size === 0 ? '' : `?${kept}`}`;
     const to = then === undefined || items.some(({ isDue }) => isDue) ? stay : then;
     return redirectWith(context, market, to, { key: given ? 'consent.givenDone' : 'consent.withdrawnDone', tone: 'good' });
   });
 }
 
-export default function Consent({ loaderData: { items, history, onward }, actionData, params: { market } }: Route.ComponentProps) {
+export default function Consent({
+  loaderData: { items, history, language: shown, onward },
+  actionData,
+  params: { market },
+}: Route.ComponentProps) {
   const t = useText();
   const isAsked = items.some(({ isDue }) => isDue);
+  const [search] = useSearchParams();
+  const other = new URLSearchParams(search);
+  other.set('language', shown === 'es' ? 'en' : 'es');
   return (
     <main id="main" className={`gh-page ${account['page']}`}>
       <h1>{t('consent.title')}</h1>
       <p>{t(isAsked ? 'consent.asked' : 'consent.lead')}</p>
+      <p>
+        <Link to={`?${other}`} lang={shown === 'es' ? 'en' : 'es'} preventScrollReset replace>
+          {t(shown === 'es' ? 'consent.inEnglish' : 'consent.inSpanish')}
+        </Link>
+      </p>
       <ul className={security['devices']}>
         {items.map((item) => (
-          <Item key={item.kind} item={item} refusal={mine(actionData, item.kind)} />
+          <Item key={`${item.kind} ${item.language}`} item={item} refusal={mine(actionData, item.kind)} />
         ))}
       </ul>
       {onward !== undefined && (
@@ -65,7 +93,7 @@ export default function Consent({ loaderData: { items, history, onward }, action
           {history.map(({ kind, title, version, language, act, at }) => (
             <li key={`${kind} ${at} ${act}`}>
               <p>
-                <strong>{title}</strong>, {t('consent.versionIn', { version, language })}
+                <strong lang={shown}>{title}</strong>, {t('consent.versionIn', { version, language })}
               </p>
               <p>
                 {t(act === 'given' ? 'consent.given' : 'consent.withdrawn')} <LocalTime at={at} />
@@ -85,7 +113,7 @@ const mine = (answer: FormRefusal | undefined, kind: string): FormRefusal | unde
   answer?.values['kind'] === kind ? answer : undefined;
 
 function Item({
-  item: { kind, version, nature, title, text, since, isGiven, isDue, lastAt },
+  item: { kind, version, language, nature, title, text, since, isGiven, isDue, lastAt },
   refusal,
 }: {
   item: MyConsents['items'][number];
@@ -95,16 +123,20 @@ function Item({
   const isAsked = isDue || (nature === 'free' && !isGiven);
   return (
     <li>
-      <h2>{title}</h2>
+      <h2 lang={language}>{title}</h2>
       <p>
         {t('consent.version', { version })} <LocalTime at={since} />
       </p>
       {nature === 'free' ? (
-        <Paragraphs text={text} />
+        <div lang={language}>
+          <Paragraphs text={text} />
+        </div>
       ) : (
         <details open={isDue}>
           <summary>{t('consent.read')}</summary>
-          <Paragraphs text={text} />
+          <div lang={language}>
+            <Paragraphs text={text} />
+          </div>
         </details>
       )}
       {isGiven && !isDue && lastAt !== undefined && (
@@ -116,6 +148,7 @@ function Item({
         <ApiForm refusal={refusal} className={security['acts']}>
           <input type="hidden" name="kind" value={kind} />
           <input type="hidden" name="version" value={version} />
+          <input type="hidden" name="language" value={language} />
           <input type="hidden" name="given" value={isAsked ? 'yes' : 'no'} />
           <SubmitButton variant={isAsked ? 'filled' : 'default'}>{t(isAsked ? 'consent.agree' : 'consent.withdraw')}</SubmitButton>
         </ApiForm>

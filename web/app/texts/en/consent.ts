@@ -7,6 +7,8 @@ export const consentTexts = {
   'consent.asked': 'One of our texts is new for you. Please read it and say whether you agree; you can also do it later.',
   'consent.version': 'Version {version}, in force since',
   'consent.versionIn': 'version {version} ({language, select, es {Spanish} other {English}})',
+  'consent.inSpanish': 'Leer los textos en español',
+  'consent.inEnglish': 'Read the texts in English',
   'consent.read': 'Read it',
   'consent.agree': 'I agree',
   'consent.withdraw': 'Take it back',
