@@ -12,6 +12,21 @@ function accessOf({ access }: Route): string | undefined {
 
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
+/** What no program may do for who is logged in, beside what is about the account itself: pay, dispute, and speak in their name. */
+const people: Record<string, readonly string[]> = {
+  prep: [
+    'POST /bookings/:bookingId/balance/payment',
+    'POST /bookings/:bookingId/cases',
+    'POST /bookings/:bookingId/evidence',
+    'POST /bookings/:bookingId/payment',
+    'PUT /bookings/:bookingId/review',
+    'POST /cases/:caseId/transitions',
+    'DELETE /payments/methods/:methodId',
+    'POST /reviews/:reviewId/reply',
+    'POST /reviews/:reviewId/reports',
+  ],
+};
+
 /** What strangers may call. Whoever opens a route to them says so here too. */
 const open: Record<string, readonly string[]> = {
   prep: [
@@ -114,6 +129,15 @@ for (const market of describeMarkets()) {
       assert.deepEqual(
         declared.filter((each) => permissions.includes(each)),
         [],
+      );
+    });
+
+    test('that ask for a log-in alone are open to programs under a scope, or are for people alone', () => {
+      const closed = routes.filter(({ access, scope }) => access === 'signed-in' && scope === undefined).map(nameOf);
+      assert.deepEqual(
+        closed.filter((name) => !/ \/(me|auth)(\/|$)/.test(name)).toSorted(),
+        (people[market.name] ?? []).toSorted(),
+        'name the scope, or say here that no program may',
       );
     });
 

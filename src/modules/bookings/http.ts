@@ -193,6 +193,7 @@ export function bookingRoutes({ terms, rules, schedules, balances }: BookingRout
       summary: 'Every posting of a booking: of its balance, deposit and cases too',
       tags,
       access: 'signed-in',
+      scope: 'bookings.read',
       params: BookingParams,
       response: { 200: LedgerSchema },
       async handle(ctx, { params }) {

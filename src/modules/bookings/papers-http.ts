@@ -55,6 +55,7 @@ export function papersRoutes(papers: ComplianceCheck | undefined): Route[] {
       summary: 'What a kitchen can be booked for, and what I said last',
       tags,
       access: 'signed-in',
+      scope: 'bookings.read',
       response: { 200: Type.Object({ items: Type.Array(ActivitySchema), last: Type.Optional(Type.String()) }, closed) },
       async handle(ctx) {
         const last = await lastActivity(ctx.db, requirePerson(ctx));
@@ -67,6 +68,7 @@ export function papersRoutes(papers: ComplianceCheck | undefined): Route[] {
       summary: 'Why a booking is allowed, or what is open, rule by rule: each side sees its own part',
       tags,
       access: 'signed-in',
+      scope: 'bookings.read',
       params: BookingParams,
       response: { 200: Type.Object({ papers: Type.Optional(PapersSchema) }, closed) },
       async handle(ctx, { params }) {

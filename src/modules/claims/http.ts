@@ -31,6 +31,7 @@ export function claimsRoutes(rules: ClaimsRules, processOf: ProcessOf, needing: 
       summary: 'What is open or settled about a booking (deposit, claims, disputes, more time), and what can be opened now',
       tags,
       access: 'signed-in',
+      scope: 'cases.read',
       params: byBooking,
       response: { 200: BookingCasesSchema },
       async handle(ctx, { params }) {
@@ -76,6 +77,7 @@ export function claimsRoutes(rules: ClaimsRules, processOf: ProcessOf, needing: 
       summary: 'One case with what was said and shown, and what can be done now',
       tags,
       access: 'signed-in',
+      scope: 'cases.read',
       params: byCase,
       response: { 200: CaseSchema },
       handle: (ctx, { params }) => one(ctx, params.caseId),

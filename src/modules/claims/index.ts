@@ -67,6 +67,7 @@ export function claimsModule(rules: ClaimsRules): ClaimsModule {
   return {
     name: 'claims',
     permissions: { 'cases.rule': 'Read every case and rule on it' },
+    scopes: { 'cases.read': 'Read your cases' },
     dependsOn: ['identity', 'listings', 'calendar', 'fees', 'bookings', 'payments', 'packs', 'ledger'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: claimsData,

@@ -107,6 +107,7 @@ export function complianceRoutes(compiled: CompiledRuleset, rules: Isolated): re
       summary: 'What the rules would say of a case, and why; nothing follows from it',
       tags,
       access: 'signed-in',
+      scope: 'rules.ask',
       limitPerMinute: 60,
       body: Type.Object({ facts: factsSchema(compiled.vocabulary), date: Type.Optional(DateSchema) }, closed),
       response: { 201: StoredDecisionSchema },
@@ -123,6 +124,7 @@ export function complianceRoutes(compiled: CompiledRuleset, rules: Isolated): re
       summary: 'A decision with its trace, for whoever asked for it; of a booking, only what is about themselves',
       tags,
       access: 'signed-in',
+      scope: 'rules.ask',
       params: byId,
       response: { 200: StoredDecisionSchema },
       async handle(ctx, { params }) {
@@ -136,6 +138,7 @@ export function complianceRoutes(compiled: CompiledRuleset, rules: Isolated): re
       summary: 'The decision made again by the rules of its time, and whether it came out the same',
       tags,
       access: 'signed-in',
+      scope: 'rules.ask',
       limitPerMinute: 30,
       params: byId,
       response: { 200: ReplaySchema },

@@ -56,6 +56,10 @@ export function complianceModule({ ruleset, cases, files, limits }: ComplianceCo
   const factsOf = (ctx: Context, asked: AskedCase): Promise<Facts> => caseFacts(ctx, cases, compiled.vocabulary, asked);
   return {
     name: 'compliance',
+    scopes: {
+      'papers.read': 'Read papers that you handed in',
+      'rules.ask': 'Ask what the rules demand, and read the answers',
+    },
     permissions: {
       'papers.submit': 'Hand in permits and certificates',
       'papers.review': 'Accept and refuse permits and certificates',

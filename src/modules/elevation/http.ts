@@ -61,6 +61,7 @@ export function elevationRoutes(ports: ElevationPorts): Route[] {
       summary: 'What you may do now, and what you may ask for',
       tags,
       access: 'signed-in',
+      scope: 'profile.read',
       response: {
         200: Type.Object(
           {

@@ -109,6 +109,7 @@ export function identityModule(config: IdentityConfig): Identity {
       [people.looksUp]: 'Look people up, and see where they are logged in',
       [people.logsOut]: 'Log people out',
     },
+    scopes: { 'profile.read': 'See your name, address and roles' },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: identityData,

@@ -191,6 +191,7 @@ export const ledgerRoutes: readonly Route[] = [
     summary: 'What I earned, what is on its way, and every entry, newest first',
     tags: ['ledger'],
     access: 'signed-in',
+    scope: 'earnings.read',
     query: Type.Object(pageQuery, closed),
     response: { 200: Earnings },
     async handle(ctx, { query: { cursor, limit = 20 } }) {

@@ -27,6 +27,7 @@ export function ledgerModule(): Module {
     name: 'ledger',
     personalData: ledgerData,
     permissions: { 'ledger.read': 'Read the ledger and the taxes' },
+    scopes: { 'earnings.read': 'Read what you earned' },
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     routes: ledgerRoutes,

@@ -73,6 +73,7 @@ export function notificationRoutes(render: (name: string, data: TemplateData) =>
       summary: 'Mark some, or all, as read',
       tags,
       access: 'signed-in',
+      scope: 'notifications.read',
       body: Type.Object({ ids: Type.Optional(Type.Array(IdSchema, { maxItems: 100 })) }, closed),
       response: { 200: Type.Object({ unread: Type.Integer() }, closed) },
       async handle(ctx, { body }) {

@@ -80,7 +80,7 @@ export function notificationsModule({ mailer, addressOf, brand, templates, pageU
   return {
     name: 'notifications',
     dependsOn: [],
-    scopes: { 'notifications.read': 'Read your messages' },
+    scopes: { 'notifications.read': 'Read your messages, and mark them as read' },
     migrations: new URL('./migrations/', import.meta.url),
     personalData: notificationsData,
     retention: [goesAfter('notification', 'created_at', '1y')],

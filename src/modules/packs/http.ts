@@ -159,6 +159,7 @@ export function packRoutes(process: PackProcess, schedules: readonly FeeSchedule
       summary: 'My packs with what is left of them, newest first',
       tags,
       access: 'signed-in',
+      scope: 'packs.read',
       query: Type.Object(pageQuery, closed),
       response: { 200: pageOf(PackSchema) },
       async handle(ctx, { query: { cursor, limit = 20 } }) {

@@ -27,6 +27,7 @@ export function packsModule(rules: PackRules, schedules: readonly FeeSchedule[])
   return {
     name: 'packs',
     permissions: { 'packs.offer': 'Offer packs of prepaid hours', 'packs.buy': 'Buy packs of prepaid hours' },
+    scopes: { 'packs.read': 'See your packs of prepaid hours' },
     dependsOn: ['identity', 'listings', 'fees', 'payments', 'ledger'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: packsData,

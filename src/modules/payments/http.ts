@@ -42,6 +42,7 @@ export function paymentRoutes(ports: PaymentsPorts, payoutsPage: (market: string
       summary: 'Cards I have used here',
       tags,
       access: 'signed-in',
+      scope: 'cards.read',
       response: { 200: Type.Object({ items: Type.Array(Card) }, closed) },
       async handle(ctx) {
         const rows = await tables<PaymentsTables>(ctx.db)

@@ -38,6 +38,7 @@ export function paymentsModule({ ports, payoutsPage }: PaymentsConfig): Module {
   const vendor = providerVendor();
   return {
     name: 'payments',
+    scopes: { 'cards.read': 'See which cards you saved' },
     permissions: {
       'payouts.receive': "Be paid, and see one's payouts",
       'payments.reconcile': "Compare our books with the payment provider's",

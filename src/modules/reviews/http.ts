@@ -68,6 +68,7 @@ export function reviewRoutes(reviewing: Reviewing): readonly Route[] {
       summary: 'What can be written of a booking, what was, and what is known of the guest',
       tags,
       access: 'signed-in',
+      scope: 'bookings.read',
       params: DealingParams,
       response: { 200: DealingSchema },
       handle: (ctx, { params }) => dealing(ctx, params.bookingId),

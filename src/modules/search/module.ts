@@ -72,6 +72,7 @@ export function searchModule(config: SearchConfig): Module {
   return {
     name: 'search',
     permissions: { 'promotions.manage': 'Put listings forward in search' },
+    scopes: { 'searches.manage': 'See and change your saved searches' },
     dependsOn: ['listings', 'calendar'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: searchData,

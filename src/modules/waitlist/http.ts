@@ -75,6 +75,7 @@ export function waitlistRoutes(ports: WaitlistPorts): readonly Route[] {
       summary: 'What you wait for, and what is kept for you',
       tags,
       access: 'signed-in',
+      scope: 'waitlist.own',
       response: { 200: Type.Object({ items: Type.Array(Entry) }, closed) },
       async handle(ctx) {
         const own = sql<boolean>`person_id = ${requirePerson(ctx)} and state in ('waiting', 'offered')`;
@@ -87,6 +88,7 @@ export function waitlistRoutes(ports: WaitlistPorts): readonly Route[] {
       summary: 'Leave a waiting list; what was kept for you goes to the next in turn',
       tags,
       access: 'signed-in',
+      scope: 'waitlist.own',
       params: Type.Object({ entryId: IdSchema }, closed),
       response: { 204: null },
       async handle(ctx, { params }) {

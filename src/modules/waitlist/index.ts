@@ -25,6 +25,7 @@ export function waitlistModule({ freed, ...ports }: WaitlistConfig): Module {
   return {
     name: 'waitlist',
     permissions: { 'waitlist.join': 'Wait for a time that is taken', 'waitlist.read': "See who waits for one's own kitchens" },
+    scopes: { 'waitlist.own': 'See your places on waiting lists, and leave them' },
     dependsOn: ['calendar', 'listings'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: waitlistData,

@@ -9,14 +9,16 @@ import { Pager } from './pager';
 import people from './people.module.css';
 import type { FoundPerson } from './types';
 
+type Found = Page<FoundPerson> & { roles: { name: string; title: string }[] };
+
 export async function loader({ params: { market }, context, request }: Route.LoaderArgs) {
   await requirePerson(context, market, request);
   const search = new URL(request.url).searchParams;
-  const [q, cursor] = ['q', 'cursor'].map((name) => search.get(name)?.trim() || undefined);
-  return { ...(await apiOf(context, market).get<Page<FoundPerson>>('/admin/people', { q, cursor })), q };
+  const [q, role, cursor] = ['q', 'role', 'cursor'].map((name) => search.get(name)?.trim() || undefined);
+  return { ...(await apiOf(context, market).get<Found>('/admin/people', { q, role, cursor })), q, role };
 }
 
-export default function People({ loaderData: { items, nextCursor, q }, params: { market } }: Route.ComponentProps) {
+export default function People({ loaderData: { items, nextCursor, roles, q, role }, params: { market } }: Route.ComponentProps) {
   const t = useText();
   return (
     <main id="main">
@@ -27,10 +29,21 @@ export default function People({ loaderData: { items, nextCursor, q }, params: {
           {t('people.search')}
           <input name="q" type="search" defaultValue={q} placeholder={t('people.searchHint')} maxLength={100} key={q} />
         </label>
+        <label>
+          {t('people.role')}
+          <select name="role" defaultValue={role ?? ''} key={role}>
+            <option value="">{t('people.anyRole')}</option>
+            {roles.map(({ name, title }) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
         <button type="submit">{t('admin.show')}</button>
       </form>
       {items.length === 0 ? (
-        <p>{t('people.none')}</p>
+        <p>{t(role === undefined ? 'people.none' : 'people.noneInRole')}</p>
       ) : (
         <div className={classes['scroll']} tabIndex={0} role="region" aria-label={t('people.title')}>
           <table className={classes['table']}>

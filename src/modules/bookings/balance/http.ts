@@ -121,6 +121,7 @@ export function balanceRoutes(process: BalanceProcess): readonly Route[] {
       summary: 'Which booking a balance belongs to: where the bank sends people back to',
       tags: ['bookings'],
       access: 'signed-in',
+      scope: 'bookings.read',
       params: Type.Object({ balanceId: IdSchema }, closed),
       response: { 200: Type.Object({ bookingId: IdSchema }, closed) },
       async handle(ctx, { params }) {

@@ -145,6 +145,7 @@ export function seriesRoutes({ terms, rules, schedules }: SeriesRoutesConfig): R
       summary: 'Price a time that comes again and again, if every one of them is free; each that is not is named',
       tags,
       access: 'signed-in',
+      scope: 'bookings.read',
       body: QuoteBody,
       response: { 201: SeriesSchema },
       handle: async (ctx, { body }) => ({ status: 201, body: await view(ctx, (await quoteSeries(ctx, schedules, body)).id) }),
@@ -155,6 +156,7 @@ export function seriesRoutes({ terms, rules, schedules }: SeriesRoutesConfig): R
       summary: 'My series, newest first, at most fifty',
       tags,
       access: 'signed-in',
+      scope: 'bookings.read',
       query: Type.Object({ as: Type.Union([Type.Literal(rules.guestRole), Type.Literal(rules.providerRole)]) }, closed),
       response: { 200: Type.Object({ items: Type.Array(SeriesSchema) }, closed) },
       async handle(ctx, { query }) {
@@ -168,6 +170,7 @@ export function seriesRoutes({ terms, rules, schedules }: SeriesRoutesConfig): R
       summary: 'A series with the price or the booking of each of its times',
       tags,
       access: 'signed-in',
+      scope: 'bookings.read',
       params: SeriesParams,
       response: { 200: SeriesSchema },
       handle: async (ctx, { params }) => ({ status: 200, body: await view(ctx, params.seriesId) }),
@@ -193,6 +196,7 @@ export function seriesRoutes({ terms, rules, schedules }: SeriesRoutesConfig): R
       summary: 'Accept a whole series, end the rest of it, or try another card: whatever its acts list',
       tags,
       access: 'signed-in',
+      scope: 'bookings.act',
       params: SeriesParams,
       body: Type.Object(
         {

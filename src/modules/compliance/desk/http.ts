@@ -70,6 +70,7 @@ export function paperRoutes(parts: PapersParts, files: PaperFiles): readonly Rou
       summary: 'A document with an address of its file, for whoever handed it in and for the desk',
       tags,
       access: 'signed-in',
+      scope: 'papers.read',
       limitPerMinute: perMinute,
       params: Type.Object({ documentId: IdSchema }, closed),
       response: { 200: OpenedDocument },

@@ -64,6 +64,7 @@ export function personRoutes(parts: Parts): Route[] {
       summary: 'The account of the one who asks',
       tags,
       access: 'signed-in',
+      scope: 'profile.read',
       response: { 200: PersonSchema },
       handle: async (ctx) => ({ status: 200, body: showPerson(ctx, asTheySignedIn(ctx, await me(ctx))) }),
     }),

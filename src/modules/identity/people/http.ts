@@ -42,6 +42,8 @@ const SessionSchema = Type.Object(
   closed,
 );
 const Choice = Type.Object({ name: Type.String(), title: Type.String() }, closed);
+const choices = (all: Readonly<Record<string, { title: string }>>): Static<typeof Choice>[] =>
+  Object.entries(all).map(([name, { title }]) => ({ name, title }));
 const one = Type.Object({ personId: IdSchema }, closed);
 const Cursor = Type.Object({ id: IdSchema }, closed);
 const reasonGiven = Type.Object({ reason: Text(500) }, closed);
@@ -67,7 +69,9 @@ export function peopleRoutes(parts: Parts): Route[] {
       tags,
       access: { may: looksUp },
       query: Type.Object({ ...pageQuery, q: Type.Optional(Text(100)), role: Type.Optional(Text(40)) }, closed),
-      response: { 200: pageOf(FoundSchema) },
+      response: {
+        200: Type.Object({ ...pageOf(FoundSchema).properties, roles: Type.Array(Choice, { description: 'What to look for.' }) }, closed),
+      },
       async handle(ctx, { query: { q = '', role, cursor, limit = 20 } }) {
         const before = cursor === undefined ? undefined : decodeCursor(Cursor, cursor).id;
         const found = page(await findPeople(ctx.db, { words: q, role, before, limit }), limit, ({ id }) => ({ id }));
@@ -75,7 +79,7 @@ export function peopleRoutes(parts: Parts): Route[] {
           ctx,
           found.items.map(({ id }) => id),
         );
-        return { status: 200, body: { ...found, items: found.items.map((each) => show(ctx, masks, each)) } };
+        return { status: 200, body: { ...found, items: found.items.map((each) => show(ctx, masks, each)), roles: choices(ctx.roles) } };
       },
     }),
     route({
@@ -98,8 +102,6 @@ export function peopleRoutes(parts: Parts): Route[] {
           const thought = { ...(risk === undefined ? {} : { risk }), ...(country === undefined ? {} : { country }) };
           return { id, device, method, startedAt: startedAt.toString(), seenAt: seenAt.toString(), ...thought };
         });
-        const choices = (all: Readonly<Record<string, { title: string }>>) =>
-          Object.entries(all).map(([name, { title }]) => ({ name, title }));
         const masks = await masksFor(ctx, [personId]);
         return { status: 200, body: { person: show(ctx, masks, found), sessions, roles: choices(ctx.roles), plans: choices(parts.plans) } };
       },

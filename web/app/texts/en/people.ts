@@ -4,6 +4,8 @@ export const peopleTexts = {
   'people.search': 'Name or address',
   'people.searchHint': 'Name, or how the address begins',
   'people.none': 'Nobody here is called that, or has an address that begins so.',
+  'people.noneInRole': 'Nobody in this role is called that, or has an address that begins so.',
+  'people.anyRole': 'Any role',
   'people.name': 'Name',
   'people.address': 'E-mail address',
   'people.roles': 'Roles',
