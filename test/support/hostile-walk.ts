@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { sql } from '#platform/database';
 import type { Route } from '#platform/http';
 import { routeFacts, type RouteFacts } from './hostile-routes.ts';
 import { specimen } from './hostile-values.ts';
@@ -62,6 +63,12 @@ export function rightFor({ params, query, body }: Route, known: Record<string, u
 
 export const rightfully = (world: HostileWorld, { as }: RouteFacts): Somebody | undefined =>
   as === 'nobody' ? undefined : as === 'admin' ? world.admin : world.victims[as];
+
+/** The action of every entry of the audit, by the entry's id. */
+export async function auditedSoFar({ house }: HostileWorld): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; action: string }>`select id, action from audit_entry`.execute(house.market.ctx.db);
+  return new Map(rows.map(({ id, action }) => [id, action]));
+}
 
 /** Sends requests and keeps a list of what was not as it should be. */
 export class Walk {

@@ -40,5 +40,16 @@ export async function readAsStaff(
       if (shown !== undefined) begun.wrong.push(`${stop.name} shows ${who.what} "${shown}"`);
     }
   }
+  for (const role of ['support', 'admin']) assert.ok([...read].filter((each) => each.startsWith(`a ${role} `)).length > 10, role);
   return read;
+}
+
+/** A name or address of those whom staff works for, in an answer to staff. */
+export function unmaskedIn(
+  { victims: { chef, host } }: HostileWorld,
+  { route: { access }, facts }: Stop,
+  text: string,
+): string | undefined {
+  if (typeof access === 'string' || (facts.as !== 'admin' && facts.as !== 'support')) return undefined;
+  return [chef.name, chef.email, host.name, host.email].find((word) => text.includes(word));
 }
