@@ -51,33 +51,6 @@ describe('identity on PostgreSQL', () => {
     );
   });
 
-  test('of 200 refreshes at once in each of 100 families, over two instances, each family gets one successor and none ends', async () => {
-    const person = await f.person();
-    const instances = [f.identity, f.secondProcess()];
-    for (let family = 0; family < 100; family += 1) {
-      const session = await f.logIn(person);
-      const answers = await Promise.all(
-        Array.from({ length: 200 }, async (_none, i) => {
-          try {
-            return (await (instances[i % 2] ?? f.identity).refreshSession(f.visitor, session.refreshToken)).refreshToken;
-          } catch (error) {
-            if (isGuildhallError(error, 'identity.refresh_busy')) return undefined;
-            throw error;
-          }
-        }),
-      );
-      const successors = new Set(answers.filter((each) => each !== undefined));
-      assert.equal(successors.size, 1);
-      assert.equal(answers.filter((each) => each !== undefined).length, 21, 'the first and twenty twins');
-      await f.identity.refreshSession(f.visitor, [...successors][0] ?? '');
-    }
-    const { rows } = await sql<{ ended: number; leaves: number }>`
-      select (select count(*)::int from session where person_id = ${person.id} and ended_at is not null) as ended,
-        (select count(*)::int from refresh_token join session on session.id = session_id
-          where person_id = ${person.id} and used_at is null) as leaves`.execute(f.market.ctx.db);
-    assert.deepEqual(rows, [{ ended: 0, leaves: 100 }]);
-  });
-
   test('after a restart no ancestor of a refresh token is accepted, and showing one ends its family', async () => {
     const person = await f.person();
     for (let ancestor = 0; ancestor < 6; ancestor += 1) {
