@@ -167,4 +167,23 @@ describe('the house behind a proxy that ends TLS', { timeout: 240_000 }, () => {
       await sandbox.close();
     }
   });
+
+  test('without a widget the browser does the work by itself, with nothing to press, and its policy lets in nobody for it', async () => {
+    asking = await openEdge({ ...house, settings: { ...house.settings, challenge: 'always' } });
+    await asking.app.listen({ port: 0, host: '127.0.0.1' });
+    const context = await browser.newContext({ baseURL: url, ignoreHTTPSErrors: true });
+    try {
+      const page = await context.newPage();
+      const first = await page.goto('/prep/log-in');
+      assert.match(first?.headers()['content-security-policy'] ?? '', /script-src 'self' 'nonce-[^']+' https:\/\/js\.stripe\.com;/);
+      await page.locator('input[name=email]').fill(email);
+      await page.locator('input[name=password]').fill(password);
+      await page.getByRole('button', { name: 'Log in', exact: true }).click();
+      await page.waitForURL((at) => !at.pathname.endsWith('/log-in'), { timeout: 60_000 });
+    } finally {
+      await context.close();
+      await asking.close();
+      asking = undefined;
+    }
+  });
 });
