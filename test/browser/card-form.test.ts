@@ -1,13 +1,10 @@
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, type TestContext, test } from 'node:test';
-import { authorize, type Bench, newCustomer, openBench } from '../testing.ts';
-
-const executablePath = '/usr/bin/chromium';
-const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}: the sandbox's Stripe.js is not tried`;
+import { openBrowser } from '#test/browser';
+import { authorize, type Bench, newCustomer, openBench } from '../../src/vendors/stripe/testing.ts';
 
 const shopScript = `
   const stripe = Stripe('pk_test_prep');
@@ -57,10 +54,10 @@ const createMethod = (
 ): Promise<{ paymentMethod?: { id: string; card: { last4: string }; billing_details: { name: string } }; error?: { code: string } }> =>
   page.evaluate("shop.stripe.createPaymentMethod({ type: 'card', card: shop.card, billing_details: { name: 'Ada' } })");
 
-describe("the sandbox's Stripe.js in a browser, under a strict content security policy", { skip }, () => {
+describe("the sandbox's Stripe.js in a browser, under a strict content security policy", () => {
   let browser: Browser;
   before(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    browser = await openBrowser();
   });
   after(() => browser?.close());
 
