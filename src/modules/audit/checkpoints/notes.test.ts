@@ -46,6 +46,15 @@ describe('a checkpoint', () => {
     ]);
   });
 
+  test('whose signature is spelled otherwise, with the same bytes, is refused: one checkpoint is one text', () => {
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+    const [last = ''] = /.(?==\n$)/.exec(note) ?? [];
+    const other = `${note.slice(0, -3)}${letters[letters.indexOf(last) + 1]}=\n`;
+    const bytesOf = (text: string): Buffer => Buffer.from(text.slice(text.lastIndexOf(' ') + 1), 'base64');
+    assert.deepEqual(bytesOf(other), bytesOf(note));
+    assert.throws(() => readCheckpoint(other, [signer.key]), /not written as/);
+  });
+
   test('changed in any letter, or signed by another key, is refused', () => {
     for (let at = 0; at < note.length; at++) {
       const changed = note.slice(0, at) + String.fromCharCode(note.charCodeAt(at) ^ 1) + note.slice(at + 1);

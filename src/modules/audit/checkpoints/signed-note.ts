@@ -65,6 +65,8 @@ export function openNote(note: string, known: readonly NoteKey[]): { text: strin
     const [, name, base64 = ''] = /^\u2014 (\S+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
     if (name === undefined) throw new Error('its signatures cannot be read');
     const bytes = Buffer.from(base64, 'base64');
+    // The last letter has bits to spare: one signature is written in one way.
+    if (bytes.toString('base64') !== base64) throw new Error(`the signature of ${name} is not written as signatures are`);
     const key = known.find((each) => each.name === name && each.id === bytes.subarray(0, 4).toString('hex'));
     if (key === undefined) continue;
     if (!verify(null, Buffer.from(text), key.publicKey, bytes.subarray(4)))
