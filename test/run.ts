@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, standsAlone, usesService } from './kinds.ts';
+import { root, standsAlone, usesService, worksLong } from './kinds.ts';
 
 /** `npm test`: every check that needs no service. Ends with one line: N passed, N failed. */
 
@@ -52,9 +52,6 @@ function summarize(output: string, code: number): { passed: number; failed: numb
   };
 }
 
-/** Of the files with a process to themselves, those that take minutes: they begin first, so that nothing long is left to the end. */
-const longest = /\/(browser\/|data\/sf-|services\/(crash|failing-steps|hostile|identity|one-hour|two-processes))/;
-
 /**
  * Opening an embedded database takes seconds of a processor, reading the sources another: so files share processes, a few for
  * those that use a database and one for the rest. What starts and kills houses or opens a browser has a process to itself.
@@ -64,9 +61,9 @@ function processes(files: readonly string[]): (readonly string[])[] {
   const [withDatabase = [], pure = []] = [usesService, (file: string) => !usesService(file)].map((fits) =>
     files.filter((file) => !standsAlone(file) && fits(file)),
   );
-  const count = process.env['TEST_DATABASE_URL'] === undefined ? 2 : 4; // a server's database opens in no time
+  const count = process.env['TEST_DATABASE_URL'] === undefined ? 2 : 6; // a server's database opens in no time
   const shares = Array.from({ length: count }, (_, share) => withDatabase.filter((_file, index) => index % count === share));
-  const [long, short] = [true, false].map((isLong) => alone.filter(([file = '']) => longest.test(file) === isLong)) as [
+  const [long, short] = [true, false].map((isLong) => alone.filter(([file = '']) => worksLong(file) === isLong)) as [
     string[][],
     string[][],
   ];
@@ -85,28 +82,24 @@ async function runTogether(files: readonly string[]): Promise<ReturnType<typeof 
 /** On two processors three keep both busy: now and then each of them waits, for a database, a clock or a house that starts. Four were no quicker. */
 const width = 3;
 
-async function runAll(waiting: (readonly string[])[]): Promise<ReturnType<typeof summarize>[]> {
-  const results: ReturnType<typeof summarize>[] = [];
+async function inTurn(waiting: (() => Promise<void>)[]): Promise<void> {
   const next = async (): Promise<void> => {
-    for (let files = waiting.shift(); files !== undefined; files = waiting.shift()) results.push(await runTogether(files));
+    for (let work = waiting.shift(); work !== undefined; work = waiting.shift()) await work();
   };
   await Promise.all(Array.from({ length: width }, next));
-  return results;
 }
 
 async function main(): Promise<number> {
   let [passed, failed] = [0, 0];
-  const rows = chosen.length > 0 ? [] : checks;
-  await Promise.all(
-    rows.map(async (row) => {
-      for (const check of row) {
-        const { code, output } = await run(check);
-        process.stdout.write(code === 0 ? `${check.name} … ok\n` : `${check.name} … failed\n${output.slice(-6_000)}\n`);
-        if (code === 0) passed += 1;
-        else failed += 1;
-      }
-    }),
-  );
+  const begun = performance.now();
+  const rows = (chosen.length > 0 ? [] : checks).map((row) => async () => {
+    for (const check of row) {
+      const { code, output } = await run(check);
+      process.stdout.write(code === 0 ? `${check.name} … ok\n` : `${check.name} … failed\n${output.slice(-6_000)}\n`);
+      if (code === 0) passed += 1;
+      else failed += 1;
+    }
+  });
   const files =
     chosen.length > 0
       ? chosen
@@ -116,14 +109,15 @@ async function main(): Promise<number> {
         })
           .sort()
           .reverse(); // test/ before src/: what takes longest begins first
-  process.stdout.write(`${files.length} test files … `);
-  const started = performance.now();
-  const results = await runAll(processes(files));
-  process.stdout.write(`${Math.round((performance.now() - started) / 1_000)} s\n${results.map(({ failures }) => failures).join('')}`);
-  for (const result of results) {
+  const failures: string[] = [];
+  const tests = processes(files).map((some) => async () => {
+    const result = await runTogether(some);
     passed += result.passed;
     failed += result.failed;
-  }
+    failures.push(result.failures);
+  });
+  await inTurn([...rows, ...tests]);
+  process.stdout.write(`${files.length} test files … ${Math.round((performance.now() - begun) / 1_000)} s\n${failures.join('')}`);
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 }
