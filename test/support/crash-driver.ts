@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { frozenClock, type MovableClock } from '#kernel';
 import { startMailSandbox, type MailSandbox } from '#vendors/mail';
 import { startStripeSandbox, type StripeSandbox } from '#vendors/stripe';
 import type { Settled } from './crash-house.ts';
+import { oneFile } from './one-file.ts';
 
 /** Where a life of bookings is cut: at a commit or a vendor's request, counted from the start of the process. */
 export type Cut =
@@ -59,6 +60,7 @@ export class CrashDriver {
   #stripe!: StripeSandbox;
   #mail!: MailSandbox;
   #folder!: string;
+  #program!: string;
   #port!: number;
   #child!: ChildProcess;
   readonly #beside: Beside | undefined;
@@ -75,6 +77,7 @@ export class CrashDriver {
     this.#stripe = await startStripeSandbox({ dataFile: ':memory:', clock: this.clock, seed: 3 });
     this.#mail = await startMailSandbox({ dataFile: join(this.#folder, 'mail.db'), clock: this.clock });
     this.#port = await freePort();
+    this.#program = await oneFile(join(import.meta.dirname, 'crash-house.ts'));
     await this.#start();
     this.#people = await this.#ask('people');
     await this.#beside?.prepare((...asked) => this.#call(...asked), this.#people);
@@ -87,6 +90,7 @@ export class CrashDriver {
     await this.#stripe.close();
     await this.#mail.close();
     await rm(this.#folder, { recursive: true, force: true });
+    await rm(dirname(this.#program), { recursive: true, force: true });
   }
 
   /** Starts the house some minutes later, begins one more booking if there is a plan for it, and drives all until the cut, or a while. */
@@ -221,7 +225,7 @@ export class CrashDriver {
       embedded: this.#embedded,
       ...(cut?.kind === 'commit' && { dieAt: { commit: cut.n, when: cut.when } }),
     };
-    this.#child = fork(join(import.meta.dirname, 'crash-house.ts'), [JSON.stringify(orders)], {
+    this.#child = fork(this.#program, [JSON.stringify(orders)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
