@@ -61,7 +61,7 @@ function processes(files: readonly string[]): (readonly string[])[] {
   const [withDatabase = [], pure = []] = [usesService, (file: string) => !usesService(file)].map((fits) =>
     files.filter((file) => !standsAlone(file) && fits(file)),
   );
-  const count = process.env['TEST_DATABASE_URL'] === undefined ? 2 : 6;
+  const count = process.env['TEST_DATABASE_URL'] === undefined ? 2 : 6; // a server's database opens in no time
   const shares = Array.from({ length: count }, (_, share) => withDatabase.filter((_file, index) => index % count === share));
   const [long, short] = [true, false].map((isLong) => alone.filter(([file = '']) => worksLong(file) === isLong)) as [
     string[][],

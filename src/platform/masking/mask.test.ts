@@ -6,7 +6,7 @@ import { maskEmail, maskName } from './mask.ts';
 import { masksFor } from './masks.ts';
 import { cover, reveal } from './reveals.ts';
 
-test('a mask leaves initials, and the end of an address, and nothing of what has another form', () => {
+test('a mask leaves initials and the end of an address, and nothing of what has another form', () => {
   assert.deepEqual(['Vera Victim', 'Ärmel', '', '  '].map(maskName), ['V. V.', 'Ä.', '•••', '•••']);
   assert.deepEqual(['vera@kitchen.example.org', 'no address', '@x'].map(maskEmail), ['v•••@•••.org', '•••', '•••']);
 });

@@ -45,8 +45,8 @@ export function newcomerJourneys(stage: Stage): void {
       await page.getByRole('button', { name: 'Log in', exact: true }).click();
       await page.getByRole('link', { name: 'Send the confirmation mail again' }).click();
       await page.getByText(email).first().waitFor();
-      await page.getByRole('button', { name: /again/ }).click();
-      await page.getByText('sent', { exact: false }).first().waitFor();
+      await page.getByRole('button', { name: 'Send it again' }).click();
+      await page.getByText('Sent again.').waitFor();
       assert.deepEqual(
         troubles.filter((each) => !each.includes('403')),
         [],
