@@ -18,10 +18,10 @@ import { compose, demoKitchens, equipment, type Prep } from '#markets/prep';
 import { smtpMail } from '#vendors/mail';
 import { stripePayments } from '#vendors/stripe';
 import { kitchenInOrder } from '#test/papers';
+import { silentLog } from '#test/log';
 
 const password = 'bench-house-password';
 const market = 'bench';
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export interface BenchHouse {
   app: FastifyInstance;
@@ -66,7 +66,7 @@ export async function openBenchHouse(vendors: { stripeUrl: string; mailUrl: stri
       db: database.market(market),
       clock: systemClock,
       random: systemRandom,
-      log: silent,
+      log: silentLog,
       audit: prep.audit,
       actor,
       ...(correlationId === undefined ? {} : { correlationId }),
@@ -83,7 +83,7 @@ export async function openBenchHouse(vendors: { stripeUrl: string; mailUrl: stri
         authenticate: (token) => prep.authenticate(gatekeeper, token),
       },
     ],
-    log: silent,
+    log: silentLog,
     limits: { readsPerMinute: 100_000_000, writesPerMinute: 100_000_000 },
     trustProxy: [],
     secureCookies: false,

@@ -3,9 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { redisBuckets, type Take } from '#platform/limits';
 import { openRedis, type Redis } from '#platform/redis';
 import { redisUrl } from '#test/redis';
-
-const ignore = (): void => undefined;
-const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+import { silentLog } from '#test/log';
 
 /** The same windows that memory keeps, by Redis's own clock: two connections stand for two processes. */
 describe('buckets with windows of their own, in Redis', { timeout: 30_000 }, () => {
@@ -13,7 +11,7 @@ describe('buckets with windows of their own, in Redis', { timeout: 30_000 }, () 
   let takes: Take[] = [];
   before(async () => {
     for (let i = 0; i < 2; i++) {
-      const redis = openRedis(redisUrl ?? '', silent, { patienceMs: 10_000 });
+      const redis = openRedis(redisUrl ?? '', silentLog, { patienceMs: 10_000 });
       open.push(redis);
       if (redis.status !== 'ready') await new Promise((resolve) => void redis.once('ready', resolve));
     }

@@ -19,6 +19,7 @@ import { smtpMail } from '#vendors/mail';
 import { stripePayments } from '#vendors/stripe';
 import { EmbeddedStatements } from '../../src/platform/database/embedded-statements.ts';
 import { chefInOrder, kitchenInOrder } from './papers.ts';
+import { silentLog } from './log.ts';
 
 const templateDirectory = join(import.meta.dirname, '../../node_modules/.cache/guildhall/pglite-0.5.8');
 
@@ -51,7 +52,6 @@ export interface Settled {
   due: number;
 }
 
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const die = (): void => void process.kill(process.pid, 'SIGKILL');
 
 interface Client {
@@ -121,7 +121,7 @@ async function main(orders: Orders): Promise<void> {
       db: database.market(orders.market),
       clock,
       random: systemRandom,
-      log: silent,
+      log: silentLog,
       audit: prep.audit,
       actor,
       ...(correlationId === undefined ? {} : { correlationId }),
@@ -137,7 +137,7 @@ async function main(orders: Orders): Promise<void> {
         authenticate: async (token) => actorOf(token),
       },
     ],
-    log: silent,
+    log: silentLog,
     limits: { readsPerMinute: 1_000_000, writesPerMinute: 1_000_000 },
     trustProxy: [],
     secureCookies: false,

@@ -6,6 +6,10 @@ import { openReads, readsThrough, type Replica } from '#platform/replica';
 import { beforeDatabaseCloses, freshMarketName, testDatabase } from './database.ts';
 import { roles } from './roles.ts';
 import { platformMigrations } from '#platform/migrations';
+import { silentLog } from './log.ts';
+
+/** One for all markets of a process, so that a test can listen to it. */
+const log = { ...silentLog };
 
 /** A market in a test: its own schema, a clock that stands still until moved, seeded chance, and an audit that remembers. */
 export interface TestMarket {
@@ -28,8 +32,6 @@ export interface TestMarketOptions {
   /** On PostgreSQL: a replica that answers what may be old, looked at this often. */
   replica?: { url: string; checkEveryMs?: number; mostLagMs?: number };
 }
-
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Call at the top of a test or in `before`. The schema is dropped when the test process ends. */
 export async function testMarket({ modules, now = '2026-03-02T17:00:00Z', audit, replica }: TestMarketOptions): Promise<TestMarket> {
@@ -57,7 +59,7 @@ export async function testMarket({ modules, now = '2026-03-02T17:00:00Z', audit,
     reads: watched?.replica.reads ?? reads,
     clock,
     random: seededRandom(7),
-    log: silent,
+    log,
     audit: audit ?? remember,
   });
   return { name, database, ctx, clock, audited, replica: watched?.replica, as: (actor) => withActor(ctx, actor) };

@@ -4,6 +4,7 @@ import { openDatabase } from '#platform/database';
 import { fieldSeal } from '#platform/secrets-at-rest';
 import { identityModule, protectWith, type Identity } from '#modules/identity';
 import { roles } from './roles.ts';
+import { silentLog } from './log.ts';
 
 /** What a process that only refreshes is told: a market that exists, and the secrets that it shares with the others. */
 export interface RefreshOrders {
@@ -40,8 +41,6 @@ export function refreshingIdentity(secret: string): Identity {
   });
 }
 
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-
 if (process.argv[1] === import.meta.filename) {
   const { url, market, now, secret } = JSON.parse(process.argv[2] ?? '{}') as RefreshOrders;
   const database = await openDatabase({ engine: 'postgres', url, poolSize: 10, waitMs: 60_000 });
@@ -52,7 +51,7 @@ if (process.argv[1] === import.meta.filename) {
     db: database.market(market),
     clock: frozenClock(now),
     random: seededRandom(process.pid),
-    log: silent,
+    log: silentLog,
     audit: { record: async () => undefined },
   });
   const visitor = withActor(ctx, anonymous);

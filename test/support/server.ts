@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { withActor, type Actor, type Context } from '#platform/context';
-import { createHttpServer, type ServerOptions } from '#platform/http';
+import { withActor, type Actor, type Context, type Roles } from '#platform/context';
+import { createHttpServer, type Route, type ServerOptions } from '#platform/http';
 import type { Module } from '#platform/module';
+import { silentLog } from './log.ts';
 
 interface Served {
   name: string;
@@ -31,4 +32,16 @@ export function testServer({ name, ctx, modules, authenticate }: Served, change:
     health: { ready: {}, metrics: async () => '' },
     ...change,
   });
+}
+
+interface Bare extends Pick<Served, 'authenticate'> {
+  routes: readonly Route[];
+  roles?: Roles;
+}
+
+/** The edge of the market `fair`, with routes that read no more of their context than who acts: no database behind it. */
+export function bareServer({ routes, roles = {}, authenticate }: Bare, change: Partial<ServerOptions> = {}): Promise<FastifyInstance> {
+  const ctx = { log: silentLog, roles } as unknown as Context;
+  const modules = [{ name: 'test', dependsOn: [], routes }];
+  return testServer({ name: 'fair', ctx, modules, ...(authenticate && { authenticate }) }, change);
 }

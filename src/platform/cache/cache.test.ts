@@ -6,8 +6,8 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { memoryCache, redisCache, type Cache } from '#platform/cache';
 import { openRedis, type Redis } from '#platform/redis';
 import { redisUrl } from '#test/redis';
+import { silentLog } from '#test/log';
 
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** What every cache promises. `open` gives further doors to the same cache, as other processes have them. */
 function holdsTheContract(name: string, open: () => Cache): void {
@@ -116,7 +116,7 @@ describe('without Redis', () => {
   ] as const) {
     test(`a Redis that is ${name} is an empty cache: loads go on, at once, and nothing fails`, async () => {
       const warnings: string[] = [];
-      const redis = openRedis(`redis://127.0.0.1:${portOf()}`, { ...silent, warn: (_facts, message) => void warnings.push(message) });
+      const redis = openRedis(`redis://127.0.0.1:${portOf()}`, { ...silentLog, warn: (_facts, message) => void warnings.push(message) });
       try {
         const cache = redisCache(redis, { prefix: 'x' });
         const started = performance.now();
@@ -138,7 +138,7 @@ if (redisUrl !== undefined) {
   before(async () => {
     for (let i = 0; i < 2; i++) {
       // Patient, so that a busy machine does not look like a Redis that is gone.
-      const redis = openRedis(redisUrl ?? '', silent, { patienceMs: 10_000 });
+      const redis = openRedis(redisUrl ?? '', silentLog, { patienceMs: 10_000 });
       open.push(redis);
       if (redis.status !== 'ready') await new Promise((resolve) => redis.once('ready', resolve));
     }

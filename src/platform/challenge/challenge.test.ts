@@ -5,9 +5,9 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { Type } from 'typebox';
 import { unauthenticated } from '#kernel';
-import type { Context } from '#platform/context';
-import { closed, createHttpServer, route, type Problem } from '#platform/http';
+import { closed, route, type Problem } from '#platform/http';
 import { memoryBuckets } from '#platform/limits';
+import { bareServer } from '#test/server';
 import { proofOfWork } from './index.ts';
 
 const secret = 'the house’s own, of this test';
@@ -89,24 +89,7 @@ describe('a route that asks for a sign of a person', () => {
     }),
   ];
   const open = (mode: 'always' | 'suspicious' | 'off'): Promise<FastifyInstance> =>
-    createHttpServer({
-      markets: [
-        {
-          name: 'fair',
-          title: 'Fair',
-          modules: [{ name: 'test', dependsOn: [], routes }],
-          roles: {},
-          contextFor: (actor, correlationId) => ({ actor, correlationId }) as unknown as Context,
-          authenticate: async () => undefined,
-        },
-      ],
-      log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-      limits: { readsPerMinute: 1_000, writesPerMinute: 1_000 },
-      trustProxy: [],
-      secureCookies: false,
-      health: { ready: {}, metrics: async () => '' },
-      ...(mode !== 'off' && { challenge: (take) => ({ mode, challenges: proofOfWork({ secret, take, cost: 1 }) }) }),
-    });
+    bareServer({ routes }, mode === 'off' ? {} : { challenge: (take) => ({ mode, challenges: proofOfWork({ secret, take, cost: 1 }) }) });
   before(async () => void (app = await open('suspicious')));
   after(() => app.close());
 

@@ -4,9 +4,11 @@ import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { Type } from 'typebox';
 import { isUuid } from '#kernel';
-import type { Actor, Context } from '#platform/context';
-import { closed, createHttpServer, decodeCursor, pageOf, pageQuery, page, route, type Problem, type ServerOptions } from '#platform/http';
+import type { Logger } from '#platform/context';
+import { closed, decodeCursor, pageOf, pageQuery, page, route, type Problem, type ServerOptions } from '#platform/http';
+import { silentLog } from '#test/log';
 import { somebody } from '#test/market';
+import { bareServer } from '#test/server';
 
 const Note = Type.Object({ text: Type.String({ maxLength: 100 }) }, closed);
 const Place = Type.Object({ n: Type.Integer() }, closed);
@@ -93,29 +95,14 @@ const routes = [
 const ana = somebody('chef');
 const logged: { facts: object; message: string }[] = [];
 const observed: { market: string; route: string; status: number }[] = [];
-const ignore = (): void => undefined;
 
-async function openEdge(change: Partial<ServerOptions> = {}, also: typeof routes = []): Promise<FastifyInstance> {
-  return createHttpServer({
-    markets: [
-      {
-        name: 'fair',
-        title: 'Fair',
-        modules: [{ name: 'notes', dependsOn: [], routes: [...routes, ...also] }],
-        roles: { admin: { title: 'Admin', staff: true, may: ['notes.remove'], mayAsk: [] } },
-        // No route here reads more of its context.
-        contextFor: (actor: Actor, correlationId) => ({ actor, correlationId }) as unknown as Context,
-        authenticate: async (token) => ({ ana })[token],
-      },
-    ],
-    log: { debug: ignore, info: ignore, warn: ignore, error: (facts, message) => void logged.push({ facts, message }) },
-    limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-    trustProxy: [],
-    secureCookies: false,
-    health: { ready: {}, metrics: async () => '' },
-    observe: (request) => void observed.push(request),
-    ...change,
-  });
+function openEdge(change: Partial<ServerOptions> = {}, also: typeof routes = []): Promise<FastifyInstance> {
+  const roles = { admin: { title: 'Admin', staff: true, may: ['notes.remove'], mayAsk: [] } };
+  const log: Logger = { ...silentLog, error: (facts, message) => void logged.push({ facts, message }) };
+  return bareServer(
+    { routes: [...routes, ...also], roles, authenticate: (token) => ({ ana })[token] },
+    { log, observe: (request) => void observed.push(request), ...change },
+  );
 }
 
 describe('the edge', () => {

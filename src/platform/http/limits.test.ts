@@ -3,18 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { FastifyReply } from 'fastify';
 import { isGuildhallError } from '#kernel';
-import type { Logger } from '#platform/context';
 import { openRedis, type Redis } from '#platform/redis';
 import { redisUrl } from '#test/redis';
 import { createLimiter, openBuckets, type Limiter, type Limits, type Sender } from './limits.ts';
+import { silentLog } from '#test/log';
 
-const silent: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const headers: Record<string, unknown> = {};
 const reply = { header: (name: string, value: unknown) => (headers[name] = value) } as unknown as FastifyReply;
 const [read, write] = [{ method: 'GET', path: '/a' } as const, { method: 'POST', path: '/a' } as const];
 const special = { method: 'GET', path: '/special', limitPerMinute: 2 } as const;
 
-const limiterOf = (given: Limits, log = silent): Limiter => createLimiter(given, openBuckets(given, log));
+const limiterOf = (given: Limits, log = silentLog): Limiter => createLimiter(given, openBuckets(given, log));
 
 let addresses = 0;
 /** Somebody at an address of their own. */
@@ -64,11 +63,11 @@ holdsTheContract('in memory', () => limiterOf(limits));
 describe('with a Redis that is gone', () => {
   const warnings: string[] = [];
   let redis: Redis;
-  before(() => void (redis = openRedis('redis://127.0.0.1:1', silent)));
+  before(() => void (redis = openRedis('redis://127.0.0.1:1', silentLog)));
   after(() => redis.disconnect());
 
   test('the limits stand, at half, and it is said once', async () => {
-    const limiter = limiterOf({ ...limits, redis }, { ...silent, warn: (_facts, message) => void warnings.push(message) });
+    const limiter = limiterOf({ ...limits, redis }, { ...silentLog, warn: (_facts, message) => void warnings.push(message) });
     const ana = someone();
     assert.equal(await passed([limiter], read, ana, 20), 3);
     assert.equal(await passed([limiter], write, ana, 20), 2);
@@ -81,7 +80,7 @@ if (redisUrl !== undefined) {
     const open: Redis[] = [];
     before(async () => {
       for (let i = 0; i < 2; i++) {
-        const redis = openRedis(redisUrl ?? '', silent, { patienceMs: 10_000 });
+        const redis = openRedis(redisUrl ?? '', silentLog, { patienceMs: 10_000 });
         open.push(redis);
         await new Promise((resolve) => redis.once('ready', resolve));
       }

@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Type } from 'typebox';
 import type { FastifyInstance } from 'fastify';
-import type { Context } from '#platform/context';
+import { silentLog } from '#test/log';
 import { somebody } from '#test/market';
-import { createHttpServer } from './server.ts';
+import { bareServer } from '#test/server';
 import { closed } from './schemas.ts';
 import { route } from './route.ts';
 
 const ana = somebody('chef');
 const noted: { facts: Record<string, unknown>; message: string }[] = [];
-const ignore = (): void => undefined;
 
 const removal = route({
   method: 'POST',
@@ -28,23 +27,14 @@ const removal = route({
 describe('a refusal', () => {
   let app: FastifyInstance;
   before(async () => {
-    app = await createHttpServer({
-      markets: [
-        {
-          name: 'fair',
-          title: 'Fair',
-          modules: [{ name: 'notes', dependsOn: [], routes: [removal] }],
-          roles: { admin: { title: 'Admin', staff: true, may: ['notes.remove'], mayAsk: [] } },
-          contextFor: (actor, correlationId) => ({ actor, correlationId }) as unknown as Context,
-          authenticate: async (token) => ({ ana, sam: { ...ana, roles: ['admin'] } })[token],
-        },
-      ],
-      log: { debug: ignore, warn: ignore, error: ignore, info: (facts, message) => void noted.push({ facts: { ...facts }, message }) },
-      limits: { readsPerMinute: 100, writesPerMinute: 100 },
-      trustProxy: [],
-      secureCookies: false,
-      health: { ready: {}, metrics: async () => '' },
-    });
+    app = await bareServer(
+      {
+        routes: [removal],
+        roles: { admin: { title: 'Admin', staff: true, may: ['notes.remove'], mayAsk: [] } },
+        authenticate: (token) => ({ ana, sam: { ...ana, roles: ['admin'] } })[token],
+      },
+      { log: { ...silentLog, info: (facts, message) => void noted.push({ facts: { ...facts }, message }) } },
+    );
   });
   after(() => app.close());
 

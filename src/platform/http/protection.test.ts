@@ -4,12 +4,11 @@ import { connect, type AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { Type } from 'typebox';
-import type { Context } from '#platform/context';
-import { createHttpServer, route, type Problem, type ServerOptions } from '#platform/http';
+import { route, type Problem, type ServerOptions } from '#platform/http';
 import { somebody } from '#test/market';
+import { bareServer } from '#test/server';
 import { hostCookieHeader, hostSetCookie, plainCookieHeader, plainCookies, plainSetCookie } from './host-cookies.ts';
 
-const ignore = (): void => undefined;
 const ana = somebody('chef');
 const base = { tags: ['test'], access: 'public', response: { 200: null } } as const;
 let trouble = new Error('none');
@@ -52,24 +51,7 @@ const routes = [
 ];
 
 const openEdge = (change: Partial<ServerOptions> = {}): Promise<FastifyInstance> =>
-  createHttpServer({
-    markets: [
-      {
-        name: 'fair',
-        title: 'Fair',
-        modules: [{ name: 'test', dependsOn: [], routes }],
-        roles: {},
-        contextFor: (actor, correlationId) => ({ actor, correlationId }) as unknown as Context,
-        authenticate: async (token) => (token === 'ana' ? ana : undefined),
-      },
-    ],
-    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    limits: { readsPerMinute: 10_000, writesPerMinute: 10_000 },
-    trustProxy: [],
-    secureCookies: true,
-    health: { ready: {}, metrics: async () => '' },
-    ...change,
-  });
+  bareServer({ routes, authenticate: (token) => (token === 'ana' ? ana : undefined) }, { secureCookies: true, ...change });
 
 const api = (path: string): string => `/fair/api/v1${path}`;
 /** Every kind of answer there is. */

@@ -4,9 +4,8 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import type { Context } from '#platform/context';
+import { bareServer } from '#test/server';
 import { route } from './route.ts';
-import { createHttpServer } from './server.ts';
 
 const ignore = (): void => undefined;
 const base = { tags: ['test'], access: 'public' } as const;
@@ -38,24 +37,8 @@ describe('a house with many slow lines', { timeout: 30_000 }, () => {
   let app: FastifyInstance;
   const lines = new Set<Socket>();
   before(async () => {
-    app = await createHttpServer({
-      markets: [
-        {
-          name: 'fair',
-          title: 'Fair',
-          modules: [{ name: 'test', dependsOn: [], routes }],
-          roles: {},
-          contextFor: (actor, correlationId) => ({ actor, correlationId }) as unknown as Context,
-          authenticate: async () => undefined,
-        },
-      ],
-      log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-      limits: { readsPerMinute: 1_000, writesPerMinute: 1_000 },
-      trustProxy: [],
-      secureCookies: false,
-      health: { ready: {}, metrics: async () => '' },
-      patience: { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50, connectionTimeout: 900 },
-    });
+    const patience = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50, connectionTimeout: 900 };
+    app = await bareServer({ routes }, { patience });
     await app.listen({ port: 0, host: '127.0.0.1' });
   });
   after(async () => {

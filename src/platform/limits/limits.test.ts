@@ -5,8 +5,8 @@ import { after, before, describe, test } from 'node:test';
 import { once } from 'node:events';
 import { openRedis, type Redis } from '#platform/redis';
 import { addressKey, fallingBack, memoryBuckets, redisBuckets, type Take } from './index.ts';
+import { silentLog } from '#test/log';
 
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 async function passed(take: Take, key: string, capacity: number, times: number): Promise<number> {
   let count = 0;
@@ -78,7 +78,7 @@ describe('with a Redis that takes commands and answers none', () => {
 
   before(async () => {
     await new Promise<void>((done) => hanging.listen(0, '127.0.0.1', done));
-    redis = openRedis(`redis://127.0.0.1:${(hanging.address() as AddressInfo).port}`, silent, { patienceMs: 100 });
+    redis = openRedis(`redis://127.0.0.1:${(hanging.address() as AddressInfo).port}`, silentLog, { patienceMs: 100 });
     await once(redis, 'ready');
   });
   after(() => {
@@ -90,7 +90,7 @@ describe('with a Redis that takes commands and answers none', () => {
   test('one request waits for it, the others count here, with half of each minute, and it is said once', async () => {
     const warnings: string[] = [];
     let now = 0;
-    const log = { ...silent, warn: (_facts: object, message: string) => void warnings.push(message) };
+    const log = { ...silentLog, warn: (_facts: object, message: string) => void warnings.push(message) };
     const take = fallingBack(
       redisBuckets(redis),
       memoryBuckets(() => now),
