@@ -18,7 +18,6 @@ import {
   type Db,
 } from '#platform/database';
 import { freshMarketName, testDatabase } from '#test/database';
-import { splitStatements } from './migrate.ts';
 
 async function folder(files: Record<string, string>): Promise<URL> {
   const path = await mkdtemp(join(tmpdir(), 'guildhall-migrations-'));
@@ -122,10 +121,4 @@ describe('a market’s database', () => {
     const { rows } = await sql<{ there: boolean }>`select to_regclass(${`${name}.half`}) is not null as there`.execute(database.owner);
     assert.equal(rows[0]?.there, false);
   });
-});
-
-test('a migration file is cut at statement ends only', () => {
-  const text =
-    "-- a; b\ncreate function f() returns int as $x$ begin return 1; end $x$ language plpgsql; insert into t values ('a;b'); -- end;\n";
-  assert.equal(splitStatements(text).length, 2);
 });

@@ -39,10 +39,7 @@ export class EmbeddedStatements {
 
   /** Runs a statement in a search path, which is part of what it means. */
   async run<Row>(searchPath: string, text: string, parameters: readonly unknown[]): Promise<Outcome<Row>> {
-    if (changesTables.test(text)) {
-      await this.#forget();
-      this.#tablesChange = true;
-    }
+    if (changesTables.test(text)) await this.#aboutToChangeTables();
     const values = parameters.map(toParameter);
     if (!worthKeeping.test(text)) {
       const { rows, affectedRows } = await this.#pglite.query<Row>(text, values);
@@ -53,6 +50,12 @@ export class EmbeddedStatements {
     const replies = await this.#send(serialize.bind({ statement: statement.name, values: texts }), serialize.execute({}), serialize.sync());
     const [result] = parse.parseResults(statement.rows === undefined ? replies : [statement.rows, ...replies], this.#pglite.parsers);
     return { rows: (result?.rows ?? []) as Row[], affectedRows: result?.affectedRows };
+  }
+
+  /** Runs many statements without values, in one message. */
+  async script(text: string): Promise<void> {
+    await this.#aboutToChangeTables();
+    await this.#say(text);
   }
 
   async begin(how: string): Promise<void> {
@@ -68,6 +71,11 @@ export class EmbeddedStatements {
     await this.#say('rollback');
     if (this.#tablesChange) await this.#forget();
     this.#tablesChange = false;
+  }
+
+  async #aboutToChangeTables(): Promise<void> {
+    await this.#forget();
+    this.#tablesChange = true;
   }
 
   /** Tables change, and with them what a statement's rows look like. */

@@ -5,6 +5,7 @@ import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { postgis } from '@electric-sql/pglite-postgis';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from 'kysely';
 import { EmbeddedStatements } from './embedded-statements.ts';
+import { isScript } from './script.ts';
 import { refuseRootQuery } from './transaction-scope.ts';
 import { embeddedParsers, typesInUse } from './values.ts';
 
@@ -85,6 +86,10 @@ class EmbeddedConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    if (isScript(query)) {
+      await this.#server.statements.script(query.sql);
+      return { rows: [] };
+    }
     const { rows, affectedRows } = await this.#server.statements.run<Row>(this.#searchPath, query.sql, query.parameters);
     return affectedRows === undefined ? { rows } : { rows, numAffectedRows: BigInt(affectedRows) };
   }

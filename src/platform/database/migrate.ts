@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { conflict, invalid } from '#kernel';
 import { extensions } from './extensions.ts';
 import { roleOf, searchPathOf, type Database } from './open.ts';
+import { runScript } from './script.ts';
 import { enterTransaction } from './transaction-scope.ts';
 import { tables, type Db } from './types.ts';
 
@@ -41,7 +42,7 @@ export async function migrate(database: Database, market: string, sources: reado
       const pending = findPending(market, wanted, await readApplied(tx));
       for (const migration of pending) {
         try {
-          for (const statement of splitStatements(migration.text)) await sql.raw(statement).execute(tx);
+          await runScript(tx, migration.text);
         } catch (cause) {
           throw invalid(
             'database.migration_failed',
@@ -110,7 +111,7 @@ async function prepareSchema({ owner, engine }: Database, market: string): Promi
   await owner.transaction().execute((tx) =>
     enterTransaction(async () => {
       await sql`select pg_advisory_xact_lock(hashtext('guildhall.prepare'))`.execute(tx);
-      for (const statement of statements) await sql.raw(statement).execute(tx);
+      await runScript(tx, statements.join(';\n'));
     }),
   );
 }
@@ -170,18 +171,4 @@ function findPending(market: string, wanted: Migration[], applied: MigrationTabl
   }
   const done = new Set(applied.map((each) => `${each.module}/${each.name}`));
   return wanted.filter((each) => !done.has(`${each.module}/${each.name}`));
-}
-
-/** Splits a file at the semicolons that end statements, leaving strings, comments and dollar quotes whole. */
-export function splitStatements(text: string): string[] {
-  const token = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|(\$[A-Za-z_]*\$)[\s\S]*?\1|;/g;
-  const statements: string[] = [];
-  let start = 0;
-  for (const match of text.matchAll(token)) {
-    if (match[0] !== ';') continue;
-    statements.push(text.slice(start, match.index));
-    start = match.index + 1;
-  }
-  statements.push(text.slice(start));
-  return statements.filter((each) => each.replaceAll(/--[^\n]*/g, '').trim() !== '');
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg';
+import { isScript } from './script.ts';
 import { refuseRootQuery } from './transaction-scope.ts';
 import { toParameter } from './values.ts';
 
@@ -14,6 +15,11 @@ function statementName(text: string): string | undefined {
   const name = createHash('sha256').update(text).digest('base64url').slice(0, 24);
   statementNames.set(text, name);
   return name;
+}
+
+function statementOf({ sql: text, parameters }: CompiledQuery): QueryConfig {
+  const name = statementName(text);
+  return { ...(name !== undefined && { name }), text, values: parameters.map(toParameter) };
 }
 
 class PostgresConnection implements DatabaseConnection {
@@ -30,20 +36,17 @@ class PostgresConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const name = statementName(query.sql);
-    const result = await this.client
-      .query({
-        ...(name === undefined ? {} : { name }),
-        text: query.sql,
-        values: query.parameters.map(toParameter),
-      })
-      .catch((error: Error) => {
-        if (this.dropAfterError) this.broken = error;
-        throw error;
-      });
-    return result.rowCount === null
-      ? { rows: result.rows as Row[] }
-      : { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount) };
+    try {
+      if (isScript(query)) {
+        await this.client.query(query.sql);
+        return { rows: [] };
+      }
+      const { rows, rowCount } = await this.client.query<Row & QueryResultRow>(statementOf(query));
+      return { rows, ...(rowCount !== null && { numAffectedRows: BigInt(rowCount) }) };
+    } catch (error) {
+      if (this.dropAfterError) this.broken = error as Error;
+      throw error;
+    }
   }
 
   // oxlint-disable-next-line require-yield -- the interface asks for a generator
