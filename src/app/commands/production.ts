@@ -7,49 +7,24 @@ It needs DATABASE_URL, STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK
 lets it run on less: "embedded" without DATABASE_URL, "sandbox" with a Stripe sandbox at STRIPE_URL.
 `;
 
+/** What points at a stand-in for the real thing, and what would come of it. */
+const sandboxes = [
+  { setting: 'stripeUrl', why: 'STRIPE_URL points away from Stripe, so no real money would move.' },
+  { setting: 'calendarSandboxUrl', why: 'CALENDAR_SANDBOX_URL points away from Google and Microsoft.' },
+  { setting: 'identitySandboxUrl', why: 'IDENTITY_SANDBOX_URL lets everybody log in as anybody.' },
+  { setting: 'challengeSandboxUrl', why: 'CHALLENGE_SANDBOX_URL takes every program for a person.' },
+] as const satisfies readonly { setting: keyof Settings; why: string }[];
+
 /**
  * Refuses what is only good for a demo, unless GUILDHALL_ALLOW names it.
  *
  * @throws app.not_for_production
  */
 export function demandProduction(settings: Settings, command: string): void {
-  const {
-    allow,
-    databaseUrl,
-    stripeSecretKey,
-    stripePublishableKey,
-    stripeWebhookSecrets,
-    stripeUrl,
-    smtpUrl,
-    publicUrl,
-    calendarSandboxUrl,
-    identitySandboxUrl,
-    challengeSandboxUrl,
-  } = settings;
-  if (stripeUrl !== undefined && !allow.includes('sandbox')) {
-    throw invalid(
-      'app.not_for_production',
-      `STRIPE_URL points away from Stripe, so no real money would move. Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`,
-    );
-  }
-  if (calendarSandboxUrl !== undefined && !allow.includes('sandbox')) {
-    throw invalid(
-      'app.not_for_production',
-      `CALENDAR_SANDBOX_URL points away from Google and Microsoft. Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`,
-    );
-  }
-  if (identitySandboxUrl !== undefined && !allow.includes('sandbox')) {
-    throw invalid(
-      'app.not_for_production',
-      `IDENTITY_SANDBOX_URL lets everybody log in as anybody. Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`,
-    );
-  }
-  if (challengeSandboxUrl !== undefined && !allow.includes('sandbox')) {
-    throw invalid(
-      'app.not_for_production',
-      `CHALLENGE_SANDBOX_URL takes every program for a person. Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`,
-    );
-  }
+  const { allow, databaseUrl, stripeSecretKey, stripePublishableKey, stripeWebhookSecrets, smtpUrl, publicUrl } = settings;
+  const sandbox = allow.includes('sandbox') ? undefined : sandboxes.find(({ setting }) => settings[setting] !== undefined);
+  if (sandbox !== undefined)
+    throw invalid('app.not_for_production', `${sandbox.why} Remove it, or accept that: GUILDHALL_ALLOW=${[...allow, 'sandbox'].join(',')}`);
   if (publicUrl !== undefined && !isSafeAddress(publicUrl)) {
     throw invalid(
       'app.not_for_production',

@@ -1,11 +1,11 @@
 import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
-import type { Db, Tx } from '#platform/database';
+import type { Tx } from '#platform/database';
 import { reveals } from '#platform/masking';
 import type { DataSubject, Module, Retained } from '#platform/module';
 import { adminRoutes } from './admin-http.ts';
 import { breachRoutes, clockJob, runsBreaches, tellJob } from './breach/index.ts';
-import { agreeFor, agrees, consentEar, consentRoutes } from './consent/index.ts';
+import { agreeFor, consentEar, consentRoutes } from './consent/index.ts';
 import { exportQueue } from './ask-export.ts';
 import { carryOut, erasePerson, removeFiles, removeFilesQueue } from './erasure/carry-out.ts';
 import { beginCooling, eraseQueue, takeBack } from './erasure/cooling.ts';
@@ -28,8 +28,6 @@ export interface Privacy extends Module {
   beginCooling(ctx: Context, tx: Tx, personId: Id<'person'>): Promise<void>;
   /** Notes what comes with an account, for one that the house made for somebody who agreed elsewhere: a seed. */
   agreeFor(ctx: Context, tx: Tx, personId: string): Promise<void>;
-  /** Whether a person agrees to something free as of now, such as `news`. */
-  agrees(db: Db | Tx, personId: string, kind: string): Promise<boolean>;
   /** Deletes what is past its time, of people whose data is not held; `dryRun` counts alone. The daily job does the same. */
   retain(ctx: Context, options?: { dryRun?: boolean }): Promise<Retained[]>;
   /** They came back before the day. */
@@ -72,7 +70,6 @@ export function privacyModule(config: PrivacyConfig): Privacy {
     ],
     schedules: [sweepSchedule, retentionSchedule],
     agreeFor: agreeFor(config.texts),
-    agrees,
     retain: (ctx, options) => runRetention(ctx, config, config.retention(), options),
     beginCooling: (ctx, tx, personId) => beginCooling(ctx, tx, config, personId),
     takeBack: (ctx, tx, personId) => takeBack(ctx, tx, config, personId),

@@ -1,22 +1,7 @@
 import { LongTextField, SelectField, TextField } from '~/forms/fields';
 import { useText } from '~/texts';
 import classes from './admin.module.css';
-
-const kinds = [
-  'names',
-  'contact',
-  'addresses',
-  'log_in',
-  'identity_numbers',
-  'payment',
-  'bank',
-  'papers',
-  'bookings',
-  'messages',
-  'health',
-  'other',
-] as const;
-const risks = ['unlikely', 'likely', 'high'] as const;
+import { dataKinds, risks } from './breach-kinds';
 
 /** What is known of a case; the same when it is opened and when it changes. */
 export function BreachFields({ chosen = [], hasPartners = false }: { chosen?: readonly string[]; hasPartners?: boolean }) {
@@ -27,7 +12,7 @@ export function BreachFields({ chosen = [], hasPartners = false }: { chosen?: re
       <fieldset className={classes['choices']}>
         <legend>{t('breach.kinds')}</legend>
         <div className={classes['checks']}>
-          {kinds.map((kind) => (
+          {dataKinds.map((kind) => (
             <label key={kind}>
               <input type="checkbox" name="dataKinds" value={kind} defaultChecked={chosen.includes(kind)} /> {t(`breach.kind.${kind}`)}
             </label>

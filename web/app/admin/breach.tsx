@@ -87,7 +87,7 @@ export default function BreachPage({ loaderData: { item, choices, chosen }, acti
           <dt>{t('breach.what')}</dt>
           <dd>{item.what}</dd>
           <dt>{t('breach.kinds')}</dt>
-          <dd>{item.dataKinds.map((kind) => t(`breach.kind.${kind}` as 'breach.kind.names')).join(', ')}</dd>
+          <dd>{item.dataKinds.map((kind) => t(`breach.kind.${kind}`)).join(', ')}</dd>
           <dt>{t('breach.peopleWho')}</dt>
           <dd>{item.peopleWho}</dd>
           <dt>{t('breach.californians')}</dt>

@@ -1,5 +1,6 @@
 import type { Risk } from '~/format/risk-note';
 import type { Money } from '~/api/types';
+import type { BreachRisk, DataKind } from './breach-kinds';
 
 export interface Overview {
   now: string;
@@ -116,7 +117,7 @@ export interface BreachHead {
   id: string;
   title: string;
   foundAt: string;
-  risk: 'unlikely' | 'likely' | 'high';
+  risk: BreachRisk;
   peopleCount: number;
   state: 'open' | 'closed';
   openedAt: string;
@@ -137,7 +138,7 @@ export interface BreachStep {
 
 export interface Breach extends BreachHead {
   what: string;
-  dataKinds: string[];
+  dataKinds: DataKind[];
   peopleWho: string;
   californians: number;
   riskReason: string;

@@ -13,7 +13,12 @@
 
 export const dutyNames = ['partners', 'authority', 'people', 'attorney_general'] as const;
 export type DutyName = (typeof dutyNames)[number];
-export type Risk = 'unlikely' | 'likely' | 'high';
+export const risks = ['unlikely', 'likely', 'high'] as const;
+export type Risk = (typeof risks)[number];
+/** What the record of a case is made of. */
+export const stepKinds = ['opened', 'changed', 'told', 'waived', 'note', 'telling', 'reminded', 'closed'] as const;
+export type StepKind = (typeof stepKinds)[number];
+export const dutyStates = ['none', 'open', 'told', 'waived'] as const;
 
 export interface BreachFacts {
   foundAt: Temporal.Instant;
@@ -26,14 +31,14 @@ export interface BreachFacts {
 /** What was done about a duty; the last word counts. A waiver counts for the facts that it was given on. */
 export interface DutyStep {
   at: Temporal.Instant;
-  kind: 'opened' | 'changed' | 'told' | 'waived' | 'note' | 'telling' | 'reminded' | 'closed';
+  kind: StepKind;
   duty?: DutyName | undefined;
 }
 
 export interface Duty {
   name: DutyName;
   /** `none`: the facts ask for nothing; `open`: still to be done; `told`; `waived`: not done, for a reason that is on record. */
-  state: 'none' | 'open' | 'told' | 'waived';
+  state: (typeof dutyStates)[number];
   /** By when; absent where the facts ask for nothing, and for the Attorney General as long as people have not been told. */
   dueAt?: Temporal.Instant;
   /** When it was told or waived. */

@@ -3,10 +3,8 @@ import { requirePerson, type Context } from '#platform/context';
 import { inTransaction, tables } from '#platform/database';
 import type { PrivacyTables } from '../tables.gen.ts';
 import { dutiesOf, type Duty, type DutyName } from './duties.ts';
-import { lockOpen, step } from './open.ts';
+import { field, lockOpen, step } from './open.ts';
 import { stepsOf } from './store.ts';
-
-const field = (path: string, message: string) => ({ fields: [{ path, message }] });
 
 /**
  * Notes that a duty was done: the authority told, with the number it gave; partners, or people by letter. Told again, more was said later, as

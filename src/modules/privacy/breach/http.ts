@@ -1,23 +1,42 @@
 import { Type } from 'typebox';
 import type { Id } from '#kernel';
+import type { Context } from '#platform/context';
 import { closed, decodeCursor, IdSchema, InstantSchema, page, pageOf, pageQuery, route, Text, type Route } from '#platform/http';
 import { closeBreach, dutyDone, waiveDuty } from './duty-steps.ts';
 import { changeBreach, noteOnBreach, openBreach } from './open.ts';
 import { runsBreaches, type BreachPorts } from './ports.ts';
 import { breachFile } from './record.ts';
-import { BreachSchema, DutyNameSchema, facts, factsOf, headOf, HeadSchema, letter, stepOf } from './shapes.ts';
-import { breachById, breachPage, peopleOf, stepsOf } from './store.ts';
+import { BreachSchema, DutyNameSchema, facts, headOf, HeadSchema, letter, stepOf } from './shapes.ts';
+import { breachById, breachPage, factsOf, peopleOf, stepsOf } from './store.ts';
 import { choosable, countRecipients, tellPeople } from './tell-people.ts';
 
 const tags = ['admin', 'privacy'] as const;
 const access = { may: runsBreaches } as const;
 const params = Type.Object({ breachId: IdSchema }, closed);
+const dutyParams = Type.Object({ breachId: IdSchema, duty: DutyNameSchema }, closed);
 const Cursor = Type.Object({ at: InstantSchema, id: IdSchema }, closed);
 const who = Type.Union([
   Type.Object({ personIds: Type.Array(IdSchema, { minItems: 1, maxItems: 1_000 }) }, closed),
   Type.Object({ rows: Type.Array(Text(130), { minItems: 1, maxItems: 20 }) }, closed),
 ]);
 const base = '/admin/privacy/breaches';
+
+/** What is done to a case with nothing but words for its record. */
+const addsWords = (name: string, summary: string, act: (ctx: Context, id: string, words: string) => Promise<void>): Route =>
+  route({
+    method: 'POST',
+    path: `${base}/:breachId/${name}`,
+    summary,
+    tags,
+    access,
+    params,
+    body: Type.Object({ words: Text(4_000) }, closed),
+    response: { 204: null },
+    async handle(ctx, { params: { breachId }, body: { words } }) {
+      await act(ctx, breachId, words);
+      return { status: 204 };
+    },
+  });
 
 /** Cases of personal data that got out, their clocks and their record. */
 export const breachRoutes = (ports: BreachPorts): readonly Route[] => [
@@ -102,27 +121,14 @@ export const breachRoutes = (ports: BreachPorts): readonly Route[] => [
       return { status: 204 };
     },
   }),
-  route({
-    method: 'POST',
-    path: `${base}/:breachId/notes`,
-    summary: 'Add a line to the record: a measure, a call, what was found',
-    tags,
-    access,
-    params,
-    body: Type.Object({ words: Text(4_000) }, closed),
-    response: { 204: null },
-    async handle(ctx, { params: { breachId }, body: { words } }) {
-      await noteOnBreach(ctx, breachId, words);
-      return { status: 204 };
-    },
-  }),
+  addsWords('notes', 'Add a line to the record: a measure, a call, what was found', noteOnBreach),
   route({
     method: 'POST',
     path: `${base}/:breachId/duties/:duty/done`,
     summary: 'Note that an authority, partners or people were told, under which number, and why late where it is',
     tags,
     access,
-    params: Type.Object({ breachId: IdSchema, duty: DutyNameSchema }, closed),
+    params: dutyParams,
     body: Type.Object(
       { reference: Type.Optional(Text(200)), words: Type.Optional(Text(4_000)), whyLate: Type.Optional(Text(2_000)) },
       closed,
@@ -139,7 +145,7 @@ export const breachRoutes = (ports: BreachPorts): readonly Route[] => [
     summary: 'Leave a duty out, with the reason; it is asked for again when the facts change',
     tags,
     access,
-    params: Type.Object({ breachId: IdSchema, duty: DutyNameSchema }, closed),
+    params: dutyParams,
     body: Type.Object({ reason: Text(2_000) }, closed),
     response: { 204: null },
     async handle(ctx, { params: { breachId, duty }, body: { reason } }) {
@@ -148,20 +154,7 @@ export const breachRoutes = (ports: BreachPorts): readonly Route[] => [
     },
   }),
   ...peopleRoutes(ports),
-  route({
-    method: 'POST',
-    path: `${base}/:breachId/close`,
-    summary: 'Close a case of which every duty was done, or left out with a reason',
-    tags,
-    access,
-    params,
-    body: Type.Object({ words: Text(4_000) }, closed),
-    response: { 204: null },
-    async handle(ctx, { params: { breachId }, body: { words } }) {
-      await closeBreach(ctx, breachId, words);
-      return { status: 204 };
-    },
-  }),
+  addsWords('close', 'Close a case of which every duty was done, or left out with a reason', closeBreach),
   route({
     method: 'POST',
     path: `${base}/:breachId/export`,

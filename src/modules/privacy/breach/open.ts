@@ -3,15 +3,17 @@ import { requirePerson, type Context } from '#platform/context';
 import { inTransaction, tables, type Tx } from '#platform/database';
 import type { PrivacyTables } from '../tables.gen.ts';
 import { inUtc, pageOf, setClocks } from './clocks.ts';
+import type { StepKind } from './duties.ts';
 import type { BreachPorts } from './ports.ts';
-import { addStep, breachById, factsRow, lockBreach, toBreach, type Breach, type ChangeableFacts, type NewStep } from './store.ts';
+import { addStep, breachById, factsOf, factsRow, lockBreach, toBreach, type Breach, type ChangeableFacts, type NewStep } from './store.ts';
 
 export interface NewBreach extends ChangeableFacts {
   title: string;
   foundAt: Temporal.Instant;
 }
 
-const field = (path: string, message: string) => ({ fields: [{ path, message }] });
+/** The one field that an error is about. */
+export const field = (path: string, message: string) => ({ fields: [{ path, message }] });
 
 /** Opens a case; its clocks run from when the breach was found. All who run such cases are told. @throws privacy.found_later, privacy.too_many */
 export async function openBreach(ctx: Context, ports: BreachPorts, { title, foundAt, ...facts }: NewBreach): Promise<string> {
@@ -69,7 +71,7 @@ export async function lockOpen(tx: Tx, id: string): Promise<Breach> {
   return breach;
 }
 
-const acts: Readonly<Record<NewStep['kind'], string>> = {
+const acts: Readonly<Record<StepKind, string>> = {
   opened: 'open',
   changed: 'change',
   told: 'told',
@@ -102,15 +104,4 @@ function holds({ californians, peopleCount }: ChangeableFacts): void {
     );
 }
 
-const said = ({ title, foundAt, what, dataKinds, peopleWho, peopleCount, californians, risk, riskReason, hasPartners }: Breach) => ({
-  title,
-  foundAt: foundAt.toString(),
-  what,
-  dataKinds,
-  peopleWho,
-  peopleCount,
-  californians,
-  risk,
-  riskReason,
-  hasPartners,
-});
+const said = (breach: Breach) => ({ title: breach.title, foundAt: breach.foundAt.toString(), ...factsOf(breach) });

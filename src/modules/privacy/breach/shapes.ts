@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { closed, IdSchema, InstantSchema, Text } from '#platform/http';
-import { dutiesOf, dutyNames } from './duties.ts';
-import { dataKinds, type Breach, type BreachStep, type ChangeableFacts } from './store.ts';
+import { dutiesOf, dutyNames, dutyStates, risks, stepKinds } from './duties.ts';
+import { dataKinds, type Breach, type BreachStep } from './store.ts';
 
 const literals = <const Names extends readonly string[]>(names: Names) =>
   Type.Unsafe<Names[number]>(Type.Union(names.map((name) => Type.Literal(name))));
@@ -14,7 +14,7 @@ export const facts = {
   peopleWho: Text(500),
   peopleCount: count,
   californians: count,
-  risk: literals(['unlikely', 'likely', 'high']),
+  risk: literals(risks),
   riskReason: Text(2_000),
   hasPartners: Type.Boolean(),
 };
@@ -22,7 +22,7 @@ export const facts = {
 export const DutySchema = Type.Object(
   {
     name: DutyNameSchema,
-    state: literals(['none', 'open', 'told', 'waived']),
+    state: literals(dutyStates),
     dueAt: Type.Optional(InstantSchema),
     at: Type.Optional(InstantSchema),
     isLate: Type.Boolean(),
@@ -52,7 +52,7 @@ export const StepSchema = Type.Object(
     at: InstantSchema,
     /** Absent where the house did it by itself. */
     by: Type.Optional(Type.String()),
-    kind: literals(['opened', 'changed', 'told', 'waived', 'note', 'telling', 'reminded', 'closed']),
+    kind: literals(stepKinds),
     duty: Type.Optional(DutyNameSchema),
     reference: Type.Optional(Type.String()),
     words: Type.Optional(Type.String()),
@@ -95,26 +95,6 @@ export function headOf(breach: Breach, steps: readonly BreachStep[], now: Tempor
     })),
   };
 }
-
-export const factsOf = ({
-  what,
-  dataKinds: kinds,
-  peopleWho,
-  peopleCount,
-  californians,
-  risk,
-  riskReason,
-  hasPartners,
-}: ChangeableFacts) => ({
-  what,
-  dataKinds: [...kinds],
-  peopleWho,
-  peopleCount,
-  californians,
-  risk,
-  riskReason,
-  hasPartners,
-});
 
 export const stepOf = (
   { number, at, by, kind, duty, reference, words, facts: set }: BreachStep,

@@ -3,7 +3,7 @@ import type { Context } from '#platform/context';
 import { json, sql, tables, type Db, type Tx } from '#platform/database';
 import type { Selectable } from 'kysely';
 import type { PrivacyTables } from '../tables.gen.ts';
-import type { BreachFacts, DutyName, DutyStep, Risk } from './duties.ts';
+import type { BreachFacts, DutyName, DutyStep, Risk, StepKind } from './duties.ts';
 
 /** Kinds of data that can get out, as codes. */
 export const dataKinds = [
@@ -53,7 +53,7 @@ export interface BreachStep extends DutyStep {
 }
 
 export interface NewStep {
-  kind: DutyStep['kind'];
+  kind: StepKind;
   duty?: DutyName;
   reference?: string;
   words?: string;
@@ -78,6 +78,18 @@ export const toBreach = (row: Row): Breach => ({
   openedBy: row.opened_by,
   openedAt: row.opened_at,
   closedAt: row.closed_at ?? undefined,
+});
+
+/** The facts alone: as the API shows them, and as the record keeps them. */
+export const factsOf = (facts: ChangeableFacts): ChangeableFacts => ({
+  what: facts.what,
+  dataKinds: [...facts.dataKinds],
+  peopleWho: facts.peopleWho,
+  peopleCount: facts.peopleCount,
+  californians: facts.californians,
+  risk: facts.risk,
+  riskReason: facts.riskReason,
+  hasPartners: facts.hasPartners,
 });
 
 export const factsRow = (facts: ChangeableFacts) => ({

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import type { FastifyInstance } from 'fastify';
 import { isGuildhallError } from '#kernel';
 import { inTransaction } from '#platform/database';
+import type { Module } from '#platform/module';
 import { somebody, testMarket, type TestMarket } from '#test/market';
-import { agrees, consentsOf, say, standings } from './log.ts';
-import { consentEar } from './index.ts';
+import { testServer } from '#test/server';
+import { consentsOf, say, standings } from './log.ts';
+import { consentEar, consentRoutes } from './index.ts';
 import type { ConsentText } from './texts.ts';
 
 const text = (version: string, since: string) => ({
@@ -19,6 +22,7 @@ const texts: readonly ConsentText[] = [
 
 describe('what people agree to', () => {
   let market: TestMarket;
+  let app: FastifyInstance;
   const ana = somebody('chef');
   const personId = ana.personId ?? '';
   const due = async () =>
@@ -26,9 +30,12 @@ describe('what people agree to', () => {
   const refusedWith = (code: string) => (error: unknown) => isGuildhallError(error, code);
 
   before(async () => {
-    market = await testMarket({
-      modules: [{ name: 'privacy', dependsOn: [], migrations: new URL('../migrations/', import.meta.url) }],
-    });
+    const modules: Module[] = [
+      { name: 'privacy', dependsOn: [], migrations: new URL('../migrations/', import.meta.url), routes: consentRoutes(texts) },
+    ];
+    market = await testMarket({ modules });
+    const authenticate = (token: string) => (token === 'ana' ? ana : undefined);
+    app = await testServer({ name: market.name, ctx: market.ctx, modules, authenticate });
   });
 
   test('comes with the account one asks for, in the version of that moment, and not with one that the house made', async () => {
@@ -71,7 +78,11 @@ describe('what people agree to', () => {
 
   test('is given and taken back as one likes where the account does not need it, and is never there unsaid', async () => {
     const news = (given: boolean) => say(market.as(ana), texts, { kind: 'news', version: '1', language: 'en', given });
-    const agreed = () => agrees(market.ctx.db, personId, 'news');
+    const agreed = async () => {
+      const url = `/${market.name}/api/v1/me/consents`;
+      const shown = await app.inject({ url, headers: { authorization: 'Bearer ana' } });
+      return shown.json<{ items: { kind: string; isGiven: boolean }[] }>().items.find(({ kind }) => kind === 'news')?.isGiven;
+    };
     assert.equal(await agreed(), false);
     await news(true);
     assert.equal(await agreed(), true);

@@ -5,7 +5,6 @@ import { noteWithAccount } from './log.ts';
 import type { ConsentText } from './texts.ts';
 
 export { consentRoutes } from './http.ts';
-export { agrees } from './log.ts';
 export { type ConsentText, type TextVersion } from './texts.ts';
 
 /**

@@ -44,13 +44,6 @@ export function standings(texts: readonly ConsentText[], acts: readonly ConsentA
   });
 }
 
-/** Whether a person agrees to something as of now: nothing is taken for granted, and an agreement counts until it is taken back. */
-export async function agrees(db: Db | Tx, personId: string, kind: string): Promise<boolean> {
-  const { rows } = await sql<{ act: ConsentAct['act'] }>`select act from consent
-    where person_id = ${personId} and kind = ${kind} order by at desc, id desc limit 1`.execute(db);
-  return rows[0]?.act === 'given';
-}
-
 /**
  * Gives an agreement, or takes it back: the one who acts. Said twice it is noted once.
  *
