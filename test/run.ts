@@ -28,9 +28,9 @@ const checks: readonly (readonly Check[])[] = [
   ],
 ];
 
-function run({ command, args }: Check, environment: Record<string, string> = {}): Promise<{ code: number; output: string }> {
+function run({ command, args }: Check): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -70,12 +70,9 @@ function processes(files: readonly string[]): (readonly string[])[] {
   return [...long, ...shares, pure, ...short].filter((each) => each.length > 0);
 }
 
-/** Where Node keeps what it compiled: the commands that tests start need not read all sources anew. */
-const compiled = join(root, 'node_modules/.cache/guildhall/compiled');
-
 async function runTogether(files: readonly string[]): Promise<ReturnType<typeof summarize>> {
   const args = ['--disable-warning=ExperimentalWarning', '--test', '--test-isolation=none', '--test-reporter=spec', ...files];
-  const { code, output } = await run({ name: 'tests', command: process.execPath, args }, { NODE_COMPILE_CACHE: compiled });
+  const { code, output } = await run({ name: 'tests', command: process.execPath, args });
   return summarize(output, code);
 }
 

@@ -73,7 +73,7 @@ async function startBesideBuild(args) {
 
 function launchThere(node, file, args, options) {
   if (!existsSync(file)) throw new SetupError(`${file} is missing: this checkout is not complete.`);
-  return launch(node, file, args, options);
+  return launch(node, file, args, { compiled: join(ROOT, 'node_modules/.cache/guildhall/compiled'), ...options });
 }
 
 async function orSay(work) {

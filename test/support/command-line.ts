@@ -26,10 +26,10 @@ type Settings = Record<string, string>;
 
 /** Only the settings named: whatever the developer's shell sets would be in the way. */
 function launch(args: readonly string[], settings: Settings): ChildProcess {
-  const { PATH = '' } = process.env;
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'src/app/main.ts'), ...args], {
     cwd: root,
-    env: { PATH, LOG_LEVEL: 'warn', ...settings },
+    env: { PATH, LOG_LEVEL: 'warn', ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
