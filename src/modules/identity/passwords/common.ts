@@ -31,7 +31,7 @@ const letters: Record<string, string> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a'
 export const plain = (text: string): string => text.replaceAll(/[013457@$!]/g, (each) => letters[each] ?? each);
 
 /** The shortest text that, repeated, gives this one. */
-function period(text: string): string {
+export function period(text: string): string {
   const length = (text + text).indexOf(text, 1);
   return text.slice(0, length);
 }

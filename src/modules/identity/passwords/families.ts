@@ -1,4 +1,5 @@
-import { bases, plain, walks } from './common.ts';
+import { bases, period, plain, walks } from './common.ts';
+import type { Commonest } from './commonest.ts';
 
 /** First names, and words, that people put together when a password must be long. With those of the commonest passwords. */
 const more = `alex alexander amanda amy andrea angela anna anthony antonio austin barbara benjamin brandon brian carlos carmen caroline catherine
@@ -29,12 +30,17 @@ const keys = rows.flatMap((row) => [
 ]);
 
 /**
- * Whether a password is of a family that guessers go through first: at most two common words or names, in any disguise, and between and around them nothing
- * but years, runs of a keyboard or an alphabet, one character again and again, signs, and one number of at most four digits. That is how the
- * commonest long passwords are made ("Jennifer1987!", "iloveyou123456", "dragonmaster01", "qwerty123456asdf").
+ * Whether a password is of a family that guessers go through first: at most two common words or names, or one of the commonest passwords, in any disguise,
+ * and between and around them nothing but years, runs of a keyboard or an alphabet, one character again and again, signs, and one number of at most four
+ * digits; or such a thing again and again. That is how the commonest long passwords are made ("Jennifer1987!", "iloveyou123456", "dragonmaster01",
+ * "qwerty123456asdf").
+ *
+ * @param text in small letters
  */
-export function isCommonFamily(password: string): boolean {
-  const text = password.toLowerCase();
+export const isCommonFamily = (text: string, commonest: Commonest): boolean =>
+  [text, period(text)].some((each) => isOfWords(each, commonest));
+
+function isOfWords(text: string, commonest: Commonest): boolean {
   const letters = plain(text);
   const { length } = text;
   // By position: the fewest words to there, without and with the one free number.
@@ -50,8 +56,11 @@ export function isCommonFamily(password: string): boolean {
       if (count > mostWords) continue;
       for (const next of fillersFrom(text, at)) reach(next, state, count);
       if (count < mostWords)
-        for (let end = Math.min(length, at + longestWord); end > at + 1; end--)
-          if (words.has(text.slice(at, end)) || words.has(letters.slice(at, end))) reach(end, state, count + 1);
+        for (let end = Math.min(length, at + longestWord); end > at + 1; end--) {
+          const spelt = letters.slice(at, end);
+          if (words.has(text.slice(at, end)) || words.has(spelt)) reach(end, state, count + 1);
+          else if (count === 0 && commonest.has(spelt)) reach(end, state, mostWords);
+        }
       if (state === 0) for (let end = at + 1; end <= at + mostFreeDigits && /\d/.test(text[end - 1] ?? ''); end++) reach(end, 1, count);
     }
   }
