@@ -8,7 +8,6 @@ import { openRedis, type Redis } from '#platform/redis';
 import { redisUrl } from '#test/redis';
 import { silentLog } from '#test/log';
 
-
 /** What every cache promises. `open` gives further doors to the same cache, as other processes have them. */
 function holdsTheContract(name: string, open: () => Cache): void {
   describe(`${name} as a cache`, () => {

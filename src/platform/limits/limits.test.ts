@@ -7,7 +7,6 @@ import { openRedis, type Redis } from '#platform/redis';
 import { addressKey, fallingBack, memoryBuckets, redisBuckets, type Take } from './index.ts';
 import { silentLog } from '#test/log';
 
-
 async function passed(take: Take, key: string, capacity: number, times: number): Promise<number> {
   let count = 0;
   for (let i = 0; i < times; i++) if ((await take([{ key, capacity }])).refusedBy < 0) count += 1;
