@@ -10,6 +10,7 @@ import { newcomerJourneys } from './journeys/newcomer.ts';
 import { operatorJourneys } from './journeys/operator.ts';
 import { passkeyJourneys } from './journeys/passkeys.ts';
 import { priceJourneys } from './journeys/prices.ts';
+import { privacyJourneys } from './journeys/privacy.ts';
 import { visitorJourneys } from './journeys/visitor.ts';
 
 /** What the journeys share: one demo, one browser. */
@@ -35,6 +36,7 @@ describe('Prep in a browser', () => {
   calendarJourneys(stage);
   passkeyJourneys(stage);
   operatorJourneys(stage);
+  privacyJourneys(stage);
   priceJourneys(stage);
   keyboardJourneys(stage);
 });

@@ -10,7 +10,7 @@ export const shellTexts = {
   'shell.bookings': 'My bookings',
   'shell.host': 'My kitchens',
   'shell.admin': 'Administration',
-  'shell.notifications': '{count, plural, =0 {Notifications} one {Notifications, one unread} other {Notifications, # unread}}',
+  'shell.notifications': '{count, plural, =0 {Notifications} other {Notifications, # unread}}',
   'shell.findKitchen': 'Find a kitchen',
   'shell.mainNavigation': 'Main',
   'shell.footerNavigation': 'More',
