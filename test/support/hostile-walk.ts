@@ -73,17 +73,16 @@ export async function auditedSoFar({ house }: HostileWorld): Promise<Map<string,
 /** Sends requests and keeps a list of what was not as it should be. */
 export class Walk {
   readonly #world: HostileWorld;
-  #before: Map<string, string>;
   readonly wrong: string[] = [];
   asked = 0;
 
-  private constructor(world: HostileWorld, before: Map<string, string>) {
+  private constructor(world: HostileWorld) {
     this.#world = world;
-    this.#before = before;
   }
 
   static async begin(world: HostileWorld): Promise<Walk> {
-    return new Walk(world, await world.written());
+    await world.writes.sinceTheLastLook();
+    return new Walk(world);
   }
 
   async send({ route, right }: Stop, asked: Asked): Promise<Answered> {
@@ -128,9 +127,9 @@ export class Walk {
 
   /** Holds an answer to tell nothing of how the house is built, and nothing of the victims to others. */
   tellsNothing(stop: Stop, asked: Asked, { status, text }: Answered): void {
-    const { secrets, victims, admin } = this.#world;
+    const { secrets, victims, admin, writes } = this.#world;
     const complain = (why: string): void => void this.wrong.push(`${stop.name}, ${asked.what}: ${why}; ${status} ${text.slice(0, 300)}`);
-    const table = [...this.#before.keys()].find((name) => name.includes('_') && text.includes(name) && status >= 400);
+    const table = writes.tables.find((name) => name.includes('_') && text.includes(name) && status >= 400);
     if (status >= 400 && internals.test(text)) complain(`speaks of ${internals.exec(text)?.[0]}`);
     if (table !== undefined) complain(`names the table ${table}`);
     if ([...Object.values(victims), admin].some(({ token }) => token === asked.token)) return;
@@ -140,9 +139,6 @@ export class Walk {
 
   /** Holds that since the last look nothing was written, but to these tables. */
   async nothingWritten(where: string, but: readonly string[] = []): Promise<void> {
-    const after = await this.#world.written();
-    const changed = [...after].filter(([name, content]) => content !== this.#before.get(name)).map(([name]) => name);
-    for (const name of changed) if (!but.includes(name)) this.wrong.push(`${where}: wrote to ${name}`);
-    this.#before = after;
+    for (const name of await this.#world.writes.sinceTheLastLook()) if (!but.includes(name)) this.wrong.push(`${where}: wrote to ${name}`);
   }
 }

@@ -10,6 +10,7 @@ import { createPromo } from '#modules/fees';
 import { promote } from '#modules/search';
 import { testPrep, type TestPrep } from './prep.ts';
 import { hearLog } from './hostile-log.ts';
+import { watchWrites, type Writes } from './hostile-writes.ts';
 import { chefInOrder } from './papers.ts';
 import { strengthen } from './second-factor.ts';
 import { visitConsent } from '#vendors/calendar-sandbox';
@@ -42,8 +43,8 @@ export interface HostileWorld {
   secrets: readonly string[];
   /** All that either market has logged, from its first day. */
   logged: readonly string[];
-  /** Everything that is written in both markets and at the vendors of the first, by table. */
-  written(): Promise<Map<string, string>>;
+  /** Of both markets, and of the vendors of the first. */
+  writes: Writes;
 }
 
 export const password = 'a long password of this walk';
@@ -98,8 +99,10 @@ export async function hostileWorld(): Promise<HostileWorld> {
     // The host's name is not among them: it stands on the page of the kitchen.
     logged,
     secrets: [victims.chef.name, victims.chef.email, victims.host.email, '1 Folsom St', 'a note of the victims', password],
-    written: async () =>
-      new Map([...(await written(house)), ...[...(await written(other))].map(([name, all]) => [`abroad.${name}`, all] as const)]),
+    writes: await watchWrites([
+      { house, prefix: '' },
+      { house: other, prefix: 'abroad.' },
+    ]),
   };
 }
 
@@ -349,22 +352,4 @@ async function paper(app: FastifyInstance, post: (path: string, payload: object)
   const sent = await app.inject({ method: 'PUT', url: url.slice(new URL(url).origin.length), headers, payload: '%PDF-1.4\n%%EOF\n' });
   assert.equal(sent.statusCode, 201, sent.body);
   return String(uploadId);
-}
-
-/** Per table the rows with the transactions that wrote them, so that a write that changes nothing shows as well. */
-async function written({ market, stripe, mail }: TestPrep): Promise<Map<string, string>> {
-  const { rows: tables } = await sql<{ name: string }>`
-    select relname as name from pg_class where relkind = 'r' and relnamespace = ${market.name}::regnamespace order by relname`.execute(
-    market.database.owner,
-  );
-  const parts = tables.map(({ name }) => {
-    const table = sql.ref(`${market.name}.${name}`);
-    return sql`select ${name}::text as name, count(*) || ' ' || coalesce(sum(hashtextextended(t.xmin::text || t::text, 0)), 0) as content from ${table} t`;
-  });
-  const { rows } = await sql<{ name: string; content: string }>`${sql.join(parts, sql` union all `)}`.execute(market.database.owner);
-  const found = new Map(rows.map(({ name, content }) => [name, content]));
-  const { intents, transfers, refunds } = stripe.state() as unknown as Record<string, unknown[]>;
-  found.set('stripe', [intents, transfers, refunds].map((each) => each?.length ?? 0).join(' '));
-  found.set('mail', String(mail.inbox.list({ limit: 100 }).length));
-  return found;
 }
