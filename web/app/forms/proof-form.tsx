@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useFetcher, useLocation, useParams } from 'react-router';
 import { useText } from '~/texts';
+import { CodeField } from './code-field';
 import { PasswordField, SubmitButton, TextField } from './fields';
 import { FormFields, type FormRefusal } from './form-state';
 import classes from './forms.module.css';
@@ -18,7 +19,6 @@ export interface ProvesAt {
 
 type Answer = { proven: true } | FormRefusal;
 
-/** Password or code, whichever this person proves with, sent beside the page. */
 interface FormProps {
   address: string;
   ways: readonly ProofWay[];
@@ -26,6 +26,7 @@ interface FormProps {
   onProven(): void;
 }
 
+/** Password or code, whichever this person proves with, sent beside the page. */
 export function ProofForm({ address, ways, provesAt, onProven }: FormProps) {
   const t = useText();
   const fetcher = useFetcher<Answer>();
@@ -80,7 +81,7 @@ export function ProofFields({
       {ways.includes('password') && (
         <PasswordField name="password" label={t('security.password')} autoComplete="current-password" data-autofocus required />
       )}
-      {ways.includes('totp') && <CodeField required={!ways.includes('recovery_code')} />}
+      {ways.includes('totp') && <CodeField from="app" required={!ways.includes('recovery_code')} />}
       {ways.includes('recovery_code') && <RecoveryField />}
     </>
   );
@@ -102,22 +103,6 @@ function ProveElsewhere({ provesAt }: { provesAt: readonly ProvesAt[] }) {
         </Button>
       ))}
     </>
-  );
-}
-
-function CodeField({ required }: { required: boolean }) {
-  const t = useText();
-  return (
-    <TextField
-      name="code"
-      label={t('security.code')}
-      description={t('security.codeHint')}
-      inputMode="numeric"
-      autoComplete="one-time-code"
-      maxLength={12}
-      data-autofocus
-      required={required}
-    />
   );
 }
 

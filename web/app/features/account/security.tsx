@@ -1,6 +1,7 @@
 import { path } from '~/api/client.server';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { LocalTime } from '~/format/local-time';
+import { CodeField } from '~/forms/code-field';
 import { SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import type { ProofWay } from '~/forms/proof-form';
@@ -204,15 +205,7 @@ function Confirm({ setUp, answer }: { setUp: SetUp; answer: Answer }) {
       <ApiForm refusal={refusalOf(answer, 'confirm')}>
         <input type="hidden" name="intent" value="confirm" />
         <input type="hidden" name="setUp" value={JSON.stringify(setUp)} />
-        <TextField
-          name="code"
-          label={t('security.code')}
-          description={t('security.codeHint')}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={12}
-          required
-        />
+        <CodeField from="app" />
         <SubmitButton>{t('security.totp.confirm')}</SubmitButton>
       </ApiForm>
     </>

@@ -1,7 +1,8 @@
 import { apiOf, safeNext } from '~/api/context.server';
 import { isApiError } from '~/api/errors';
 import type { Person } from '~/api/types';
-import { SubmitButton, TextField } from '~/forms/fields';
+import { CodeField } from '~/forms/code-field';
+import { SubmitButton } from '~/forms/fields';
 import { ApiForm } from '~/forms/form';
 import { ProofFields, type ProofWay } from '~/forms/proof-form';
 import { field, submit } from '~/forms/submit.server';
@@ -63,25 +64,9 @@ export default function SecondStep({ loaderData: { ways, isMailed, next, demo },
       {demo && <p className={classes['note']}>{t('security.second.demo', demo)}</p>}
       <ApiForm refusal={actionData}>
         <input type="hidden" name="goto" value={next} />
-        {isMailed ? <MailedCode /> : <ProofFields ways={ways} purpose="second_step" />}
+        {isMailed ? <CodeField from="mail" /> : <ProofFields ways={ways} purpose="second_step" />}
         <SubmitButton>{t('security.second.button')}</SubmitButton>
       </ApiForm>
     </IdentityPage>
-  );
-}
-
-function MailedCode() {
-  const t = useText();
-  return (
-    <TextField
-      name="mailedCode"
-      label={t('security.mailed.code')}
-      description={t('security.mailed.hint')}
-      inputMode="numeric"
-      autoComplete="one-time-code"
-      maxLength={12}
-      data-autofocus
-      required
-    />
   );
 }
