@@ -45,33 +45,34 @@ export default function People({ loaderData: { items, nextCursor, roles, q, role
       {items.length === 0 ? (
         <p>{t(role === undefined ? 'people.none' : 'people.noneInRole')}</p>
       ) : (
-        <div className={classes['scroll']} tabIndex={0} role="region" aria-label={t('people.title')}>
-          <table className={classes['table']}>
-            <thead>
-              <tr>
-                <th scope="col">{t('people.name')}</th>
-                <th scope="col">{t('people.roles')}</th>
-                <th scope="col">{t('people.plan')}</th>
-                <th scope="col">{t('people.status')}</th>
-                <th scope="col">{t('people.seen')}</th>
+        <table className={`${classes['table']} ${people['found']}`}>
+          <thead>
+            <tr>
+              <th scope="col">{t('people.name')}</th>
+              <th scope="col">{t('people.roles')}</th>
+              <th scope="col">{t('people.plan')}</th>
+              <th scope="col">{t('people.status')}</th>
+              <th scope="col">{t('people.seen')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((each) => (
+              <tr key={each.id}>
+                <td>
+                  <Link to={`/${market}/admin/people/${each.id}`}>{each.displayName}</Link>
+                  <small>{each.email}</small>
+                  <small className={people['brief']}>
+                    <span className={people['capital']}>{each.plan}</span> · {t(`people.${each.status}`)}
+                  </small>
+                </td>
+                <td className={people['capital']}>{each.roles.length === 0 ? t('people.noRoles') : each.roles.join(', ')}</td>
+                <td className={people['capital']}>{each.plan}</td>
+                <td>{t(`people.${each.status}`)}</td>
+                <td>{each.seenAt === null ? t('people.never') : <LocalTime at={each.seenAt} />}</td>
               </tr>
-            </thead>
-            <tbody>
-              {items.map((each) => (
-                <tr key={each.id}>
-                  <td>
-                    <Link to={`/${market}/admin/people/${each.id}`}>{each.displayName}</Link>
-                    <small>{each.email}</small>
-                  </td>
-                  <td className={people['capital']}>{each.roles.length === 0 ? t('people.noRoles') : each.roles.join(', ')}</td>
-                  <td className={people['capital']}>{each.plan}</td>
-                  <td>{t(`people.${each.status}`)}</td>
-                  <td>{each.seenAt === null ? t('people.never') : <LocalTime at={each.seenAt} />}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       )}
       <Pager nextCursor={nextCursor} />
     </main>
