@@ -64,6 +64,7 @@ const open: Record<string, readonly string[]> = {
     'GET /auth/social/arrival',
     'POST /auth/email/confirm', // by a mailed link only
     'POST /auth/email/undo', // by a mailed link only
+    'POST /auth/factor-reset/not-me', // by a mailed link only
     'POST /auth/login',
     'POST /auth/logout',
     'POST /auth/passkey',
@@ -74,6 +75,10 @@ const open: Record<string, readonly string[]> = {
     'POST /auth/reset',
     'POST /auth/reset-request',
     'POST /auth/second-step',
+    'GET /auth/second-step/lost', // by the ticket of a first step, as the next three
+    'POST /auth/second-step/lost',
+    'POST /auth/second-step/lost/confirm',
+    'POST /auth/second-step/lost/stop',
     'POST /auth/second-step/passkey', // by the ticket of a first step
     'POST /auth/social/:provider/begin',
     'POST /auth/social/:provider/finish',

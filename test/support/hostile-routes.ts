@@ -383,6 +383,11 @@ export const routeFacts = (
   // Who has no factor shows none, and no log-in waits for its second step.
   'POST /auth/second-step': nobody(400, { code: '123456', recoveryCode: undefined, passkey: undefined }),
   'POST /auth/second-step/passkey': nobody(400),
+  'GET /auth/second-step/lost': nobody(400),
+  'POST /auth/second-step/lost': nobody(400),
+  'POST /auth/second-step/lost/confirm': nobody(400, { mailedCode: '12345678' }),
+  'POST /auth/second-step/lost/stop': nobody(400),
+  'POST /auth/factor-reset/not-me': nobody(400),
   // This house is reached over plain http, so it can have no passkeys.
   'POST /auth/passkey/begin': nobody(409),
   'POST /auth/passkey': nobody(409),
@@ -419,7 +424,10 @@ export const routeFacts = (
   'POST /me/factors/totp/confirm': own('host', 401, { code: '000000' }),
   'POST /me/factors/recovery-codes': own('host', 409),
   'DELETE /me/factors/totp': own('host', 204),
+  'DELETE /me/factors/reset': own('host', 204),
   'POST /auth/password': own('host', 204, { current: password, next: 'another long password of this walk' }),
   'POST /auth/logout-everywhere': own('host', 204),
+  // Who has no factor has none to lose.
+  'POST /admin/people/:personId/factors/reset': admin(409),
   'POST /admin/people/:personId/sessions/end': admin(200),
 });

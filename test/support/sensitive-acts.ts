@@ -31,6 +31,15 @@ export const sensitiveActs: Readonly<Record<string, SensitiveAct>> = {
   'DELETE /me/passkeys/:passkeyId': shownBy('src/modules/identity/passkeys/passkeys.test.ts', 'person.factor_removed'),
   'DELETE /me/factors/totp': shownBy('src/modules/identity/factors/factors.test.ts', 'person.factor_removed'),
   'POST /me/factors/recovery-codes': shownBy('src/modules/identity/factors/factors.test.ts', 'person.recovery_codes_made'),
+  'POST /auth/second-step/lost': shownBy('src/modules/identity/factor-reset/factor-reset.test.ts', 'person.factor_reset_code'),
+  'POST /auth/second-step/lost/confirm': shownBy(
+    'src/modules/identity/factor-reset/factor-reset.test.ts',
+    'person.factor_reset_begun',
+    'person.factors_reset',
+  ),
+  'POST /auth/second-step/lost/stop': shownBy('src/modules/identity/factor-reset/factor-reset.test.ts', 'person.factor_reset_stopped'),
+  'POST /auth/factor-reset/not-me': shownBy('src/modules/identity/factor-reset/factor-reset.test.ts', 'person.factor_reset_stopped'),
+  'DELETE /me/factors/reset': shownBy('src/modules/identity/factor-reset/factor-reset.test.ts', 'person.factor_reset_stopped'),
   'POST /auth/social/arrival/link': shownBy('src/modules/identity/social/social.test.ts', 'person.link_login'),
   'DELETE /me/social/:provider': shownBy('src/modules/identity/social/social.test.ts', 'person.unlink_login'),
 
@@ -38,6 +47,7 @@ export const sensitiveActs: Readonly<Record<string, SensitiveAct>> = {
   'POST /admin/people/:personId/roles/revoke': act('person.roles'),
   'POST /admin/people/:personId/sessions/end': shownBy('src/modules/identity/rights.test.ts', 'session.end'),
   'POST /admin/people/:personId/sessions/:sessionId/end': shownBy('src/modules/identity/rights.test.ts', 'session.end'),
+  'POST /admin/people/:personId/factors/reset': shownBy('src/modules/identity/factor-reset/factor-reset.test.ts', 'person.factors_reset'),
   'POST /admin/people/:personId/plan': act('person.plan'),
   'POST /elevations': shownBy('src/modules/elevation/elevation.test.ts', 'elevation.ask'),
   'POST /elevations/:elevationId/end': shownBy('src/modules/elevation/elevation.test.ts', 'elevation.end'),

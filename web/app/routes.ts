@@ -31,6 +31,8 @@ export default [
       route('verify', 'features/identity/verify.tsx'),
       route('log-in', 'features/identity/log-in.tsx'),
       route('log-in/second', 'features/identity/second-step.tsx'),
+      route('log-in/lost', 'features/identity/lost.tsx'),
+      route('log-in/lost/stop', 'features/identity/lost-stop.tsx'),
       route('passkey/ask', 'features/identity/passkey-ask.ts'),
       route('email/confirm', 'features/identity/email-confirm.tsx'),
       route('email/undo', 'features/identity/email-undo.tsx'),

@@ -29,7 +29,7 @@ import { packsModule } from '#modules/packs';
 import { inspectionModule } from '#modules/inspection';
 import { ledgerModule } from '#modules/ledger';
 import { listingByIdOrSlug, listingsByIds, listingsModule, pauseListings } from '#modules/listings';
-import { forgetNotifications, notificationsModule, notify, notifyAddress, type Mailer } from '#modules/notifications';
+import { forgetNotifications, notificationsModule, notify, notifyAddress, notifyInside, type Mailer } from '#modules/notifications';
 import { operationsModule } from '#modules/operations';
 import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/payments';
 import { personKeys, privacyModule, sealedAudit, type Privacy } from '#modules/privacy';
@@ -156,8 +156,11 @@ export function compose({
     ...(breachedPasswordsUrl === undefined ? {} : { breached: { rangeUrl: breachedPasswordsUrl, fetch: fetchOutside } }),
     social: { providers: logIns, publicUrl },
     mail: {
-      sendNotice: (ctx, tx, { email, displayName, notice, data, path }) =>
-        notifyAddress(ctx, tx, { address: { email, displayName }, template: `identity.${notice}`, data, link: path }),
+      async sendNotice(ctx, tx, { email, displayName, notice, data, path, inside }) {
+        const template = `identity.${notice}`;
+        await notifyAddress(ctx, tx, { address: { email, displayName }, template, data, link: path });
+        if (inside !== undefined) await notifyInside(ctx, tx, { to: inside.personId, template, data, link: inside.path });
+      },
       sendVerification: (ctx, tx, { email, displayName, path }) =>
         notifyAddress(ctx, tx, { address: { email, displayName }, template: 'identity.verify', data: {}, link: path }),
       sendReset: (ctx, tx, { email, displayName, path }) =>

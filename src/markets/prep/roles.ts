@@ -36,5 +36,10 @@ export const roles: Roles = {
     mayAsk: [],
   },
   support: { title: 'Support', staff: true, may: [...everyday, 'rights.ask'], mayAsk: [...delicate, 'audit.read'] },
-  admin: { title: 'Admin', staff: true, may: [...everyday, ...delicate, 'audit.read', 'plans.assign', 'roles.grant'], mayAsk: [] },
+  admin: {
+    title: 'Admin',
+    staff: true,
+    may: [...everyday, ...delicate, 'audit.read', 'plans.assign', 'people.reset_factors', 'roles.grant'],
+    mayAsk: [],
+  },
 };

@@ -73,6 +73,46 @@ export const templates: Templates = {
     text: 'Somebody is logging in with your account: {device}, from {address}. Because that is unusual for you, the page asks for this code:\n{code}\nIt is good for {minutes} minutes, in that browser alone. Never tell it to anybody.\nIf it is not you, somebody knows a way in: choose a new password now. Without the code they do not get in.',
     button: 'Choose a new password',
   },
+  'identity.factor_reset_code': {
+    title: 'Phone and recovery codes lost? Your code: {code}',
+    text: 'Somebody who knows the password of your account says that its second step is lost: {device}, from {address}. If it is you, type this code on the page that asks for it:\n{code}\nIt is good for {minutes} minutes, in that browser alone. Never tell it to anybody. The waiting time begins with it; nothing is removed before that is over.\nIf it is not you, somebody knows your password: choose a new one now. Without the code nothing begins.',
+    button: 'Choose a new password',
+  },
+  'identity.factor_reset_last_code': {
+    title: 'Reset your second step now: {code}',
+    text: 'The waiting time is over, and somebody is logging in with your password: {device}, from {address}. If it is you, type this code on the page that asks for it:\n{code}\nIt is good for {minutes} minutes, in that browser alone. Never tell it to anybody. It removes your authenticator app, passkeys and recovery codes, and logs every device out.\nIf it is not you, choose a new password now: that stops it.',
+    button: 'Choose a new password',
+  },
+  'identity.factor_reset_begun': {
+    title: 'Your second step will be reset',
+    text: 'Somebody who knows your password and reads your mail said that your phone and recovery codes are lost: {device}, from {address}.\nIf it was you, wait until {ends}. Then log in with your password and a code that we mail you. If you find your phone before that, just log in with it: that stops this.\nIf it was not you, stop it now: that ends every session, and you choose a new password.',
+    button: 'This was not me',
+  },
+  'identity.factor_reset_soon': {
+    title: 'One day left: your second step will be reset',
+    text: 'Somebody said that your phone and recovery codes are lost. After {ends} your password and a mailed code are enough to remove your second step.\nIf it was you, there is nothing to do until then. If it was not you, stop it now: that ends every session, and you choose a new password.',
+    button: 'This was not me',
+  },
+  'identity.factor_reset_over': {
+    title: 'You can reset your second step now',
+    text: 'The waiting time is over. Log in with your password and say again that your phone and codes are lost: we mail you a code, and with it your old second step is removed. You can do this until {until}.\nIf it was not you who asked, choose a new password at once: that stops it, too.',
+    button: 'Log in',
+  },
+  'identity.factor_reset_stopped': {
+    title: 'Your second step stays as it is',
+    text: 'The reset of your second step was stopped: by you, by a log-in with your second step, or because your password or address was changed. Your authenticator app, passkeys and recovery codes still count.',
+    button: 'Look at my security',
+  },
+  'identity.factor_reset_done': {
+    title: 'Your second step was removed',
+    text: 'Your authenticator app, passkeys and recovery codes no longer count, and every device but the one that did it is logged out. Please set up a new second step soon.\nIf it was not you, choose a new password at once; that ends every session.',
+    button: 'Choose a new password',
+  },
+  'identity.factor_reset_by_staff': {
+    title: 'Our team removed your second step',
+    text: 'Your authenticator app, passkeys and recovery codes no longer count, and every device is logged out. Log in with your password, and set up a new second step; until then tools of staff are closed to you.\nIf you did not ask for this, choose a new password at once and write to us.',
+    button: 'Choose a new password',
+  },
   'identity.login_added': {
     title: 'A new way to log in was added: {provider}',
     text: 'Your {provider} account opens your account here from now on.\nIf it was not you, unlink it at once, choose a new password, and log out everywhere.',

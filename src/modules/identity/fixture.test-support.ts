@@ -15,6 +15,8 @@ export interface SentMail {
   path?: string;
   notice?: string;
   data?: Record<string, string>;
+  /** The page that is told of in the product as well. */
+  inside?: { path: string };
 }
 
 export const goodPassword = 'four quite unrelated words';

@@ -104,8 +104,7 @@ export function answerAdmission(ctx: Context, admission: Admission, kept: Kept):
   const body = { status: 'second_step' as const, ways: [...ways], expiresAt: expiresAt.toString() };
   const headers = { 'cache-control': 'no-store' };
   if (kept === 'bearer') return { status: 202, headers, body: { ...body, ticket } };
-  const cookie = { name: ticketCookie(ctx.market), value: ticket, maxAgeSeconds: secondStepLifetime.minutes * 60 };
-  return { status: 202, headers, body, cookies: [cookie] };
+  return { status: 202, headers, body, cookies: [keepTicket(ctx, ticket)] };
 }
 
 /** Binds the question to a passkey to the browser that asked it. */
@@ -123,6 +122,12 @@ export const forgetPasskeyVisit = ({ market }: Context): CookieToSet => ({ name:
 /** Of the browser that made the first step; another site cannot have it shown. */
 export const ticketOf = (ctx: Context, request: RequestFacts): string | undefined =>
   fromElsewhere(request) ? undefined : request.cookies[ticketCookie(ctx.market)];
+
+export const keepTicket = ({ market }: Context, value: string): CookieToSet => ({
+  name: ticketCookie(market),
+  value,
+  maxAgeSeconds: secondStepLifetime.minutes * 60,
+});
 
 export const forgetTicket = ({ market }: Context): CookieToSet => ({ name: ticketCookie(market), value: '', maxAgeSeconds: 0 });
 

@@ -4,6 +4,7 @@ import { closed, route, Text, type Route } from '#platform/http';
 import { changePassword, register, requestReset, resendVerification, resetPassword, verifyEmail } from './accounts/index.ts';
 import { personRoutes } from './accounts/http.ts';
 import { factorRoutes } from './factors/http.ts';
+import { factorResetRoutes } from './factor-reset/index.ts';
 import {
   answerAdmission,
   answerSession,
@@ -58,6 +59,7 @@ export function identityRoutes(parts: Parts): Route[] {
     ...sessionRoutes(parts),
     ...deviceRoutes(parts),
     ...factorRoutes(parts),
+    ...factorResetRoutes(parts),
     ...passkeyRoutes(parts),
     ...socialRoutes(parts),
     ...passwordRoutes(parts),

@@ -5,6 +5,7 @@ import type { Module } from '#platform/module';
 import * as accounts from './accounts/index.ts';
 import type { Person } from './domain.ts';
 import { identityEvents } from './events.ts';
+import * as factorReset from './factor-reset/index.ts';
 import * as factors from './factors/index.ts';
 import { totpColumn } from './factors/store.ts';
 import { identityRoutes } from './http.ts';
@@ -44,6 +45,17 @@ export interface Identity extends Module {
   /** The first step of a log-in, which may ask for a second one. */
   beginLogIn(ctx: Context, input: LogInInput): Promise<sessions.Admission>;
   completeSecondStep(ctx: Context, input: factors.SecondStepInput): Promise<Session>;
+  /** Every second factor is lost: mails a code; see `askReset`. @returns when the waiting is over, where one goes on */
+  askFactorReset(ctx: Context, input: { ticket: string; origin?: sessions.Origin }): Promise<Temporal.Instant | undefined>;
+  /** Begins the waiting, or ends it with a session; see `confirmReset`. */
+  confirmFactorReset(ctx: Context, input: { ticket: string; mailedCode: string; origin?: sessions.Origin }): Promise<factorReset.ResetStep>;
+  factorResetAtLogIn(ctx: Context, ticket: string): Promise<factorReset.ResetAtLogIn>;
+  stopFactorResetAtLogIn(ctx: Context, ticket: string): Promise<void>;
+  stopMyFactorReset(ctx: Context): Promise<void>;
+  /** "This was not me", by the mailed link; see `disownReset`. */
+  disownFactorReset(ctx: Context, token: string): Promise<void>;
+  /** Removes the second factors of somebody else; see `resetTheirFactors`. */
+  resetTheirFactors(ctx: Context, which: { personId: Id<'person'>; reason: string }): Promise<void>;
   beginTotp(ctx: Context): Promise<factors.TotpSetUp>;
   confirmTotp(ctx: Context, code: string): Promise<factors.ProvenSession & { recoveryCodes: string[] }>;
   turnOffTotp(ctx: Context): Promise<void>;
@@ -108,6 +120,7 @@ export function identityModule(config: IdentityConfig): Identity {
       [plans.assignsPlans]: 'Put people on plans',
       [people.looksUp]: 'Look people up, and see where they are logged in',
       [people.logsOut]: 'Log people out',
+      [factorReset.resetsFactors]: 'Reset the second step of people',
     },
     scopes: { 'profile.read': 'See your name, address and roles' },
     dependsOn: [],
@@ -116,7 +129,13 @@ export function identityModule(config: IdentityConfig): Identity {
     sealedColumns: [totpColumn],
     routes: [...identityRoutes(parts), ...plans.planRoutes(parts), ...people.peopleRoutes(parts), ...tokenRoutes(parts)],
     emits: identityEvents,
-    jobs: [accounts.mailJob(parts), accounts.emailChangeJob(parts), socialMailJob(parts), sweepJob(parts)],
+    jobs: [
+      accounts.mailJob(parts),
+      accounts.emailChangeJob(parts),
+      socialMailJob(parts),
+      factorReset.factorResetJob(parts),
+      sweepJob(parts),
+    ],
     schedules: [sweepSchedule],
     register: (ctx, input) => accounts.register(parts, ctx, input),
     resendVerification: accounts.resendVerification,
@@ -124,6 +143,13 @@ export function identityModule(config: IdentityConfig): Identity {
     logIn: (ctx, input) => sessions.logIn(parts, ctx, input),
     beginLogIn: (ctx, input) => sessions.beginLogIn(parts, ctx, input),
     completeSecondStep: (ctx, input) => factors.completeSecondStep(parts, ctx, input),
+    askFactorReset: (ctx, { ticket, origin = {} }) => factorReset.askReset(parts, ctx, { ticket, origin }),
+    confirmFactorReset: (ctx, { ticket, mailedCode, origin = {} }) => factorReset.confirmReset(parts, ctx, { ticket, mailedCode, origin }),
+    factorResetAtLogIn: factorReset.resetAtLogIn,
+    stopFactorResetAtLogIn: (ctx, ticket) => factorReset.stopResetAtLogIn(parts, ctx, ticket),
+    stopMyFactorReset: (ctx) => factorReset.stopMyReset(parts, ctx),
+    disownFactorReset: (ctx, token) => factorReset.disownReset(parts, ctx, token),
+    resetTheirFactors: (ctx, which) => factorReset.resetTheirFactors(parts, ctx, which),
     beginTotp: (ctx) => factors.beginTotp(parts, ctx),
     confirmTotp: async (ctx, code) => {
       const { codes, proven } = await factors.confirmTotp(parts, ctx, code);

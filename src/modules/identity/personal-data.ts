@@ -8,6 +8,7 @@ export const identityData: PersonalData = {
     { table: 'mail_request', title: 'Links you asked for', whose: ofTheirAddress, erase: 'delete' },
     { table: 'one_time_token', title: 'Links mailed to you', whose: 'person_id', erase: 'delete' },
     { table: 'registration', title: 'Accounts you began', whose: ofTheirAddress, erase: 'delete' },
+    { table: 'factor_reset', title: 'Resets of your second step', whose: 'person_id', erase: 'delete' },
     { table: 'second_step', title: 'Log-ins that wait for your second step', whose: 'person_id', erase: 'delete' },
     { table: 'recovery_code', title: 'When your recovery codes were made and used', whose: 'person_id', erase: 'delete' },
     { table: 'totp_factor', title: 'Your authenticator app', whose: 'person_id', hide: ['last_step'], erase: 'delete' },

@@ -55,13 +55,25 @@ export const noticeKinds = [
   'passkey_removed',
   'passkey_suspect',
   'logged_out_by_staff',
+  'factor_reset_code',
+  'factor_reset_last_code',
+  'factor_reset_begun',
+  'factor_reset_soon',
+  'factor_reset_over',
+  'factor_reset_stopped',
+  'factor_reset_done',
+  'factor_reset_by_staff',
 ] as const;
 
-/** `data` fills the words of its template; `path` is the page, under the market, that helps. */
+/**
+ * `data` fills the words of its template; `path` is the page, under the market, that helps. `inside`: told in the product as well, wherever the
+ * person is logged in, with a page of its own, since a link that is mailed may be a secret.
+ */
 export interface SecurityNotice {
   notice: (typeof noticeKinds)[number];
   data: Record<string, string>;
   path: string;
+  inside?: { personId: Id<'person'>; path: string };
 }
 
 /** How identity reaches people; `app` plugs the notifications in. Each call only writes its intent, in the transaction. */
@@ -167,6 +179,15 @@ export const emailUndoLifetime = { hours: 7 * 24 };
 export const resetLinkLifetime = { hours: 1 };
 /** Long enough to find the phone. */
 export const secondStepLifetime = { minutes: 10 };
+/** How long the reset of a second step waits: a weekend away from the mail, and a day more. */
+export const factorResetWaits = { hours: 72 };
+/** The same within as long of a new password or address: the former address has its seven days to take that back first. */
+export const factorResetWaitsAfterChange = emailUndoLifetime;
+/** For how long it can be carried out after that. */
+export const factorResetOpenFor = { hours: 7 * 24 };
+/** How long before the end of the waiting the owner is reminded. */
+export const factorResetReminder = { hours: 24 };
+export const factorResetsPerMonth = 3;
 export const registrationLifetime = { hours: 7 * 24 };
 
 export function partsOf(config: IdentityConfig): Parts {

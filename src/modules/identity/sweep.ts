@@ -21,6 +21,7 @@ export function sweepJob(parts: Parts): JobHandler {
       await remove(ctx, 'one_time_token', 'expires_at', 7 * day);
       await remove(ctx, 'email_change', 'expires_at', 0);
       await remove(ctx, 'second_step', 'expires_at', 0);
+      await remove(ctx, 'factor_reset', 'expires_at', 30 * day);
       await remove(ctx, 'passkey_challenge', 'expires_at', 0);
       await remove(ctx, 'registration', 'expires_at', 0);
       await remove(ctx, 'social_visit', 'expires_at', 0);

@@ -26,6 +26,16 @@ export interface IdentityTables {
     undo_hash: string | null;
     expires_at: Temporal.Instant;
   };
+  factor_reset: {
+    id: string;
+    person_id: string;
+    asked_at: Temporal.Instant;
+    ends_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
+    by_staff: Generated<boolean>;
+    closed_at: Temporal.Instant | null;
+    outcome: 'done' | 'stopped' | 'expired' | null;
+  };
   mail_request: {
     id: string;
     kind: 'register' | 'resend' | 'reset';
@@ -35,7 +45,7 @@ export interface IdentityTables {
   };
   one_time_token: {
     hash: string;
-    purpose: 'verify' | 'reset';
+    purpose: 'verify' | 'reset' | 'stop_reset';
     registration_id: string | null;
     person_id: string | null;
     issued_at: Temporal.Instant;
@@ -133,6 +143,7 @@ export interface IdentityTables {
     expires_at: Temporal.Instant;
     risk: ColumnType<{ score: number; level: 'low' | 'medium' | 'high'; signals: { name: string; points: number }[] } | null, unknown, unknown>;
     code_hash: string | null;
+    reset_code_hash: string | null;
   };
   session: {
     id: string;

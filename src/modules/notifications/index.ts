@@ -12,7 +12,7 @@ import { notificationsData } from './personal-data.ts';
 export type { Brand } from './mail-layout.ts';
 export { messagesAbout } from './messages-about.ts';
 export { forgetNotifications } from './forget.ts';
-export { notify, notifyAddress, type Notification } from './notify.ts';
+export { notify, notifyAddress, notifyInside, type Notification } from './notify.ts';
 export type { Template, TemplateData, Templates } from './templates.ts';
 
 /** What is needed of a mail server. The same messageId twice is the same mail. */

@@ -42,11 +42,7 @@ export async function notify(
   tx: Tx,
   { to, template, data, link, unsubscribe }: Notification & { to: Id<'person'> },
 ): Promise<void> {
-  const id = ctx.newId('notification');
-  await tables<NotificationsTables>(tx)
-    .insertInto('notification')
-    .values({ id, person_id: to, template, data: json(data), link: link ?? null, created_at: ctx.clock.now(), read_at: null })
-    .execute();
+  const id = await notifyInside(ctx, tx, { to, template, data, ...(link === undefined ? {} : { link }) });
   const payload: MailPayload = {
     personId: to,
     template,
@@ -55,7 +51,21 @@ export async function notify(
     ...(unsubscribe === undefined ? {} : { unsubscribe }),
   };
   await intend(ctx, tx, { kind: 'notifications.mail', subject: { kind: 'notification', id }, payload });
+}
+
+/** Tells a person in the product alone, at once and wherever they are logged in: for what is mailed apart, since that link is a secret. */
+export async function notifyInside(
+  ctx: Context,
+  tx: Tx,
+  { to, template, data, link }: Omit<Notification, 'unsubscribe'> & { to: Id<'person'> },
+): Promise<Id<'notification'>> {
+  const id = ctx.newId('notification');
+  await tables<NotificationsTables>(tx)
+    .insertInto('notification')
+    .values({ id, person_id: to, template, data: json(data), link: link ?? null, created_at: ctx.clock.now(), read_at: null })
+    .execute();
   await announce(ctx, tx, `inbox:${to}`, { refresh: true });
+  return id;
 }
 
 /**

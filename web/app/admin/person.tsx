@@ -24,7 +24,7 @@ export async function loader({ params: { market, personId }, context, request }:
   return { ...found, may: may.map(({ name }) => name) };
 }
 
-const intents = ['reveal', 'cover', 'give', 'take', 'plan', 'logOut', 'logOutAll'] as const;
+const intents = ['reveal', 'cover', 'give', 'take', 'plan', 'logOut', 'logOutAll', 'resetFactors'] as const;
 
 export async function action({ params: { market, personId }, context, request }: Route.ActionArgs) {
   const form = await request.formData();
@@ -38,6 +38,7 @@ export async function action({ params: { market, personId }, context, request }:
     else if (intent === 'give') await api.post(`${base}/roles`, { role, reason });
     else if (intent === 'take') await api.post(`${base}/roles/revoke`, { role, reason });
     else if (intent === 'plan') await api.post(`${base}/plan`, { plan: field(form, 'plan'), reason });
+    else if (intent === 'resetFactors') await api.post(`${base}/factors/reset`, { reason });
     else if (intent === 'logOutAll') await api.post(`${base}/sessions/end`, { reason });
     else await api.post(`${base}${path`/sessions/${field(form, 'id')}/end`}`, { reason });
     return redirectWith(context, market, `/${market}/admin/people/${personId}`, { key: `people.did.${intent}`, tone: 'good' });
@@ -52,6 +53,7 @@ export default function Person({ loaderData, actionData }: Route.ComponentProps)
   const titleOf = (name: string): string => roles.find((each) => each.name === name)?.title ?? name;
   const mayGive = may.includes('roles.grant') && !person.isSelf;
   const mayPlan = may.includes('plans.assign') && !person.isSelf;
+  const mayReset = may.includes('people.reset_factors') && !person.isSelf && person.hasFactor;
   const others = roles.filter(({ name }) => !person.roles.includes(name));
   return (
     <main id="main" className={classes['person']}>
@@ -69,6 +71,20 @@ export default function Person({ loaderData, actionData }: Route.ComponentProps)
         </dl>
         {!person.isSelf && may.includes('privacy.reveal') && <Mask isShown={person.isShown} refusalOf={refusalOf} />}
       </section>
+      {mayReset && (
+        <section aria-labelledby="factor">
+          <h2 id="factor">{t('people.factor')}</h2>
+          <details open={refusalOf('resetFactors') !== undefined}>
+            <summary>{t('people.reset')}</summary>
+            <p>{t('people.resetHint')}</p>
+            <ApiForm refusal={refusalOf('resetFactors')} className={admin['column']}>
+              <input type="hidden" name="intent" value="resetFactors" />
+              <Reason />
+              <SubmitButton color="red.9">{t('people.reset')}</SubmitButton>
+            </ApiForm>
+          </details>
+        </section>
+      )}
       {person.isSelf && <p className={admin['lead']}>{t('people.self')}</p>}
       {mayGive && (
         <section aria-labelledby="roles">

@@ -5,6 +5,7 @@ import { enqueue, type JobHandler } from '#platform/jobs';
 import { takeAttempt } from '../attempts.ts';
 import { parseEmail, sameEmail, type Person } from '../domain.ts';
 import { emit } from '../events.ts';
+import { stopReset } from '../factor-reset/stop.ts';
 import { hashToken, looksLikeToken, newToken } from '../keys/index.ts';
 import { endSessions, forgetDevices } from '../sessions/index.ts';
 import { endTokens } from '../tokens/make-token.ts';
@@ -111,6 +112,8 @@ export async function confirmEmail(parts: Parts, ctx: Context, token: string): P
       .executeTakeFirst();
     const person = change === undefined ? undefined : await findPerson(tx, change.person_id);
     if (change === undefined || person === undefined || person.email !== change.old_email) throw tokenRefused();
+    // Before the address changes, so that it is the former one that hears of it.
+    await stopReset(parts, acting, tx, person.id, 'email_changed');
     if (!(await moveTo(tx, person, change.new_email))) throw tokenRefused();
     await emit(acting, tx, 'person.email_changed', { personId: person.id });
     await ctx.audit.record(acting, tx, { action: 'person.email_changed', subject: { kind: 'person', id: person.id } });
@@ -143,6 +146,7 @@ export async function undoEmail(parts: Parts, ctx: Context, token: string): Prom
     }
     // What was asked for since was asked for by whoever it was.
     await on(tx).deleteFrom('email_change').where('person_id', '=', person.id).where('asked_at', '>=', change.asked_at).execute();
+    await stopReset(parts, acting, tx, person.id, 'email_changed');
     await voidResetTokens(ctx, tx, person.id);
     await endSessions(parts, acting, tx, { personId: person.id }, 'email_taken_back');
     await forgetDevices(tx, person.id);

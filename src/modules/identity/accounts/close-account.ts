@@ -5,6 +5,7 @@ import { erasedName, eraseRows } from '#platform/module';
 import { returnGuess, takeGuess } from '../attempts.ts';
 import type { Person } from '../domain.ts';
 import { emit } from '../events.ts';
+import { stopReset } from '../factor-reset/stop.ts';
 import { endSessions, guessesPerHour, wrongCredentials } from '../sessions/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
@@ -49,6 +50,7 @@ export async function closeAccount(parts: Parts, ctx: Context, { password }: { p
     }
     if (cooling === undefined) return eraseForGood(parts, ctx, tx, person);
     await cooling.begin(ctx, tx, personId);
+    await stopReset(parts, ctx, tx, personId, 'account_closing');
     await tables<IdentityTables>(tx).updateTable('person').set({ status: 'closing' }).where('id', '=', personId).execute();
     await ctx.audit.record(ctx, tx, { action: 'person.ask_to_close', subject: { kind: 'person', id: personId } });
     await endSessions(parts, ctx, tx, { personId }, 'account_closed');

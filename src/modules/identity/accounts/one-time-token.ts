@@ -5,8 +5,11 @@ import { hashToken, looksLikeToken, newToken } from '../keys/index.ts';
 import { resetLinkLifetime, verifyLinkLifetime } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 
-type Purpose = 'verify' | 'reset';
-type Subject = { purpose: 'verify'; registrationId: Id<'registration'> } | { purpose: 'reset'; personId: Id<'person'> };
+type Purpose = 'verify' | 'reset' | 'stop_reset';
+type Subject =
+  | { purpose: 'verify'; registrationId: Id<'registration'> }
+  | { purpose: 'reset'; personId: Id<'person'> }
+  | { purpose: 'stop_reset'; personId: Id<'person'>; expiresAt: Temporal.Instant };
 
 /** @returns the clear text, for the mail; the database keeps a digest */
 export async function issueOneTimeToken(ctx: Context, tx: Tx, subject: Subject): Promise<string> {
@@ -18,9 +21,10 @@ export async function issueOneTimeToken(ctx: Context, tx: Tx, subject: Subject):
       hash: hashToken(token),
       purpose: subject.purpose,
       registration_id: subject.purpose === 'verify' ? subject.registrationId : null,
-      person_id: subject.purpose === 'reset' ? subject.personId : null,
+      person_id: 'personId' in subject ? subject.personId : null,
       issued_at: now,
-      expires_at: now.add(subject.purpose === 'verify' ? verifyLinkLifetime : resetLinkLifetime),
+      expires_at:
+        'expiresAt' in subject ? subject.expiresAt : now.add(subject.purpose === 'verify' ? verifyLinkLifetime : resetLinkLifetime),
       used_at: null,
     })
     .execute();

@@ -4,6 +4,7 @@ import { inTransaction, tables, type Tx } from '#platform/database';
 import { returnGuess, takeGuess } from '../attempts.ts';
 import type { EndReason, Person } from '../domain.ts';
 import { emit } from '../events.ts';
+import { stopReset } from '../factor-reset/stop.ts';
 import { checkNewPassword } from '../passwords/index.ts';
 import { endSessions, forgetDevices, guessesPerHour, personActor, wrongCredentials } from '../sessions/index.ts';
 import type { Parts } from '../settings.ts';
@@ -77,5 +78,6 @@ async function afterNewPassword(
   await endSessions(parts, ctx, tx, { personId: person.id, except }, reason);
   await emit(ctx, tx, 'person.password_changed', { personId: person.id, how: reason === 'password_reset' ? 'reset' : 'changed' });
   await ctx.audit.record(ctx, tx, { action: `person.${reason}`, subject: { kind: 'person', id: person.id } });
+  await stopReset(parts, ctx, tx, person.id, 'password_changed');
   await parts.mail.sendPasswordChanged(ctx, tx, { email: person.email, displayName: person.displayName });
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { isStaffRole, requirePerson, type Context } from '#platform/context';
 import { closed, InstantSchema, route, type Route } from '#platform/http';
+import { isOver, openReset } from '../factor-reset/store.ts';
 import { me } from '../accounts/people.ts';
 import { answerProven, answerSession, forgetTicket, originOf, ticketOf } from '../http-cookies.ts';
 import { Code, Kept, Password, ProvenSchema, SessionSchema, Token } from '../http-schemas.ts';
@@ -33,6 +34,8 @@ const FactorsSchema = Type.Object(
     ways: Ways,
     /** Where they can log in anew instead, when `ways` is empty. */
     provesAt: Type.Array(Type.Object({ provider: Type.String(), title: Type.String() }, closed)),
+    /** A reset that waits, or can be carried out at the next log-in. */
+    reset: Type.Optional(Type.Object({ askedAt: InstantSchema, endsAt: InstantSchema, isOver: Type.Boolean() }, closed)),
     /** Roles that wait for a second factor. */
     neededFor: Type.Array(Type.String()),
   },
@@ -144,6 +147,7 @@ const factorsRoute = (parts: Parts): Route =>
       const { totp, recoveryCodesLeft } = await factorFacts(ctx.db, personId);
       const ways = await proofWays(ctx.db, personId);
       const party = parts.relyingParty;
+      const reset = await openReset(ctx, ctx.db, personId);
       const body = {
         ...(totp === undefined ? {} : { totp: { since: totp.confirmedAt.toString() } }),
         passkeys: (await passkeysOf(ctx.db, personId)).map(showPasskey),
@@ -151,6 +155,9 @@ const factorsRoute = (parts: Parts): Route =>
         recoveryCodesLeft,
         ways,
         provesAt: await provesAt(parts, ctx),
+        ...(reset === undefined
+          ? {}
+          : { reset: { askedAt: reset.askedAt.toString(), endsAt: reset.endsAt.toString(), isOver: isOver(ctx, reset) } }),
         neededFor: await waitingRoles(ctx),
       };
       return { status: 200, body, headers: noStore };

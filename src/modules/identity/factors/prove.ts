@@ -4,6 +4,7 @@ import { inTransaction, tables, type Tx } from '#platform/database';
 import { findPerson, passwordHashOf } from '../accounts/store.ts';
 import { returnGuess, takeGuess } from '../attempts.ts';
 import { inEffect } from '../domain.ts';
+import { stopReset } from '../factor-reset/stop.ts';
 import { guessesPerHour, wrongCredentials } from '../sessions/log-in.ts';
 import { checkPasskey } from '../passkeys/check.ts';
 import { askForPasskey } from '../passkeys/log-in.ts';
@@ -60,6 +61,7 @@ export async function prove(parts: Parts, ctx: Context, proof: Proof): Promise<P
   const proven = await inTransaction(ctx, async (tx) => {
     if (password === undefined && passkey === undefined) await showFactor(parts, ctx, tx, personId, proof);
     await returnGuess(tx, guess);
+    if (password === undefined) await stopReset(parts, ctx, tx, personId, 'factor_shown');
     await ctx.audit.record(ctx, tx, {
       action: 'session.prove',
       subject: { kind: 'session', id: ctx.actor.sessionId ?? '' },

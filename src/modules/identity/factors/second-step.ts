@@ -1,23 +1,21 @@
-import { invalid, unauthenticated } from '#kernel';
 import { withActor, type Context } from '#platform/context';
 import { inTransaction, tables } from '#platform/database';
-import { findPerson } from '../accounts/store.ts';
 import { returnGuess, takeGuess } from '../attempts.ts';
-import type { Person, SessionMethod } from '../domain.ts';
-import { hashToken, looksLikeToken } from '../keys/index.ts';
+import type { SessionMethod } from '../domain.ts';
 import { checkPasskey } from '../passkeys/check.ts';
 import { askForPasskey } from '../passkeys/log-in.ts';
 import type { RequestOptions } from '../passkeys/options.ts';
 import type { Assertion } from '../passkeys/verify.ts';
 import { findDevice } from '../sessions/devices.ts';
 import { guessesPerHour } from '../sessions/log-in.ts';
-import { mailedCodeHash } from '../sessions/mailed-code.ts';
+import { mailedCodeHash, wrongMailedCode } from '../sessions/mailed-code.ts';
 import { openSession } from '../sessions/open-session.ts';
 import { personActor, withAccessToken, type Origin, type Session } from '../sessions/session.ts';
 import type { Risk } from '../risk/index.ts';
 import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { showFactor, type FactorShown } from './show.ts';
+import { secondStepOver, ticketHash, waitingPerson } from './waiting.ts';
 
 export interface SecondStepInput extends FactorShown {
   ticket: string;
@@ -29,7 +27,7 @@ export interface SecondStepInput extends FactorShown {
 
 /** Asks for one of the passkeys of whoever made the first step. @throws identity.second_step_over, identity.no_passkeys */
 export async function askSecondStepPasskey(parts: Parts, ctx: Context, ticket: string): Promise<RequestOptions> {
-  const { person } = await waitingPerson(ctx, hashOf(ticket));
+  const { person } = await waitingPerson(ctx, ticket);
   return askForPasskey(parts, ctx, { purpose: 'second_step', bound: ticket, personId: person.id });
 }
 
@@ -41,8 +39,7 @@ export async function askSecondStepPasskey(parts: Parts, ctx: Context, ticket: s
  */
 export async function completeSecondStep(parts: Parts, ctx: Context, input: SecondStepInput): Promise<Session> {
   const { ticket, origin = {}, passkey, mailedCode, ...shown } = input;
-  const hash = hashOf(ticket);
-  const { person, confirmsByMail } = await waitingPerson(ctx, hash);
+  const { person, confirmsByMail } = await waitingPerson(ctx, ticket);
   const deviceId = await findDevice(ctx.db, origin.deviceToken, person.email);
   const guess = await takeGuess(ctx, `second:${deviceId ?? person.id}`, guessesPerHour);
   if (passkey !== undefined && !confirmsByMail)
@@ -51,10 +48,10 @@ export async function completeSecondStep(parts: Parts, ctx: Context, input: Seco
     // Deleting it is the lock: of two that come with one ticket, the second finds none.
     const taken = await tables<IdentityTables>(tx)
       .deleteFrom('second_step')
-      .where('hash', '=', hash)
+      .where('hash', '=', ticketHash(ticket))
       .returning(['method', 'risk', 'code_hash'])
       .executeTakeFirst();
-    if (taken === undefined) throw over();
+    if (taken === undefined) throw secondStepOver();
     const opening = { person, method: taken.method as SessionMethod, origin, ...(taken.risk === null ? {} : { risk: taken.risk as Risk }) };
     if (taken.code_hash !== null) {
       if (mailedCode === undefined || mailedCodeHash(ticket, mailedCode) !== taken.code_hash) throw wrongMailedCode();
@@ -67,25 +64,3 @@ export async function completeSecondStep(parts: Parts, ctx: Context, input: Seco
   });
   return withAccessToken(parts, ctx, open);
 }
-
-const hashOf = (ticket: string): string => (looksLikeToken(ticket) ? hashToken(ticket) : '');
-
-async function waitingPerson(ctx: Context, hash: string): Promise<{ person: Person; confirmsByMail: boolean }> {
-  const waiting = await tables<IdentityTables>(ctx.db)
-    .selectFrom('second_step')
-    .select(['person_id', 'code_hash'])
-    .where('hash', '=', hash)
-    .where('expires_at', '>', ctx.clock.now())
-    .executeTakeFirst();
-  const person = waiting === undefined ? undefined : await findPerson(ctx.db, waiting.person_id);
-  if (waiting === undefined || person === undefined) throw over();
-  return { person, confirmsByMail: waiting.code_hash !== null };
-}
-
-const wrongMailedCode = () =>
-  unauthenticated(
-    'identity.wrong_code',
-    'This is not the code that we mailed you last. Look for the newest mail, and write its eight digits.',
-  );
-
-const over = () => invalid('identity.second_step_over', 'This log-in has taken too long, or is done already. Please log in again.');

@@ -6,6 +6,7 @@ import { masksFor, type Masks } from '#platform/masking';
 import { ExplainedRiskSchema } from '../risk/index.ts';
 import { sessionsOf } from '../sessions/my-sessions.ts';
 import type { Parts } from '../settings.ts';
+import { resetTheirFactors, resetsFactors } from '../factor-reset/by-staff.ts';
 import { endTheirSessions } from './end-their-sessions.ts';
 import { findPeople, logsOut, looksUp, personForStaff, type FoundPerson } from './find-people.ts';
 
@@ -132,6 +133,21 @@ export function peopleRoutes(parts: Parts): Route[] {
       response: { 204: null },
       async handle(ctx, { params: { personId, sessionId }, body: { reason } }) {
         await endTheirSessions(parts, ctx, { personId: personId as Id<'person'>, sessionId, reason });
+        return { status: 204 };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/admin/people/:personId/factors/reset',
+      summary: 'Remove every second factor of a person who lost them; their sessions end, and they are told',
+      tags,
+      access: { may: resetsFactors },
+      recentProof: true,
+      params: one,
+      body: reasonGiven,
+      response: { 204: null },
+      async handle(ctx, { params: { personId }, body: { reason } }) {
+        await resetTheirFactors(parts, ctx, { personId: personId as Id<'person'>, reason });
         return { status: 204 };
       },
     }),

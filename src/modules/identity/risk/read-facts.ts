@@ -60,6 +60,7 @@ export async function readRiskFacts(
       ({ end_reason: reason, ended_at: at }) => disowning.has(reason ?? '') && at !== null && isWithinDays(at, looksBack.disownedDays, now),
     ),
     hasSuspectPasskey: changed.hasSuspectPasskey,
+    wasFactorReset: changed.wasFactorReset,
     isPasswordBreached,
     daysUnseen: (now.epochMilliseconds - lastSeen) / 86_400_000,
   };
@@ -82,18 +83,21 @@ interface Changes {
   passwordAt: Temporal.Instant | null;
   isEmailNew: boolean;
   hasSuspectPasskey: boolean;
+  wasFactorReset: boolean;
 }
 
 async function readChanges(ctx: Context, tx: Tx, personId: string): Promise<Changes> {
   const now = ctx.clock.now();
   const emailSince = now.subtract({ hours: 24 * looksBack.emailDays });
   const suspectSince = now.subtract({ hours: 24 * looksBack.suspectDays });
+  const resetSince = now.subtract({ hours: 24 * looksBack.resetDays });
   const { rows } = await sql<Changes>`
     select (select c.changed_at from password_credential c where c.person_id = p.id and c.changed_at > p.created_at) as "passwordAt",
       exists (select from email_change e where e.person_id = p.id and e.confirmed_at > ${emailSince}) as "isEmailNew",
-      exists (select from passkey k where k.person_id = p.id and k.suspect_at > ${suspectSince}) as "hasSuspectPasskey"
+      exists (select from passkey k where k.person_id = p.id and k.suspect_at > ${suspectSince}) as "hasSuspectPasskey",
+      exists (select from factor_reset r where r.person_id = p.id and r.outcome = 'done' and r.closed_at > ${resetSince}) as "wasFactorReset"
     from person p where p.id = ${personId}`.execute(tx);
-  return rows[0] ?? { passwordAt: null, isEmailNew: false, hasSuspectPasskey: false };
+  return rows[0] ?? { passwordAt: null, isEmailNew: false, hasSuspectPasskey: false, wasFactorReset: false };
 }
 
 const minutesBetween = (from: Temporal.Instant, to: Temporal.Instant): number => (to.epochMilliseconds - from.epochMilliseconds) / 60_000;

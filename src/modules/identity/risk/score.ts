@@ -27,6 +27,7 @@ export interface RiskFacts {
   isEmailNew: boolean;
   wasDisowned: boolean;
   hasSuspectPasskey: boolean;
+  wasFactorReset: boolean;
   isPasswordBreached: boolean;
   daysUnseen: number;
 }
@@ -61,6 +62,7 @@ const counts: Record<SignalName, (facts: RiskFacts) => boolean> = {
   new_email: ({ isEmailNew }) => isEmailNew,
   disowned: ({ wasDisowned }) => wasDisowned,
   suspect_passkey: ({ hasSuspectPasskey }) => hasSuspectPasskey,
+  factors_reset: ({ wasFactorReset }) => wasFactorReset,
   breached_password: ({ isPasswordBreached }) => isPasswordBreached,
   long_unseen: ({ daysUnseen }) => daysUnseen > looksBack.unseenDays,
 };

@@ -12,7 +12,15 @@ export interface Signal {
 export const levels = { medium: 40, high: 70 } as const;
 
 /** How far back each of them looks. */
-export const looksBack = { passwordHours: 24, emailDays: 7, disownedDays: 7, suspectDays: 7, unseenDays: 90, travelMinutes: 120 } as const;
+export const looksBack = {
+  passwordHours: 24,
+  emailDays: 7,
+  disownedDays: 7,
+  suspectDays: 7,
+  resetDays: 7,
+  unseenDays: 90,
+  travelMinutes: 120,
+} as const;
 
 /** Wrong guesses in the last hour, from devices that are not known. */
 export const guesses = { some: 3, many: 8 } as const;
@@ -81,6 +89,12 @@ export const signals = {
     points: 20,
     because: 'A counter that went back is rare without a copy, but programs have bugs.',
     says: 'There may be a copy of one of the passkeys.',
+  },
+  factors_reset: {
+    points: 45,
+    because:
+      'Who waited for it, or talked somebody into it, logs in next: from a device that is not known that is asked about by mail, with nothing else besides.',
+    says: 'The second step had been reset within a week.',
   },
   breached_password: {
     points: 30,

@@ -5,6 +5,7 @@ import { takeBackClosing } from '../accounts/closing.ts';
 import { tell } from '../accounts/tell.ts';
 import type { Person, SessionMethod } from '../domain.ts';
 import { emit } from '../events.ts';
+import { stopReset } from '../factor-reset/stop.ts';
 import { hashToken, newToken } from '../keys/index.ts';
 import { assessLogIn, type Risk } from '../risk/index.ts';
 import type { Parts } from '../settings.ts';
@@ -73,6 +74,8 @@ export async function openSession(
 
   const theirs = withActor(ctx, personActor(person, id));
   await takeBackClosing(parts, theirs, tx, person.id);
+  // Whoever has a factor has not lost them all.
+  if (strong) await stopReset(parts, theirs, tx, person.id, 'factor_shown');
   if (origin.replaces !== undefined) await endReplaced(parts, theirs, tx, origin.replaces);
   const newDevice = device.newToken !== undefined;
   const isNews = newDevice && (await hasEarlier(tx, person.id, id));

@@ -9,6 +9,7 @@ import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
 import { LinkButton } from '~/shell/link-button';
 import { type TextKey, texts, useText } from '~/texts';
+import { ResetNotice } from '../identity/reset-notice';
 import { shownPasskey } from '../identity/shown-factor.server';
 import type { Route } from './+types/security';
 import account from './account.module.css';
@@ -23,6 +24,8 @@ interface Factors {
   recoveryCodesLeft: number;
   ways: ProofWay[];
   neededFor: string[];
+  /** Of the second step, because somebody said that it is lost. */
+  reset?: { askedAt: string; endsAt: string; isOver: boolean };
 }
 
 interface SetUp {
@@ -74,6 +77,9 @@ export async function action({ params: { market }, context, request }: Route.Act
       case 'email':
         await api.post('/me/email', { email: field(form, 'email') });
         return done('security.email.asked');
+      case 'stop':
+        await api.delete('/me/factors/reset');
+        return done('security.lost.stopped');
       case 'codes':
         return { recoveryCodes: (await api.post<{ recoveryCodes: string[] }>('/me/factors/recovery-codes')).recoveryCodes };
       default:
@@ -110,6 +116,7 @@ export default function Security({ loaderData: { email, isStaff, factors }, acti
     <main id="main" className={`gh-page ${account['page']}`}>
       <h1>{t('security.title')}</h1>
       <p>{t('security.lead')}</p>
+      {factors.reset && <ResetNotice reset={factors.reset} refusal={refusalOf(answer, 'stop')} />}
       {answer && 'recoveryCodes' in answer && <NewCodes codes={answer.recoveryCodes} market={market} />}
       <Passkeys
         passkeys={factors.passkeys}

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { apiOf, safeNext } from '~/api/context.server';
 import { isApiError } from '~/api/errors';
 import type { Person } from '~/api/types';
@@ -13,6 +14,8 @@ import type { Route } from './+types/second-step';
 import { demoCode } from './demo.server';
 import classes from './identity.module.css';
 import { IdentityPage } from './identity-page';
+import { ResetNotice } from './reset-notice';
+import { resetState, stopReset } from './reset-state.server';
 import { shownFactor } from './shown-factor.server';
 
 export function meta() {
@@ -27,9 +30,11 @@ export async function loader({ params: { market }, context, request }: Route.Loa
   const query = new URL(request.url).searchParams;
   const by = query.get('by')?.split(' ');
   const ways = by === undefined ? allWays : allWays.filter((each) => by.includes(each));
+  const isMailed = by?.includes(mailed) === true;
   return {
     ways,
-    isMailed: by?.includes(mailed) === true,
+    isMailed,
+    reset: isMailed ? undefined : await resetState(context, market),
     next: safeNext(market, query.get('next')),
     demo: await demoCode(context, query.get('who')),
   };
@@ -38,6 +43,7 @@ export async function loader({ params: { market }, context, request }: Route.Loa
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
   const form = await request.formData();
   const next = safeNext(market, field(form, 'goto'));
+  if (field(form, 'intent') === 'stop') return stopReset(context, market, form, next);
   return submit(form, async () => {
     try {
       const { person } = await apiOf(context, market).post<{ person: Person }>('/auth/second-step', {
@@ -53,8 +59,14 @@ export async function action({ params: { market }, context, request }: Route.Act
   });
 }
 
-export default function SecondStep({ loaderData: { ways, isMailed, next, demo }, actionData, params: { market } }: Route.ComponentProps) {
+export default function SecondStep({
+  loaderData: { ways, isMailed, reset, next, demo },
+  actionData,
+  params: { market },
+}: Route.ComponentProps) {
   const t = useText();
+  const lost = `/${market}/log-in/lost?next=${encodeURIComponent(next)}`;
+  const isStop = actionData?.values['intent'] === 'stop';
   return (
     <IdentityPage
       market={market}
@@ -62,11 +74,17 @@ export default function SecondStep({ loaderData: { ways, isMailed, next, demo },
       lead={t(isMailed ? 'security.mailed.lead' : 'security.second.lead')}
     >
       {demo && <p className={classes['note']}>{t('security.second.demo', demo)}</p>}
-      <ApiForm refusal={actionData}>
+      {reset?.endsAt && <ResetNotice reset={reset} refusal={isStop ? actionData : undefined} next={next} goOn={lost} />}
+      <ApiForm refusal={isStop ? undefined : actionData}>
         <input type="hidden" name="goto" value={next} />
         {isMailed ? <CodeField from="mail" /> : <ProofFields ways={ways} purpose="second_step" />}
         <SubmitButton>{t('security.second.button')}</SubmitButton>
       </ApiForm>
+      {reset && !reset.endsAt && (
+        <p className={classes['links']}>
+          <Link to={lost}>{t('security.lost.link')}</Link>
+        </p>
+      )}
     </IdentityPage>
   );
 }

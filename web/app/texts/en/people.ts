@@ -39,6 +39,10 @@ export const peopleTexts = {
   'people.logOut': 'Log it out',
   'people.logOutAll': 'Log all devices out',
   'people.logOutHint': 'They are told by mail, and can log in again.',
+  'people.reset': 'Reset second step',
+  'people.resetHint':
+    'For who has lost phone and recovery codes. Be sure who asks: call them, or meet them. App, passkeys and recovery codes are removed, every device is logged out, and they are told by mail. Roles of staff count again once they have set up a new second step.',
+  'people.did.resetFactors': 'The second step is removed.',
   'people.did.reveal': 'Shown for ten minutes.',
   'people.did.cover': 'Masked again.',
   'people.did.give': 'The role is given.',

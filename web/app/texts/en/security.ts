@@ -94,5 +94,40 @@ export const securityTexts = {
     'This log-in is unusual for your account, so we mailed a code to its address. It is good for ten minutes, in this browser alone.',
   'security.mailed.code': 'Code from the mail',
   'security.mailed.hint': 'Eight digits',
+  'security.lost.link': 'I have lost my phone and my codes',
+  'security.lost.title': 'Phone and codes lost?',
+  'security.lost.lead':
+    'When neither your second step nor a recovery code is left, you can reset it. It takes a few days, so that nobody does it behind your back.',
+  'security.lost.first': 'We mail a code to the address of your account. You type it here.',
+  'security.lost.then':
+    'The waiting time begins: three days, or seven where your password or address is new. We tell you by mail and wherever you are logged in, and from there it can be stopped at any time.',
+  'security.lost.last':
+    'After that you log in with your password and another mailed code. Your old app, passkeys and recovery codes no longer count, and you set up new ones.',
+  'security.lost.ask': 'Mail me a code',
+  'security.lost.codeLead': 'We mailed a code to the address of your account. It is good for ten minutes, in this browser alone.',
+  'security.lost.again': 'Mail another code',
+  'security.lost.begin': 'Begin the waiting time',
+  'security.lost.finish': 'Remove my second step and log in',
+  'security.lost.back': 'I have it after all: back to the second step',
+  'security.lost.waiting': 'Your second step is being reset',
+  'security.lost.ends': 'You can do it after',
+  'security.lost.endsLead':
+    'Then log in with your password, and we mail you a code. If you find your phone before that, just log in with it: that stops this.',
+  'security.lost.over': 'The waiting time is over',
+  'security.lost.overLead':
+    'We mail you a code once more. With it your old app, passkeys and recovery codes are removed, every device is logged out, and you are logged in here.',
+  'security.lost.goOn': 'Go on with it',
+  'security.lost.atLogIn': 'It goes on at a log-in with your password, where you say again that phone and codes are lost.',
+  'security.lost.stopHint': 'Was it not you who asked? Then somebody knows your password: stop it, and choose a new one.',
+  'security.lost.stop': 'Stop it',
+  'security.lost.stopped': 'It is stopped: your second step stays as it is.',
+  'security.lost.staff':
+    'You work for this market, so another admin resets your second step. Ask one: they find you among the people, and it is done at once.',
+  'security.lost.password': 'For this, log in with your address and your password.',
+  'security.lost.notMeTitle': 'That wasn’t you?',
+  'security.lost.notMeLead':
+    'Somebody said that your phone and recovery codes are lost. We stop that and log your account out everywhere. Then we mail you the link to a new password.',
+  'security.lost.notMeDone': 'It is stopped, and every device is logged out.',
+  'security.lost.done': 'Your old second step is removed. Set up a new one here.',
   'security.devices.open': 'Look at my devices',
 } as const;
