@@ -4,8 +4,10 @@ import { before, describe, test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
 import { inTransaction, sql } from '#platform/database';
 import { ownedBy, platformPersonalData, type DataSubject, type HeldRows } from '#platform/module';
+import { deadLetters } from '#platform/jobs';
 import { verifyAudit } from '#modules/audit';
 import { checkLedger } from '#modules/ledger';
+import { notifyAddress } from '#modules/notifications';
 import { hostileWorld, password, type HostileWorld, type Somebody } from '#test/hostile-world';
 import { claiming } from '../../src/markets/prep/claims/index.ts';
 import { readCatalog, type Catalog, type Column } from '../../scripts/generate/catalog.ts';
@@ -132,6 +134,7 @@ describe('canaries in every column that holds words of a person', () => {
       );
       for (const data of holdings()) for (const held of data.rows) await plantIn(held, who, tag);
       for (const held of holdings().flatMap(({ rows }) => rows)) await fillFiles(held, who, tag);
+      await plantInQueue(somebody, who, tag);
       planted.get(tag)?.push(
         ...['before', 'after', 'reason'].map((part) => ({
           word: `canary${tag}${part}`,
@@ -142,6 +145,28 @@ describe('canaries in every column that holds words of a person', () => {
       );
     }
   });
+
+  /** Mails that were given up, with a code, a secret link, and words of the person to an address they had before: effects and dead letters. */
+  async function plantInQueue({ personId }: Somebody, { email, displayName }: DataSubject, tag: string): Promise<void> {
+    const { house } = world;
+    const { ctx } = house.market;
+    house.mail.switches.refuse = 'permanent';
+    const before = { email: `canary${tag}old@example.org`, displayName };
+    await inTransaction(ctx, async (tx) => {
+      const mail = { address: before, personId, link: '/account/security' };
+      await notifyAddress(ctx, tx, { ...mail, template: 'identity.passkey_added', data: { name: `canary${tag}queued` } });
+      const data = { code: `canary${tag}code`, minutes: '10', device: 'Firefox', address: '192.0.2.7' };
+      await notifyAddress(ctx, tx, { ...mail, template: 'identity.log_in_code', data, fleeting: true });
+      await notifyAddress(ctx, tx, { ...mail, template: 'identity.reset', data: {}, link: `/reset?token=canary${tag}token` });
+    });
+    assert.equal((await house.call(undefined, 'POST', '/auth/reset-request', { email })).status, 202);
+    await house.settle();
+    house.mail.switches.refuse = false;
+    for (const gone of [`canary${tag}code`, `canary${tag}token`]) assert.deepEqual(await rowsWith(gone), [], 'given up, and still there');
+    assert.equal((await rowsWith(`canary${tag}queued`)).length, 1);
+    const dead = await deadLetters(ctx.db, { limit: 100 });
+    assert.ok(dead.length >= 4 && dead.every(({ error }) => !error.includes('@')), 'a dead letter says whose it was');
+  }
 
   /** Bytes that tell whose they are behind each key that a row names. */
   async function fillFiles(held: HeldRows, who: DataSubject, tag: string): Promise<void> {
@@ -212,7 +237,9 @@ describe('canaries in every column that holds words of a person', () => {
       const closed = await house.call(accessToken, 'POST', '/me/close', { password });
       assert.equal(closed.status, 204, JSON.stringify(closed.body));
       house.market.clock.moveBy({ hours: 30 * 24 + 1 });
+      house.mail.switches.refuse = 'permanent'; // the farewell is given up, too
       await house.settle();
+      house.mail.switches.refuse = false;
       assert.deepEqual(await rowsWith(`canary${tag}`), []);
       assert.deepEqual(await rowsWith(who.email.toLowerCase()), []);
       assert.deepEqual(await filesWith(`canary${tag}`), []);

@@ -29,7 +29,7 @@ import { packsModule } from '#modules/packs';
 import { inspectionModule } from '#modules/inspection';
 import { ledgerModule } from '#modules/ledger';
 import { listingByIdOrSlug, listingsByIds, listingsModule, pauseListings } from '#modules/listings';
-import { forgetNotifications, notificationsModule, notify, notifyAddress, notifyInside, type Mailer } from '#modules/notifications';
+import { forgetNotifications, notificationsModule, notify, type Mailer } from '#modules/notifications';
 import { operationsModule } from '#modules/operations';
 import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/payments';
 import { personKeys, privacyModule, sealedAudit, type Privacy } from '#modules/privacy';
@@ -45,6 +45,7 @@ import { kitchenCase, operatorFacts, workplaces } from './case-facts.ts';
 import { claiming } from './claims/index.ts';
 import { consentTexts } from './consent-texts.ts';
 import { equipment } from './equipment.ts';
+import { identityMail } from './identity-mail.ts';
 import { packGraph } from './pack-process.ts';
 import { packSchedules } from './packs.ts';
 import { papersCheck } from './papers-check.ts';
@@ -155,22 +156,7 @@ export function compose({
     publicUrl,
     ...(breachedPasswordsUrl === undefined ? {} : { breached: { rangeUrl: breachedPasswordsUrl, fetch: fetchOutside } }),
     social: { providers: logIns, publicUrl },
-    mail: {
-      async sendNotice(ctx, tx, { email, displayName, notice, data, path, inside }) {
-        const template = `identity.${notice}`;
-        await notifyAddress(ctx, tx, { address: { email, displayName }, template, data, link: path });
-        if (inside !== undefined) await notifyInside(ctx, tx, { to: inside.personId, template, data, link: inside.path });
-      },
-      sendVerification: (ctx, tx, { email, displayName, path }) =>
-        notifyAddress(ctx, tx, { address: { email, displayName }, template: 'identity.verify', data: {}, link: path }),
-      sendReset: (ctx, tx, { email, displayName, path }) =>
-        notifyAddress(ctx, tx, { address: { email, displayName }, template: 'identity.reset', data: {}, link: path }),
-      sendAlreadyRegistered: (ctx, tx, address) =>
-        notifyAddress(ctx, tx, { address, template: 'identity.already_registered', data: {}, link: '/log-in' }),
-      sendPasswordChanged: (ctx, tx, address) =>
-        notifyAddress(ctx, tx, { address, template: 'identity.password_changed', data: {}, link: '/forgot' }),
-      sendGoodbye: (ctx, tx, address) => notifyAddress(ctx, tx, { address, template: 'identity.goodbye', data: {} }),
-    },
+    mail: identityMail,
     leaving: {
       async begin(ctx, tx, personId) {
         await privacy.removeFiles(ctx, tx, personId);

@@ -28,6 +28,8 @@ import {
 export interface Addressee {
   email: string;
   displayName: string;
+  /** Whose address it is, where there is an account: what is kept of a mail goes when they do. */
+  personId?: string;
 }
 
 /** `token` is a secret for this addressee alone; `path` is the page, under the market, that takes it: `/verify?token=…`. */

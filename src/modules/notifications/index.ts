@@ -12,7 +12,7 @@ import { notificationsData } from './personal-data.ts';
 export type { Brand } from './mail-layout.ts';
 export { messagesAbout } from './messages-about.ts';
 export { forgetNotifications } from './forget.ts';
-export { notify, notifyAddress, notifyInside, type Notification } from './notify.ts';
+export { notify, notifyAddress, notifyInside, type AddressedMail, type Notification } from './notify.ts';
 export type { Template, TemplateData, Templates } from './templates.ts';
 
 /** What is needed of a mail server. The same messageId twice is the same mail. */
@@ -55,7 +55,7 @@ export function notificationsModule({ mailer, addressOf, brand, templates, pageU
       if (linkForgotten === true)
         throw conflict(
           'notifications.link_forgotten',
-          'The link of this mail was a secret and is no longer kept. The person can ask for a new one.',
+          'What this mail said was a secret, or good for its moment alone, and is no longer kept. The person can ask for a new one.',
         );
       const to = address ?? (personId === undefined ? undefined : await addressOf(ctx.db, personId));
       if (to === undefined) return null; // the account was closed since

@@ -20,7 +20,7 @@ describe('telling people', () => {
     const config = {
       mailer: {
         async send(mail: (typeof sent)[number]) {
-          if (refused) throw invalid('mail.refused', 'no such mailbox');
+          if (refused) throw invalid('mail.refused', `550 no such mailbox <${mail.to}>`);
           if (away-- > 0) throw unavailable('mail.unreachable', 'away');
           sent.push(mail);
         },
@@ -108,10 +108,32 @@ describe('telling people', () => {
     await settle(market, modules);
     refused = false;
     assert.equal(await rowsWith('neversent'), 0);
+    assert.equal(await rowsWith('secret@example.org'), 0, 'nor does what the server answered say to whom');
     const [dead] = await deadLetters(market.ctx.db, { limit: 5 });
     await replayDeadLetter(market.ctx, dead?.id ?? '');
     await settle(market, modules);
     assert.equal(sent.length, 1, 'no mail without its link');
     assert.match((await deadLetters(market.ctx.db, { limit: 5 }))[0]?.error ?? '', /no longer kept/);
+  });
+
+  test('what is good for its moment alone is forgotten when it is given up; other mails are kept for another try', async () => {
+    sent.length = 0;
+    refused = true;
+    const address = { email: 'moment@example.org', displayName: 'M' };
+    const mail = (who: string) => ({ address, template: 'greeting', data: { who, n: 1 }, link: '/log-in' });
+    await inTransaction(market.ctx, async (tx) => {
+      await notifyAddress(market.ctx, tx, { ...mail('4711 0815'), fleeting: true });
+      await notifyAddress(market.ctx, tx, mail('later'));
+    });
+    await settle(market, modules);
+    refused = false;
+    const { rows } = await sql`select from effect where payload::text like '%4711 0815%'`.execute(market.ctx.db);
+    assert.equal(rows.length, 0);
+    for (const { id } of await deadLetters(market.ctx.db, { limit: 2 })) await replayDeadLetter(market.ctx, id);
+    await settle(market, modules);
+    assert.deepEqual(
+      sent.map(({ subject }) => subject),
+      ['Hello later'],
+    );
   });
 });

@@ -16,24 +16,31 @@ export interface Notification {
 }
 
 export interface MailPayload extends Notification {
+  /** Whom it is for; what is kept of it goes when they do, whatever address it was written to. */
   personId?: string;
   address?: { email: string; displayName: string };
-  /** The link was a secret and is gone: this mail cannot be sent (again). */
+  fleeting?: true;
+  /** What it said is gone: this mail cannot be sent (again). */
   linkForgotten?: true;
 }
 
+export interface AddressedMail extends Notification {
+  address: { email: string; displayName: string };
+  /** Whose address it is, where there is an account. */
+  personId?: string | undefined;
+  /** Worth nothing later, such as a code or a farewell: what it says is forgotten also when it is given up. */
+  fleeting?: true;
+}
+
 /**
- * What stays of a mail. One that was sent is not sent again: who got it and what it was is enough. One that was given up may be, but to an
- * address the query of its link is the secret that opens an account, and is forgotten.
+ * What stays of a mail. One that was sent is not sent again: who got it and what it was is enough. One that was given up may be, unless it was
+ * good for its moment alone, or its link, to an address, had a query: that is the secret that opens an account.
  */
 export function keepOfMail(payload: MailPayload, end: 'settled' | 'given_up'): MailPayload {
-  if (end === 'settled') {
-    const { personId, template } = payload;
-    return { ...(personId === undefined ? {} : { personId }), template, data: {}, linkForgotten: true };
-  }
-  const [path, secret] = payload.link?.split('?') ?? [];
-  if (payload.address === undefined || path === undefined || secret === undefined) return payload;
-  return { ...payload, link: path, linkForgotten: true };
+  const { personId, template, address, link, fleeting } = payload;
+  const isSecret = address !== undefined && link?.includes('?') === true;
+  if (end === 'given_up' && !isSecret && fleeting !== true) return payload;
+  return { ...(personId === undefined ? {} : { personId }), template, data: {}, linkForgotten: true };
 }
 
 /** Tells a person: in the product at once, and by mail after the commit. */
@@ -72,11 +79,7 @@ export async function notifyInside(
  * Mails an address that has no account yet, or no other way in: verification, reset. The query of its link is taken for a
  * secret: it is kept until the mail was sent or given up, and no longer.
  */
-export async function notifyAddress(
-  ctx: Context,
-  tx: Tx,
-  { address, ...notification }: Notification & { address: { email: string; displayName: string } },
-): Promise<void> {
-  const payload: MailPayload = { address, ...notification };
+export async function notifyAddress(ctx: Context, tx: Tx, { personId, ...mail }: AddressedMail): Promise<void> {
+  const payload: MailPayload = { ...mail, ...(personId !== undefined && { personId }) };
   await intend(ctx, tx, { kind: 'notifications.mail', subject: { kind: 'address', id: ctx.newId('address') }, payload });
 }

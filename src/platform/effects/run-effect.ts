@@ -3,6 +3,7 @@ import { noteVendor, wasNotCalled, type Vendor } from '#platform/breaker';
 import type { Context } from '#platform/context';
 import { afterCommit, inTransaction, isConnectionLost, json, tables, type Tx } from '#platform/database';
 import { failJob, finishJob, hastenJobs, keepJob, postponeJob, type ClaimedJob } from '#platform/jobs';
+import { redactText } from '#platform/telemetry';
 import { signalSettled } from './await-effect.ts';
 import type { EffectTables } from './tables.ts';
 import type { Effect, EffectHandler } from './types.ts';
@@ -109,7 +110,7 @@ async function failed(ctx: Context, handler: AnyHandler, effect: Effect, job: Cl
   const certain = await lookedLast(ctx, handler, effect);
   await inTransaction(ctx, async (tx) => {
     if ((await failJob(tx, job, error, ctx.clock.now(), true)) === 'lost') return;
-    if (!(await mark(ctx, tx, effect.id, { state: 'failed', last_error: error.message, ...keptOf(handler, effect, 'given_up') }))) return;
+    if (!(await mark(ctx, tx, effect.id, { state: 'failed', last_error: said(error), ...keptOf(handler, effect, 'given_up') }))) return;
     await handler.giveUp?.(ctx, tx, effect, error, certain);
   });
 }
@@ -125,10 +126,13 @@ async function lookedLast(ctx: Context, handler: AnyHandler, { id, kind, payload
   }
 }
 
+/** What is kept of an error: no address of anybody, and no secret. */
+const said = ({ message }: Error): string => redactText(message).slice(0, 2_000);
+
 async function note(ctx: Context, id: string, error: Error): Promise<void> {
   await tables<EffectTables>(ctx.db)
     .updateTable('effect')
-    .set((eb) => ({ unknown: true, attempts: eb('attempts', '+', 1), last_error: error.message.slice(0, 2_000) }))
+    .set((eb) => ({ unknown: true, attempts: eb('attempts', '+', 1), last_error: said(error) }))
     .where('id', '=', id)
     .where('state', '<>', 'succeeded')
     .execute();

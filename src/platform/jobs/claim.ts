@@ -1,5 +1,6 @@
 import type { Context } from '#platform/context';
 import { inTransaction, json, sql, tables, type Db, type Tx } from '#platform/database';
+import { redactText } from '#platform/telemetry';
 import type { UpdateObject } from 'kysely';
 import type { Id } from '#kernel';
 import { wake } from './enqueue.ts';
@@ -144,7 +145,8 @@ export async function failJob(
     finished_at: dead ? now : null,
     leased_by: null,
     lease_until: null,
-    last_error: `${error.name}: ${error.message}`.slice(0, 2_000),
+    // As in the log: a mail server, for one, says in its refusals whom it refused.
+    last_error: redactText(`${error.name}: ${error.message}`).slice(0, 2_000),
   });
   if (!held) return 'lost';
   return dead ? 'dead' : 'waiting';

@@ -9,7 +9,7 @@ export const platformRetention: readonly RetentionRule[] = [
   goesAfter('process_step', 'at', '7y'),
 ];
 
-/** Whether a JSON column names the person anywhere: by id, address, or name as a value of its own. */
+/** Whether a column names the person anywhere: by id, address, or name as a value of its own. */
 const names = (column: string, { id, email, displayName }: DataSubject): Sql<boolean> => sql<boolean>`(
   position(${id} in coalesce(${sql.ref(column)}::text, '')) > 0 or position(lower(${email}) in lower(coalesce(${sql.ref(column)}::text, ''))) > 0
   or position(${JSON.stringify(displayName)} in coalesce(${sql.ref(column)}::text, '')) > 0)`;
@@ -74,7 +74,8 @@ export const platformPersonalData: PersonalData = {
     },
     {
       table: 'effect',
-      whose: (who) => sql<boolean>`(${names('payload', who)} or ${names('outcome', who)} or subject_id = ${who.id})`,
+      whose: (who) =>
+        sql<boolean>`(${names('payload', who)} or ${names('outcome', who)} or ${names('last_error', who)} or subject_id = ${who.id})`,
       erase: {
         keep: 'Calls to the bank about money are kept for 90 days.',
         blank: { payload: (who) => without('payload', who), outcome: (who) => without('outcome', who), last_error: null },
@@ -89,7 +90,8 @@ export const platformPersonalData: PersonalData = {
     {
       table: 'job',
       title: 'Work that waits or was done for you in the last days',
-      whose: (who) => sql<boolean>`(${names('payload', who)} or position(${who.id} in coalesce(key, '')) > 0)`,
+      whose: (who) =>
+        sql<boolean>`(${names('payload', who)} or ${names('last_error', who)} or position(${who.id} in coalesce(key, '')) > 0)`,
       hide: ['payload', 'last_error', 'leased_by'],
       erase: { keep: running, blank: { payload: (who) => without('payload', who), last_error: null }, stays: ['key'] },
     },

@@ -14,7 +14,7 @@ import type { IdentityTables } from '../tables.gen.ts';
 import { mailsPerHour, requestMail } from './mail-requests.ts';
 import { tokenRefused, voidResetTokens } from './one-time-token.ts';
 import { deleteRegistrations, findPerson, findPersonByEmail } from './store.ts';
-import { tell } from './tell.ts';
+import { addressOf, tell } from './tell.ts';
 import { removeWaysSince } from './ways-since.ts';
 
 const queue = 'identity.email_change';
@@ -78,7 +78,7 @@ export function emailChangeJob(parts: Parts): JobHandler {
         await tell(parts, ctx, tx, person, { notice: 'email_change_asked', data: { email: change.new_email }, path: '/account/devices' });
         const owner = await findPersonByEmail(tx, change.new_email);
         if (owner !== undefined) {
-          await parts.mail.sendAlreadyRegistered(ctx, tx, { email: owner.email, displayName: owner.displayName });
+          await parts.mail.sendAlreadyRegistered(ctx, tx, addressOf(owner));
           return;
         }
         const token = newToken();

@@ -12,6 +12,7 @@ import type { IdentityTables } from '../tables.gen.ts';
 import { identityData } from '../personal-data.ts';
 import { givesRights } from './roles.ts';
 import { findPerson, passwordHashOf } from './store.ts';
+import { addressOf } from './tell.ts';
 
 /** The name that others see from then on. */
 export const leftName = erasedName;
@@ -91,7 +92,7 @@ async function eraseForGood(parts: Parts, ctx: Context, tx: Tx, person: Person):
   await ctx.audit.record(nameless, tx, { action: 'person.close', subject: { kind: 'person', id: personId } });
   if (parts.leaving?.erase === undefined) await eraseRows(tx, [identityData], person);
   else await parts.leaving.erase(nameless, tx, person);
-  await parts.mail.sendGoodbye(nameless, tx, { email: person.email, displayName: person.displayName });
+  await parts.mail.sendGoodbye(nameless, tx, addressOf(person));
   await tables<IdentityTables>(tx).updateTable('person').set({ status: 'closed' }).where('id', '=', personId).execute();
 }
 

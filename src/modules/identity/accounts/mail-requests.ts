@@ -10,6 +10,7 @@ import type { IdentityTables } from '../tables.gen.ts';
 import { sameEmail } from '../domain.ts';
 import { issueOneTimeToken } from './one-time-token.ts';
 import { findNewestRegistration, findPersonByEmail, findRegistration, type Registration } from './store.ts';
+import { addressOf } from './tell.ts';
 
 type Kind = 'register' | 'resend' | 'reset';
 
@@ -68,10 +69,10 @@ async function answer(parts: Parts, ctx: Context, tx: Tx, kind: Kind, email: str
   if (person !== undefined) {
     if (kind === 'reset') {
       const token = await issueOneTimeToken(ctx, tx, { purpose: 'reset', personId: person.id });
-      await parts.mail.sendReset(ctx, tx, { email: person.email, displayName: person.displayName, ...link('reset', token) });
+      await parts.mail.sendReset(ctx, tx, { ...addressOf(person), ...link('reset', token) });
       await ctx.audit.record(ctx, tx, { action: 'person.reset_requested', subject: { kind: 'person', id: person.id } });
     } else if (kind === 'register') {
-      await parts.mail.sendAlreadyRegistered(ctx, tx, { email: person.email, displayName: person.displayName });
+      await parts.mail.sendAlreadyRegistered(ctx, tx, addressOf(person));
     }
     return;
   }

@@ -11,6 +11,7 @@ import type { Parts } from '../settings.ts';
 import type { IdentityTables } from '../tables.gen.ts';
 import { peekOneTimeToken, takeOneTimeToken, tokenRefused, voidResetTokens } from './one-time-token.ts';
 import { findPerson, passwordHashOf, savePassword } from './store.ts';
+import { addressOf } from './tell.ts';
 
 /**
  * Sets a new password by a mailed link. Ends every session and trusts no device any more.
@@ -79,5 +80,5 @@ async function afterNewPassword(
   await emit(ctx, tx, 'person.password_changed', { personId: person.id, how: reason === 'password_reset' ? 'reset' : 'changed' });
   await ctx.audit.record(ctx, tx, { action: `person.${reason}`, subject: { kind: 'person', id: person.id } });
   await stopReset(parts, ctx, tx, person.id, 'password_changed');
-  await parts.mail.sendPasswordChanged(ctx, tx, { email: person.email, displayName: person.displayName });
+  await parts.mail.sendPasswordChanged(ctx, tx, addressOf(person));
 }

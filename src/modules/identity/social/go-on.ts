@@ -6,6 +6,7 @@ import { takeAttempt } from '../attempts.ts';
 import { chosenRole } from '../accounts/chosen-role.ts';
 import { mailsPerHour } from '../accounts/mail-requests.ts';
 import { deleteRegistrations, findPersonByEmail, insertPerson } from '../accounts/store.ts';
+import { addressOf } from '../accounts/tell.ts';
 import { parseDisplayName, parseEmail, sameEmail } from '../domain.ts';
 import { emitRegistered } from '../events.ts';
 import { hashToken, looksLikeToken, newToken } from '../keys/index.ts';
@@ -85,7 +86,7 @@ export function socialMailJob({ mail }: Parts): JobHandler {
         if ('retryAfterSeconds' in counted) return;
         const person = await findPersonByEmail(tx, email);
         if (person !== undefined) {
-          await mail.sendAlreadyRegistered(ctx, tx, { email: person.email, displayName: person.displayName });
+          await mail.sendAlreadyRegistered(ctx, tx, addressOf(person));
           return;
         }
         const token = newToken();

@@ -33,7 +33,8 @@ export function choosePictures(listing: Listing, chosen: readonly PictureChoice[
 export async function dropPhotographs(ctx: Context, tx: Tx, before: Listing, now: readonly Picture[]): Promise<void> {
   const kept = new Set(now.filter(isPhotograph).map(({ photo }) => photo));
   for (const each of before.pictures.filter(isPhotograph)) {
-    if (!kept.has(each.photo)) await enqueue(ctx, tx, { queue: removeQueue, payload: { listingId: before.id, photograph: each } });
+    if (!kept.has(each.photo))
+      await enqueue(ctx, tx, { queue: removeQueue, payload: { listingId: before.id, photograph: { ...each, alt: '' } } });
   }
 }
 

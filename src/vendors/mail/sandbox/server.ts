@@ -53,7 +53,8 @@ export async function startMailSandbox(options: MailSandboxOptions): Promise<Mai
   const receive = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> => {
     const raw = Buffer.concat(await stream.toArray());
     if (switches.delayMs > 0) await pause(switches.delayMs, undefined, { signal: stopping.signal });
-    if (switches.refuse === 'permanent') throw reply(550, '5.7.1 This mailbox takes no mail (sandbox switch)');
+    const [{ address: to } = { address: '' }] = session.envelope.rcptTo;
+    if (switches.refuse === 'permanent') throw reply(550, `5.1.1 <${to}> takes no mail (sandbox switch)`);
     if (switches.refuse === 'temporary') throw reply(451, '4.3.2 Try again later (sandbox switch)');
     if (stream.sizeExceeded) throw reply(552, `5.3.4 The message is larger than ${MESSAGE_BYTES_MAX} bytes`);
     if (switches.drop === 'before_storing') return cut(session);
