@@ -7,9 +7,9 @@ import { ownedBy, platformPersonalData, type DataSubject, type HeldRows } from '
 import { deadLetters } from '#platform/jobs';
 import { verifyAudit } from '#modules/audit';
 import { checkLedger } from '#modules/ledger';
-import { notifyAddress } from '#modules/notifications';
 import { hostileWorld, password, type HostileWorld, type Somebody } from '#test/hostile-world';
 import { claiming } from '../../src/markets/prep/claims/index.ts';
+import { identityMail } from '../../src/markets/prep/identity-mail.ts';
 import { readCatalog, type Catalog, type Column } from '../../scripts/generate/catalog.ts';
 import { readNotice } from '../../scripts/generate/privacy.ts';
 
@@ -151,13 +151,14 @@ describe('canaries in every column that holds words of a person', () => {
     const { house } = world;
     const { ctx } = house.market;
     house.mail.switches.refuse = 'permanent';
-    const before = { email: `canary${tag}old@example.org`, displayName };
     await inTransaction(ctx, async (tx) => {
-      const mail = { address: before, personId, link: '/account/security' };
-      await notifyAddress(ctx, tx, { ...mail, template: 'identity.passkey_added', data: { name: `canary${tag}queued` } });
+      const to = { email: `canary${tag}old@example.org`, displayName, personId };
+      const path = '/account/security';
+      await identityMail.sendNotice(ctx, tx, { ...to, notice: 'passkey_added', data: { name: `canary${tag}queued` }, path });
       const data = { code: `canary${tag}code`, minutes: '10', device: 'Firefox', address: '192.0.2.7' };
-      await notifyAddress(ctx, tx, { ...mail, template: 'identity.log_in_code', data, fleeting: true });
-      await notifyAddress(ctx, tx, { ...mail, template: 'identity.reset', data: {}, link: `/reset?token=canary${tag}token` });
+      await identityMail.sendNotice(ctx, tx, { ...to, notice: 'log_in_code', data, path: '/forgot' });
+      const token = `canary${tag}token`;
+      await identityMail.sendReset(ctx, tx, { ...to, token, path: `/reset?token=${token}` });
     });
     assert.equal((await house.call(undefined, 'POST', '/auth/reset-request', { email })).status, 202);
     await house.settle();
