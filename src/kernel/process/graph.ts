@@ -81,3 +81,7 @@ export interface ActionEffects {
 }
 
 export type ActionCatalogue = Readonly<Record<string, ActionEffects>>;
+
+/** The states in which nothing happens any more. */
+export const endsOf = ({ states }: ProcessGraph): string[] =>
+  Object.entries(states).flatMap(([name, { end }]) => (end === undefined ? [] : [name]));

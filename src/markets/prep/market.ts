@@ -6,7 +6,14 @@ import type { CalendarProvider } from '#platform/outside-calendar';
 import type { FieldSeal } from '#platform/secrets-at-rest';
 import { fetchGuard, type GuardedFetch } from '#platform/fetch-guarded';
 import { inspectUploads, type MalwareScanner } from '#platform/malware';
-import { platformPersonalData, platformRetention, type ComposedMarket, type MarketFacts, type Module } from '#platform/module';
+import {
+  platformParts,
+  platformPersonalData,
+  platformRetention,
+  type ComposedMarket,
+  type MarketFacts,
+  type Module,
+} from '#platform/module';
 import { filesModule, type Storage, type UrlSigner } from '#platform/storage';
 import { auditModule, auditPort, type CheckpointConfig, type ExportSigner } from '#modules/audit';
 import { bookingsModule, feedBookings, type BookingProcess, type BookingRules, type BookingsModule } from '#modules/bookings';
@@ -296,6 +303,10 @@ export function compose({
       return address === undefined ? undefined : { id: personId, ...address };
     },
     retention,
+    lasting: () => ({
+      wholes: modules.flatMap(({ wholes = [] }) => wholes),
+      parts: [...platformParts, ...modules.flatMap(({ parts = [] }) => parts)],
+    }),
     names: displayNames,
     staff: (db) => peopleWithRole(db, 'admin'),
     signer,

@@ -18,6 +18,7 @@ import { purgeOffers } from './series/store.ts';
 import { hasBooked } from './store.ts';
 import { decideAgain, papersQueue } from './watch-papers.ts';
 import { bookingsData } from './personal-data.ts';
+import { bookingParts, bookingWhole, seriesEnd } from './ending.ts';
 
 export { cancellationOf, depositOf, paidOf, type BookingId, type BookingRow, type CancellationPolicy } from './domain.ts';
 export { holdersOf } from './balance/store.ts';
@@ -69,6 +70,9 @@ export function bookingsModule({ rules, schedules, numberPrefix }: BookingsConfi
     dependsOn: ['identity', 'listings', 'calendar', 'fees', 'payments', 'packs', 'ledger', 'compliance'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: bookingsData,
+    wholes: [bookingWhole(graph)],
+    parts: bookingParts(rules.balance),
+    retention: [seriesEnd],
     routes: [...bookingRoutes({ terms, rules, schedules, balances }), ...(balances === undefined ? [] : balanceRoutes(balances))],
     emits: [...new Set(names.flatMap((name) => (name === undefined ? [] : [`${graph.subject}.${name}`])))],
     schedules: [{ queue: offersQueue, every: { hours: 24 } }],

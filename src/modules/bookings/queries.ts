@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { Money } from '#kernel';
-import { available, stateFor, timersOf, type ProcessGraph } from '#kernel/process';
+import { available, endsOf, stateFor, timersOf, type ProcessGraph } from '#kernel/process';
 import type { Context } from '#platform/context';
 import { sql, tables, type Db, type Tx } from '#platform/database';
 import { masksFor, type Masks } from '#platform/masking';
@@ -253,12 +253,11 @@ export async function bookingsByState(db: Db): Promise<Map<string, number>> {
 
 /** Numbers of the bookings, on either side, that have not come to an end; oldest first. */
 export async function openBookings(db: Db | Tx, graph: ProcessGraph, personId: string): Promise<string[]> {
-  const ends = Object.entries(graph.states).flatMap(([name, { end }]) => (end === undefined ? [] : [name]));
   const rows = await tables<BookingsTables>(db)
     .selectFrom('booking')
     .select('number')
     .where((eb) => eb.or([eb('guest_id', '=', personId), eb('provider_id', '=', personId)]))
-    .where('state', 'not in', ends)
+    .where('state', 'not in', endsOf(graph))
     .orderBy('created_at')
     .execute();
   return rows.map(({ number }) => number);

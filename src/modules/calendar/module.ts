@@ -18,6 +18,7 @@ import { outsideRoutes, refreshJobs, refreshSchedule, type OutsideConfig } from 
 import { weekRoute } from './week/http.ts';
 import { sweepJob, sweepSchedule } from './sweep.ts';
 import { calendarData } from './personal-data.ts';
+import { calendarParts } from './ending.ts';
 
 export interface CalendarConfig {
   /** What makes calendars readable elsewhere; without it there are no feeds. */
@@ -45,6 +46,7 @@ export function calendarModule({ feeds, outside, connections }: CalendarConfig =
       ...(outside === undefined ? [] : outsideRoutes(outside)),
       ...(connected === undefined ? [] : connectionRoutes(connected)),
     ],
+    parts: calendarParts,
     retention: [goesAfter('reservation_history', 'ended_at', '1y'), goesAfterEnd('reservation', 'during', '7y')],
     sealedColumns: connectionColumns,
     jobs: [

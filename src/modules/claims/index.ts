@@ -1,3 +1,4 @@
+import { endsOf } from '#kernel/process';
 import type { Context } from '#platform/context';
 import { inTransaction, type Tx } from '#platform/database';
 import type { Module } from '#platform/module';
@@ -15,6 +16,7 @@ import type { ClaimsRules } from './rules.ts';
 import { openCase, type Wish } from './open.ts';
 import { caseFor, casesOf, depositCaseOf, lockCase, openCases } from './store.ts';
 import { claimsData } from './personal-data.ts';
+import { claimParts } from './ending.ts';
 
 export { keptOfMoreTime, refundLike, splitDeposit, type Case, type CaseKind } from './domain.ts';
 export type { Opening, Openings } from './openings.ts';
@@ -53,12 +55,7 @@ export function claimsModule(rules: ClaimsRules): ClaimsModule {
     overtime: moreTimeProcess(rules, 'overtime', endMoved),
   };
   const all = Object.values(processes);
-  const ends = new Map(
-    (Object.entries(processes) as [CaseKind, CaseProcess][]).map(([kind, { graph }]) => [
-      kind,
-      Object.keys(graph.states).filter((state) => graph.states[state]?.end !== undefined),
-    ]),
-  );
+  const ends = new Map((Object.entries(processes) as [CaseKind, CaseProcess][]).map(([kind, { graph }]) => [kind, endsOf(graph)]));
   const processOf = (kind: CaseKind): CaseProcess => processes[kind];
   const tell = async (ctx: Context, tx: Tx, id: string, outcome: string): Promise<void> => {
     const { subject } = await lockCase(tx, id);
@@ -71,6 +68,7 @@ export function claimsModule(rules: ClaimsRules): ClaimsModule {
     dependsOn: ['identity', 'listings', 'calendar', 'fees', 'bookings', 'payments', 'packs', 'ledger'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: claimsData,
+    parts: claimParts(ends),
     routes: claimsRoutes(rules, processOf, needing),
     emits: all.flatMap(({ graph }) => {
       const names = [graph.start.emits, ...Object.values(graph.transitions).map(({ emits }) => emits)];

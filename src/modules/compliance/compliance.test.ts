@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Actor } from '#platform/context';
 import { inTransaction, sql } from '#platform/database';
+import { carryOutRetention } from '#platform/module';
 import { facts, noDesk, rule, ruleset, town } from '#test/rules';
 import { testMarket, somebody, type TestMarket } from '#test/market';
 import { testPrep, type TestPrep } from '#test/prep';
@@ -62,9 +63,7 @@ describe('decisions that are kept', () => {
     for (const purpose of ['dry_run', 'binding'] as const)
       await inTransaction(ctx, (tx) => storeDecision(ctx, tx, before2026, { purpose, facts: facts(), decision }));
     market.clock.moveBy({ hours: 91 * 24 });
-    const { jobs } = complianceModule({ ruleset: before2026.ruleset, ...noDesk });
-    const purge = jobs?.find(({ queue }) => queue === 'compliance.purge');
-    await purge?.handle(ctx, {} as never);
+    await carryOutRetention(ctx, complianceModule({ ruleset: before2026.ruleset, ...noDesk }).retention ?? []);
     const { rows } = await sql<{ purpose: string }>`select distinct purpose from compliance_decision`.execute(ctx.db);
     assert.deepEqual(rows, [{ purpose: 'binding' }]);
   });

@@ -18,7 +18,8 @@ import { explainRoutes } from './explain.ts';
 import { complianceRoutes } from './http.ts';
 import { isolate, type IsolationLimits } from './isolation/isolate.ts';
 import type { Ruleset } from './rules/types.ts';
-import { purgeDryRuns, storeDecision, type NewDecision, type StoredDecision } from './store.ts';
+import { storeDecision, type NewDecision, type StoredDecision } from './store.ts';
+import { complianceParts, complianceRetention } from './ending.ts';
 import { complianceData } from './personal-data.ts';
 
 export interface ComplianceConfig {
@@ -68,6 +69,8 @@ export function complianceModule({ ruleset, cases, files, limits }: ComplianceCo
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: complianceData,
+    parts: complianceParts,
+    retention: complianceRetention,
     routes: [
       ...complianceRoutes(compiled, rules),
       ...explainRoutes(compiled, rules),
@@ -75,20 +78,8 @@ export function complianceModule({ ruleset, cases, files, limits }: ComplianceCo
       ...paperRoutes({ desk, compiled, rules }, files),
     ],
     emits: complianceEvents,
-    jobs: [
-      expiryJob(desk),
-      ...badgeJobs(desk, rules, ruleset),
-      sweepJob(files.storage),
-      {
-        queue: 'compliance.purge',
-        async handle(ctx) {
-          const before = ctx.clock.now().subtract({ hours: 90 * 24 });
-          const purged = await inTransaction(ctx, (tx) => purgeDryRuns(tx, before));
-          ctx.log.info({ purged: Number(purged) }, 'Removed dry runs of rules');
-        },
-      },
-    ],
-    schedules: [{ queue: 'compliance.purge', every: { hours: 24 } }, badgeSchedule, sweepSchedule],
+    jobs: [expiryJob(desk), ...badgeJobs(desk, rules, ruleset), sweepJob(files.storage)],
+    schedules: [badgeSchedule, sweepSchedule],
     subscribers: [listingChanged],
     decide: (facts, date) => rules.decide(facts, date),
     factsOf,

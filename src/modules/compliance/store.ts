@@ -103,16 +103,6 @@ export async function rulesetByDigest(db: Db | Tx, digest: string): Promise<Rule
   return row?.content as Ruleset | undefined;
 }
 
-/** Removes dry runs made before the moment. */
-export async function purgeDryRuns(tx: Tx, before: Temporal.Instant): Promise<bigint> {
-  const { numDeletedRows } = await tables<ComplianceTables>(tx)
-    .deleteFrom('compliance_decision')
-    .where('purpose', '=', 'dry_run')
-    .where('created_at', '<', before)
-    .executeTakeFirstOrThrow();
-  return numDeletedRows;
-}
-
 function read(row: Selectable<ComplianceTables['compliance_decision']>): StoredDecision {
   return {
     id: row.id as Id<'compliance-decision'>,

@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { interval, Money } from '#kernel';
 import { inTransaction, isCheckViolation, sql } from '#platform/database';
+import { carryOutRetention } from '#platform/module';
 import { somebody, testMarket, type TestMarket } from '#test/market';
 import {
   checkSchedule,
@@ -517,8 +518,7 @@ describe('a stored quote', () => {
     const [unused, used] = [await store(), await store()];
     await use(used.id, 'booking-4');
     m.clock.moveBy({ hours: 30 * 24 + 1 });
-    const job = feesModule().jobs?.[0];
-    await job?.handle(m.ctx, { id: m.ctx.newId('job'), queue: 'fees.purge', payload: {}, attempt: 1, maxAttempts: 1, correlationId: '' });
+    await carryOutRetention(m.ctx, feesModule().retention ?? []);
     assert.equal(await quoteById(m.ctx.db, unused.id), undefined);
     assert.notEqual(await quoteById(m.ctx.db, used.id), undefined);
   });

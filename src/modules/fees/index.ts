@@ -1,9 +1,8 @@
-import { inTransaction } from '#platform/database';
 import type { Module } from '#platform/module';
 import { promoRoutes, type PromoConfig } from './promos/http.ts';
-import { purgeQuotes } from './store.ts';
 import { taxRoutes, type TaxConfig } from './taxes/http.ts';
 import { feesData } from './personal-data.ts';
+import { feeParts, feeRetention } from './ending.ts';
 
 export { checkSchedule, scheduleFor } from './check-schedule.ts';
 export type { LengthDiscount, QuotedPromo, QuoteFacts, QuoteItem } from './evaluate.ts';
@@ -40,17 +39,8 @@ export function feesModule({ promos, taxes }: FeesConfig = {}): Module {
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: feesData,
+    parts: feeParts,
+    retention: feeRetention,
     routes: [...(promos === undefined ? [] : promoRoutes(promos)), ...(taxes === undefined ? [] : taxRoutes(taxes))],
-    jobs: [
-      {
-        queue: 'fees.purge',
-        async handle(ctx) {
-          const before = ctx.clock.now().subtract({ hours: 30 * 24 });
-          const purged = await inTransaction(ctx, (tx) => purgeQuotes(tx, before));
-          ctx.log.info({ purged: Number(purged) }, 'Removed quotes that nobody took up');
-        },
-      },
-    ],
-    schedules: [{ queue: 'fees.purge', every: { hours: 24 } }],
   };
 }

@@ -133,16 +133,6 @@ function demandUsable(found: StoredQuote | undefined, by: string | undefined, no
   throw conflict('fees.quote_expired', 'This quote has expired, so its prices may have changed. Ask for a new one.');
 }
 
-/** Removes offers that nobody took up and that ended before the moment. */
-export async function purgeQuotes(tx: Tx, before: Temporal.Instant): Promise<bigint> {
-  const { numDeletedRows } = await tables<FeesTables>(tx)
-    .deleteFrom('quote')
-    .where('used_by', 'is', null)
-    .where('expires_at', '<', before)
-    .executeTakeFirstOrThrow();
-  return numDeletedRows;
-}
-
 function read(row: Selectable<FeesTables['quote']>): StoredQuote {
   const currency = row.currency as Currency;
   const lines = row.lines as (Omit<QuoteLine, 'amount'> & { amount: MoneyJson })[];

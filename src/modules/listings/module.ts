@@ -4,6 +4,7 @@ import { listingRoutes } from './http.ts';
 import { removeJob, sweepJob, sweepSchedule } from './photographs/remove-files.ts';
 import type { ListingsConfig } from './view.ts';
 import { listingsData } from './personal-data.ts';
+import { listingParts, listingWhole } from './ending.ts';
 
 export function listingsModule(config: ListingsConfig): Module {
   return {
@@ -12,6 +13,8 @@ export function listingsModule(config: ListingsConfig): Module {
     dependsOn: ['calendar'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: listingsData,
+    wholes: [listingWhole],
+    parts: listingParts,
     routes: listingRoutes(config),
     emits: listingEvents,
     jobs: [removeJob(config.files.storage), sweepJob(config.files.storage)],

@@ -17,6 +17,7 @@ export const listingsData: PersonalData = {
           line1: erasedText,
           point: () => sql`case when point is null then null else ST_SnapToGrid(point::geometry, 0.05)::geography end`,
           pictures: () => sql`'[]'::jsonb`,
+          host_left: () => sql`true`,
           status: () => sql`case when status = 'published' then 'paused' else status end`,
         },
       },

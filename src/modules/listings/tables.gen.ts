@@ -55,6 +55,7 @@ export interface ListingsTables {
     minimum_minor: bigint | null;
     length_discounts: ColumnType<{ hours: number; percent: number }[], unknown, unknown>;
     deposit_minor: bigint | null;
+    host_left: Generated<boolean>;
   };
   listing_inspection: {
     id: string;

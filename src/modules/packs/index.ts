@@ -1,3 +1,4 @@
+import { endsOf } from '#kernel/process';
 import type { Context } from '#platform/context';
 import { inTransaction, type Tx } from '#platform/database';
 import type { Module } from '#platform/module';
@@ -7,6 +8,7 @@ import { packRoutes } from './http.ts';
 import { outcomeQueue, packProcess, type PackRules } from './process.ts';
 import { openPacks } from './store.ts';
 import { packsData } from './personal-data.ts';
+import { offerEnd, packParts, packWhole } from './ending.ts';
 
 export { offerPack } from './offer.ts';
 export type { PackRules } from './process.ts';
@@ -23,7 +25,7 @@ export interface PacksModule extends Module {
 /** Hours that are bought ahead: see README. */
 export function packsModule(rules: PackRules, schedules: readonly FeeSchedule[]): PacksModule {
   const process = packProcess(rules);
-  const ends = Object.entries(rules.graph.states).flatMap(([name, { end }]) => (end === undefined ? [] : [name]));
+  const ends = endsOf(rules.graph);
   return {
     name: 'packs',
     permissions: { 'packs.offer': 'Offer packs of prepaid hours', 'packs.buy': 'Buy packs of prepaid hours' },
@@ -31,6 +33,9 @@ export function packsModule(rules: PackRules, schedules: readonly FeeSchedule[])
     dependsOn: ['identity', 'listings', 'fees', 'payments', 'ledger'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: packsData,
+    wholes: [packWhole(rules.graph)],
+    parts: packParts,
+    retention: [offerEnd],
     routes: packRoutes(process, schedules),
     jobs: [
       timerHandler(process),

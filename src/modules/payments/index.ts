@@ -11,6 +11,7 @@ import { transferEffect } from './transfer.ts';
 import { providerVendor } from './vendor.ts';
 import { lookJobs, lookSchedules } from './webhooks.ts';
 import { paymentsData } from './personal-data.ts';
+import { payeeEnd, paymentParts } from './ending.ts';
 
 export { requestAuthorization, type AuthorizationRequest } from './authorize.ts';
 export { requestCancel, requestCapture } from './capture.ts';
@@ -44,7 +45,8 @@ export function paymentsModule({ ports, payoutsPage }: PaymentsConfig): Module {
       'payments.reconcile': "Compare our books with the payment provider's",
       'money.by_hand': 'Take and return money outside the payment provider',
     },
-    retention: [goesAfter('provider_event', 'received_at', '90d')],
+    retention: [goesAfter('provider_event', 'received_at', '90d'), payeeEnd],
+    parts: paymentParts,
     dependsOn: ['ledger'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: paymentsData,

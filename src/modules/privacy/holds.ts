@@ -84,12 +84,18 @@ export async function holdOn(db: Db | Tx, personId: string, now: Temporal.Instan
 }
 
 /** Everybody whose data must stay, with what their rows are found by. */
-export async function heldPeople(ctx: Context, { subjectOf }: Pick<PrivacyConfig, 'subjectOf'>): Promise<DataSubject[]> {
+export async function heldPeople(
+  db: Db | Tx,
+  { subjectOf }: Pick<PrivacyConfig, 'subjectOf'>,
+  now: Temporal.Instant,
+): Promise<DataSubject[]> {
   const { rows } = await sql<{ id: DataSubject['id'] & Parameters<typeof subjectOf>[1] }>`
-    select distinct person_id as id from legal_hold where ${standing(ctx.clock.now())}`.execute(ctx.db);
+    select distinct person_id as id from legal_hold where ${standing(now)}`.execute(db);
   // Of who has no account any more, rows are found by number alone.
   const named = ({ id }: { id: string }): DataSubject => ({ id, email: `${id}@closed.invalid`, displayName: id });
-  return Promise.all(rows.map(async (row) => (await subjectOf(ctx.db, row.id)) ?? named(row)));
+  const people: DataSubject[] = [];
+  for (const row of rows) people.push((await subjectOf(db, row.id)) ?? named(row));
+  return people;
 }
 
 /** Standing holds, or all that there were; the newest first. */

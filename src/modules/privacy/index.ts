@@ -70,7 +70,7 @@ export function privacyModule(config: PrivacyConfig): Privacy {
     ],
     schedules: [sweepSchedule, retentionSchedule],
     agreeFor: agreeFor(config.texts),
-    retain: (ctx, options) => runRetention(ctx, config, config.retention(), options),
+    retain: (ctx, options) => runRetention(ctx, config, options),
     beginCooling: (ctx, tx, personId) => beginCooling(ctx, tx, config, personId),
     takeBack: (ctx, tx, personId) => takeBack(ctx, tx, config, personId),
     removeFiles: (ctx, tx, personId) => removeFiles(ctx, tx, config, personId),

@@ -7,7 +7,8 @@ import { endHolds, liftHold, placeHold } from './holds.ts';
 import { privacyData } from './personal-data.ts';
 import { privacyRetention, runRetention } from './retention.ts';
 
-const nobody = { holdings: () => [], subjectOf: async () => undefined };
+const rules = { retention: () => privacyRetention, lasting: () => ({ wholes: [], parts: [] }) };
+const nobody = { ...rules, holdings: () => [], subjectOf: async () => undefined };
 
 test('what is past its time goes and is written down; what somebody said last about a text stays, and a dry run touches nothing', async () => {
   const market = await testMarket({
@@ -28,11 +29,16 @@ test('what is past its time goes and is written down; what somebody said last ab
   const acts = async () =>
     (await sql<{ act: string }>`select act from consent order by person_id, at`.execute(ctx.db)).rows.map(({ act }) => act);
 
-  assert.deepEqual(rowsOf(await carryOutRetention(ctx, privacyRetention, { dryRun: true })), { legal_hold: 0, consent: 1, breach_case: 0 });
+  assert.deepEqual(rowsOf(await carryOutRetention(ctx, privacyRetention, { dryRun: true })), {
+    legal_hold: 0,
+    privacy_request: 0,
+    consent: 1,
+    breach_case: 0,
+  });
   assert.deepEqual(await acts(), ['given', 'withdrawn', 'given']);
-  assert.deepEqual(rowsOf(await runRetention(ctx, nobody, privacyRetention)), { legal_hold: 0, consent: 1, breach_case: 0 });
+  assert.deepEqual(rowsOf(await runRetention(ctx, nobody)), { legal_hold: 0, privacy_request: 0, consent: 1, breach_case: 0 });
   assert.deepEqual(await acts(), ['withdrawn', 'given']);
-  await runRetention(ctx, nobody, privacyRetention);
+  await runRetention(ctx, nobody);
   assert.deepEqual(
     audited.map(({ action, after }) => [action, after]),
     [['privacy.retention', { consent: 1 }]],
@@ -45,13 +51,13 @@ test('a hold keeps the rows of its person past their time, until it is lifted or
   });
   const staff = market.as(somebody('admin'));
   const [ana, bo] = ['00000000-0000-7000-8000-0000000000aa', '00000000-0000-7000-8000-0000000000bb'];
-  const config = { holdings: () => [{ name: 'privacy', data: privacyData }], subjectOf: async () => undefined };
+  const config = { ...rules, holdings: () => [{ name: 'privacy', data: privacyData }], subjectOf: async () => undefined };
   const said = (person: string) =>
     sql`insert into consent (id, person_id, kind, version, language, text_sha256, act, way, at)
       select gen_random_uuid(), ${person}, 'news', '1', 'en', ${'0'.repeat(64)}, 'given', 'page', at
       from unnest(array['2018-01-01', '2018-02-01']::timestamptz[]) as at`.execute(market.ctx.db);
   const left = async (): Promise<string[]> => {
-    await runRetention(market.ctx, config, privacyRetention);
+    await runRetention(market.ctx, config);
     const { rows } = await sql<{ n: string }>`select right(person_id::text, 2) || ' ' || count(*) as n from consent
       group by person_id order by person_id`.execute(market.ctx.db);
     return rows.map(({ n }) => n);

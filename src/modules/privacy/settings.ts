@@ -1,7 +1,7 @@
 import type { Id } from '#kernel';
 import type { Context } from '#platform/context';
 import type { Db, Tx } from '#platform/database';
-import type { DataSubject, PersonalData, RetentionRule } from '#platform/module';
+import type { DataSubject, Lasting, PersonalData, RetentionRule } from '#platform/module';
 import type { Storage, UrlSigner } from '#platform/storage';
 import type { ExportSigner } from '#modules/audit';
 import type { ConsentText } from './consent/index.ts';
@@ -18,6 +18,8 @@ export interface PrivacyConfig {
   holdings(): readonly { name: string; data: PersonalData }[];
   /** What goes when its time is over, of every module and the platform. */
   retention(): readonly RetentionRule[];
+  /** What ends as a whole, of every module and the platform. */
+  lasting(): Lasting;
   /** An account that is not closed. */
   subjectOf(db: Db | Tx, personId: Id<'person'>): Promise<DataSubject | undefined>;
   /** What people of the house are called in the record of a case. */

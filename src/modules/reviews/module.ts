@@ -4,6 +4,7 @@ import { reviewRoutes } from './http.ts';
 import { reviewEvents } from './events.ts';
 import { windowJobs, windowSubscribers } from './window.ts';
 import { reviewsData } from './personal-data.ts';
+import { reviewParts, summaryEnd } from './ending.ts';
 
 export function reviewsModule(reviewing: Reviewing): Module {
   return {
@@ -12,6 +13,8 @@ export function reviewsModule(reviewing: Reviewing): Module {
     dependsOn: ['identity', 'notifications', 'bookings'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: reviewsData,
+    parts: reviewParts,
+    retention: [summaryEnd],
     routes: reviewRoutes(reviewing),
     emits: reviewEvents,
     subscribers: windowSubscribers(reviewing),

@@ -77,6 +77,10 @@ export function searchModule(config: SearchConfig): Module {
     migrations: new URL('./migrations/', import.meta.url),
     personalData: searchData,
     retention: [goesAfterEnd('search_promotion', 'during', '2y')],
+    parts: [
+      { table: 'search_promotion', of: ['listing'], by: 'listing_id', keeps: true },
+      { table: 'saved_search_hit', of: ['listing'], by: 'listing_id' },
+    ],
     routes: [
       ...searchRoutes(parts),
       ...(config.promotions === undefined ? [] : promotionRoutes),

@@ -12,5 +12,6 @@ export {
   type PersonalData,
   type Sql,
 } from './personal-data.ts';
-export { platformPersonalData, platformRetention } from './platform-data.ts';
-export { carryOutRetention, goesAfter, goesAfterEnd, type Retained, type RetentionRule } from './retention.ts';
+export { platformParts, platformPersonalData, platformRetention } from './platform-data.ts';
+export { carryOutRetention, goesAfter, goesAfterEnd, longAgo, type Retained, type RetentionRule } from './retention.ts';
+export { endWholes, type Ending, type Lasting, type Part, type Whole } from './wholes.ts';

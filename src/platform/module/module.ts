@@ -6,6 +6,7 @@ import type { Channel } from '#platform/realtime';
 import type { SealedColumn } from '#platform/secrets-at-rest';
 import type { PersonalData } from './personal-data.ts';
 import type { RetentionRule } from './retention.ts';
+import type { Part, Whole } from './wholes.ts';
 
 /** What a bounded context hands to the app: everything it adds to a running market. */
 export interface Module {
@@ -30,6 +31,10 @@ export interface Module {
   personalData?: PersonalData;
   /** Rows that go when their time is over, where no job of its own sees to them. */
   retention?: readonly RetentionRule[];
+  /** What of it ends as a whole, with the rows of all modules that hang on it. */
+  wholes?: readonly Whole[];
+  /** Its rows that hang on wholes. In the order in which they came to be: what points at another comes after it. */
+  parts?: readonly Part[];
   /** Columns that it keeps sealed. */
   sealedColumns?: readonly SealedColumn[];
 }

@@ -57,7 +57,7 @@ export const erasedText = 'erased';
 /** Reasons that many modules give. */
 export const because = {
   money: 'The law has us keep what was paid, by whom and for what, for 7 years.',
-  books: 'The books are kept for 10 years and never changed. They name people by number only.',
+  books: 'The books are kept and never changed. They name people by number only.',
   dealings: 'The other side, and whoever settles a dispute, must be able to see for 7 years what was agreed. Your words in it are erased.',
   staff: 'It is the record of work for the house, kept for 7 years.',
 } as const;

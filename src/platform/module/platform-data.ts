@@ -1,13 +1,16 @@
 import { sql } from '#platform/database';
 import { goesAfter, type RetentionRule } from './retention.ts';
+import type { Part } from './wholes.ts';
 import { because, erasedName, type DataSubject, type PersonalData, type Sql } from './personal-data.ts';
 
 /** Rows of the platform's tables that no job of its own sees to. */
 export const platformRetention: readonly RetentionRule[] = [
   goesAfter('personal_reveal', 'revealed_at', '90d'),
   goesAfter('effect', 'settled_at', '90d'),
-  goesAfter('process_step', 'at', '7y'),
 ];
+
+/** The timeline of a process goes with what went through it. */
+export const platformParts: readonly Part[] = [{ table: 'process_step', of: ['booking', 'pack'], by: 'subject_id', lastAt: 'at' }];
 
 /** Whether a column names the person anywhere: by id, address, or name as a value of its own. */
 const names = (column: string, { id, email, displayName }: DataSubject): Sql<boolean> => sql<boolean>`(

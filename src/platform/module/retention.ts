@@ -36,7 +36,7 @@ export const goesAfterEnd = (table: string, span: string, retention: string): Re
 });
 
 /** "7y after the end" before now. */
-function longAgo(now: Temporal.Instant, retention: string): Temporal.Instant {
+export function longAgo(now: Temporal.Instant, retention: string): Temporal.Instant {
   const [, count = '', unit = ''] = /^(\d+)([hdy])/.exec(retention) ?? [];
   return now.subtract({ hours: Number(count) * ({ h: 1, d: 24, y: 365 * 24 + 6 }[unit] ?? Number.NaN) });
 }

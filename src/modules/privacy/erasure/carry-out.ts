@@ -37,10 +37,15 @@ export async function removeFiles(ctx: Context, tx: Tx, config: PrivacyConfig, p
   const who = await config.subjectOf(tx, personId);
   if (who === undefined) return;
   const keys = await filesOfPerson(tx, config.holdings(), who);
-  for (let from = 0; from < keys.length; from += filesInAJob)
-    await enqueue(ctx, tx, { queue: removeFilesQueue, payload: { keys: keys.slice(from, from + filesInAJob) }, maxAttempts: 100 });
+  await enqueueRemoval(ctx, tx, keys);
   const request = await lockOpenRequest(tx, personId, 'erasure');
   if (request !== undefined) await changeRequest(tx, request.id, { counts: countsOf({ files: keys.length }) });
+}
+
+/** Has files removed once the transaction has committed. */
+export async function enqueueRemoval(ctx: Context, tx: Tx, keys: readonly string[]): Promise<void> {
+  for (let from = 0; from < keys.length; from += filesInAJob)
+    await enqueue(ctx, tx, { queue: removeFilesQueue, payload: { keys: keys.slice(from, from + filesInAJob) }, maxAttempts: 100 });
 }
 
 /** Erases by declaration all that the house holds of somebody, in the transaction that closes the account for good. */
