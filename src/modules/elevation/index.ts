@@ -1,6 +1,5 @@
 import type { Actor, Context } from '#platform/context';
-import { sql } from '#platform/database';
-import type { Module } from '#platform/module';
+import { goesAfter, type Module } from '#platform/module';
 import { asks } from './decide.ts';
 import { elevationRoutes } from './http.ts';
 import { elevationData } from './personal-data.ts';
@@ -8,9 +7,6 @@ import type { ElevationPorts } from './ports.ts';
 import { grantedTo } from './store.ts';
 
 export type { ElevationPorts } from './ports.ts';
-
-const keptHours = 3 * 365 * 24;
-const tidyQueue = 'elevation.tidy';
 
 /** Rights for a while, beyond those of a role: see README. */
 export function elevationModule(ports: ElevationPorts): Module {
@@ -21,15 +17,7 @@ export function elevationModule(ports: ElevationPorts): Module {
     migrations: new URL('./migrations/', import.meta.url),
     routes: elevationRoutes(ports),
     personalData: elevationData,
-    jobs: [
-      {
-        queue: tidyQueue,
-        async handle(ctx) {
-          await sql`delete from elevation where asked_at < ${ctx.clock.now().subtract({ hours: keptHours })}`.execute(ctx.db);
-        },
-      },
-    ],
-    schedules: [{ queue: tidyQueue, every: { hours: 24 } }],
+    retention: [goesAfter('elevation', 'asked_at', '3y')],
   };
 }
 

@@ -18,6 +18,7 @@ import { socialMailJob, type SocialConfig } from './social/index.ts';
 import { stillStrong } from './sessions/staff-strength.ts';
 import { actorOfToken, looksPersonal, makeToken, revokeToken, tokenRoutes, type TokenWish } from './tokens/index.ts';
 import { partsOf, type IdentityConfig } from './settings.ts';
+import { identityRetention } from './ending.ts';
 import { rotateKeys, sweepJob, sweepSchedule } from './sweep.ts';
 import { identityData } from './personal-data.ts';
 
@@ -126,6 +127,7 @@ export function identityModule(config: IdentityConfig): Identity {
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: identityData,
+    retention: identityRetention,
     sealedColumns: [totpColumn],
     routes: [...identityRoutes(parts), ...plans.planRoutes(parts), ...people.peopleRoutes(parts), ...tokenRoutes(parts)],
     emits: identityEvents,

@@ -11,7 +11,10 @@ const batch = 5_000;
 const hour = 1;
 const day = 24 * hour;
 
-/** What its table's retention says may go, in batches; and new keys when the present ones have served their time. */
+/**
+ * Secrets and what was thrown away: of use for minutes or days, and of no worth to anybody afterwards, so no legal hold keeps them. And new
+ * keys when the present ones have served their time.
+ */
 export function sweepJob(parts: Parts): JobHandler {
   return {
     queue: sweepQueue,
@@ -19,20 +22,13 @@ export function sweepJob(parts: Parts): JobHandler {
     async handle(ctx) {
       await remove(ctx, 'attempt', 'at', hour);
       await remove(ctx, 'one_time_token', 'expires_at', 7 * day);
-      await remove(ctx, 'email_change', 'expires_at', 0);
       await remove(ctx, 'second_step', 'expires_at', 0);
-      await remove(ctx, 'factor_reset', 'expires_at', 30 * day);
       await remove(ctx, 'passkey_challenge', 'expires_at', 0);
       await remove(ctx, 'registration', 'expires_at', 0);
       await remove(ctx, 'social_visit', 'expires_at', 0);
       await remove(ctx, 'social_arrival', 'expires_at', 0);
       await remove(ctx, 'mail_request', 'created_at', day);
-      await remove(ctx, 'session', 'ended_at', 90 * day);
-      await remove(ctx, 'session', 'expires_at', 90 * day);
-      await remove(ctx, 'personal_token', 'ended_at', 90 * day);
-      await remove(ctx, 'personal_token', 'expires_at', 90 * day);
       await removeClosed(ctx);
-      await remove(ctx, 'device', 'last_seen_at', 365 * day);
       await remove(ctx, 'signing_key', 'accepted_until', day);
       const since = await parts.keys.signingSince(ctx);
       if (Temporal.Instant.compare(since.add(parts.keyLifetime), ctx.clock.now()) <= 0) await rotateKeys(parts, ctx);
@@ -47,7 +43,6 @@ async function removeClosed(ctx: Context): Promise<void> {
   );
 }
 
-/** Refresh tokens leave with their session. */
 async function remove(ctx: Context, table: keyof IdentityTables, column: string, olderThanHours: number): Promise<void> {
   const before = ctx.clock.now().subtract({ hours: olderThanHours });
   for (let removed = batch; removed === batch; ) {

@@ -8,18 +8,13 @@ import type { PrivacyTables } from './tables.gen.ts';
 
 export const sweepQueue = 'privacy.sweep';
 export const sweepSchedule: Schedule = { queue: sweepQueue, every: { hours: 24 } };
-const requestsKept = { hours: 3 * 365 * 24 };
 
-/** Daily: exports that nobody fetches any more, requests that were seen to three years ago, holds whose day has come. */
+/** Daily: exports that nobody fetches any more, holds whose day has come. */
 export const privacySweep = (config: PrivacyConfig): JobHandler => ({
   queue: sweepQueue,
   timeoutMs: 600_000,
   async handle(ctx) {
     await endExports(ctx, config);
-    await tables<PrivacyTables>(ctx.db)
-      .deleteFrom('privacy_request')
-      .where('done_at', '<', ctx.clock.now().subtract(requestsKept))
-      .execute();
     await endHolds(ctx.db, ctx.clock.now());
     await config.keys.renew(ctx);
   },

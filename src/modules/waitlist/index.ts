@@ -1,6 +1,6 @@
 import type { Context } from '#platform/context';
 import { inTransaction, sql, type Tx } from '#platform/database';
-import type { Module } from '#platform/module';
+import { longAgo, type Module, type RetentionRule } from '#platform/module';
 import type { PublishedEvent } from '#platform/outbox';
 import { waitlistRoutes } from './http.ts';
 import { lapse, lapseQueue, offerFreed, offersTo, takeUpOffer, type WaitlistPorts } from './offer.ts';
@@ -17,8 +17,7 @@ export interface WaitlistConfig extends WaitlistPorts {
   freed?: { on: readonly string[]; of(event: PublishedEvent): { listingId: string } | undefined } | undefined;
 }
 
-const [lookQueue, tidyQueue] = ['waitlist.look', 'waitlist.tidy'];
-const keptDays = 90;
+const lookQueue = 'waitlist.look';
 
 /** Offers what comes free to those who wait for it, in turn. */
 export function waitlistModule({ freed, ...ports }: WaitlistConfig): Module {
@@ -29,6 +28,8 @@ export function waitlistModule({ freed, ...ports }: WaitlistConfig): Module {
     dependsOn: ['calendar', 'listings'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: waitlistData,
+    retention: [overLong],
+    parts: [{ table: 'waitlist_entry', of: ['listing'], by: 'listing_id', keeps: true }],
     routes: waitlistRoutes(ports),
     subscribers:
       freed === undefined
@@ -46,12 +47,8 @@ export function waitlistModule({ freed, ...ports }: WaitlistConfig): Module {
     jobs: [
       { queue: lapseQueue, handle: (ctx, { payload }) => lapse(ctx, ports, String(payload['id'])) },
       { queue: lookQueue, handle: (ctx) => lookEverywhere(ctx, ports) },
-      { queue: tidyQueue, handle: tidy },
     ],
-    schedules: [
-      { queue: lookQueue, every: { minutes: 1 } },
-      { queue: tidyQueue, every: { hours: 24 } },
-    ],
+    schedules: [{ queue: lookQueue, every: { minutes: 1 } }],
   };
 }
 
@@ -62,9 +59,9 @@ async function lookEverywhere(ctx: Context, ports: WaitlistPorts): Promise<void>
   for (const { listing_id } of rows) await inTransaction(ctx, (tx) => offerFreed(ctx, tx, ports, listing_id));
 }
 
-async function tidy(ctx: Context): Promise<void> {
-  const before = ctx.clock.now().subtract({ hours: keptDays * 24 });
-  await sql`delete from waitlist_entry where state not in ('waiting', 'offered') and created_at < ${before} and last_day < ${before}::date`.execute(
-    ctx.db,
-  );
-}
+const overLong: RetentionRule = {
+  table: 'waitlist_entry',
+  retention: '90d after the end',
+  past: (now) => sql<boolean>`state not in ('waiting', 'offered') and created_at < ${longAgo(now, '90d')}
+    and last_day < ${longAgo(now, '90d')}::date`,
+};

@@ -1,5 +1,5 @@
 import type { Context } from '#platform/context';
-import { inTransaction, tables, type Tx } from '#platform/database';
+import { tables, type Tx } from '#platform/database';
 import type { JobHandler, Schedule } from '#platform/jobs';
 import type { Storage } from '#platform/storage';
 import type { ComplianceTables } from '../tables.gen.ts';
@@ -12,22 +12,12 @@ export const sweepSchedule: Schedule = { queue, every: { hours: 24 } };
 
 const daySeconds = 86_400;
 const batch = 500;
-const yearHours = 365 * 24;
 
-/** Ends what is kept long enough, then removes files that nothing refers to: uploads that were never handed in, and papers whose row is gone. */
+/** Removes files that nothing refers to: uploads that were never handed in, and papers whose row is gone. */
 export const sweepJob = (storage: Storage): JobHandler => ({
   queue,
   timeoutMs: 600_000,
   async handle(ctx) {
-    const now = ctx.clock.now();
-    await inTransaction(ctx, async (tx) => {
-      const rows = tables<ComplianceTables>(tx).deleteFrom('compliance_document');
-      await rows
-        .where('state', '=', 'refused')
-        .where('reviewed_at', '<', now.subtract({ hours: yearHours }))
-        .execute();
-      await rows.where('ended_at', '<', now.subtract({ hours: 7 * yearHours })).execute();
-    });
     for (const folder of [paperUploads, papersFolder]) await sweepFolder(ctx, storage, folder);
   },
 });
