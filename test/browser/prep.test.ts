@@ -6,6 +6,7 @@ import { bookingJourneys } from './journeys/booking.ts';
 import { calendarJourneys } from './journeys/calendar.ts';
 import { hostJourneys } from './journeys/host.ts';
 import { keyboardJourneys } from './journeys/keyboard.ts';
+import { lostFactorJourneys } from './journeys/lost-factor.ts';
 import { newcomerJourneys } from './journeys/newcomer.ts';
 import { operatorJourneys } from './journeys/operator.ts';
 import { passkeyJourneys } from './journeys/passkeys.ts';
@@ -35,6 +36,7 @@ describe('Prep in a browser', () => {
   hostJourneys(stage);
   calendarJourneys(stage);
   passkeyJourneys(stage);
+  lostFactorJourneys(stage);
   operatorJourneys(stage);
   privacyJourneys(stage);
   priceJourneys(stage);

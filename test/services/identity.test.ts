@@ -51,6 +51,41 @@ describe('identity on PostgreSQL', () => {
     );
   });
 
+  test('the reset of a second step and a log-in with it, both at once: one of them wins, and the factor is there or gone accordingly', async () => {
+    const elsewhere = f.secondProcess();
+    for (let round = 0; round < 6; round += 1) {
+      const person = await f.person();
+      const { secret } = await setUpSecondFactor(f.identity, await f.as(await f.logIn(person)));
+      const ticketOf = async () => {
+        const admission = await f.identity.beginLogIn(f.visitor, { email: person.email, password: goodPassword });
+        assert.ok('secondStep' in admission);
+        return admission.secondStep.ticket;
+      };
+      const asked = async () => {
+        const ticket = await ticketOf();
+        await f.identity.askFactorReset(f.visitor, { ticket });
+        const mailedCode = f.mails.findLast(({ email, data }) => email === person.email && data?.['code'])?.data?.['code'] ?? '';
+        return { ticket, mailedCode };
+      };
+      await f.identity.confirmFactorReset(f.visitor, await asked());
+      f.market.clock.moveBy({ hours: 72 });
+      const [last, ticket] = [await asked(), await ticketOf()];
+      const code = totpCodeOfStep(secret, totpStepAt(f.market.clock.now()));
+      const [shown, ...resets] = await Promise.all([
+        codeOf(f.identity.completeSecondStep(f.visitor, { ticket, code })),
+        codeOf(elsewhere.confirmFactorReset(f.visitor, last)),
+        codeOf(f.identity.confirmFactorReset(f.visitor, last)),
+      ]);
+      const done = resets.filter((each) => each === 'accepted').length;
+      assert.equal((shown === 'accepted' ? 1 : 0) + done, 1, [shown, ...resets].join());
+      const { rows } = await sql<{ outcome: string; factors: number; open: number }>`
+        select outcome, (select count(*)::int from totp_factor where person_id = ${person.id}) as factors,
+          (select count(*)::int from session where person_id = ${person.id} and ended_at is null and not strong) as open
+        from factor_reset where person_id = ${person.id}`.execute(f.market.ctx.db);
+      assert.deepEqual(rows, [done === 1 ? { outcome: 'done', factors: 0, open: 1 } : { outcome: 'stopped', factors: 1, open: 0 }]);
+    }
+  });
+
   test('after a restart no ancestor of a refresh token is accepted, and showing one ends its family', async () => {
     const person = await f.person();
     for (let ancestor = 0; ancestor < 6; ancestor += 1) {

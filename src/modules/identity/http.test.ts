@@ -252,6 +252,42 @@ describe('identity over HTTP', () => {
     assert.equal(second.cookies.find(({ name }) => name === ticket?.name)?.value, '');
   });
 
+  test('a lost second step is reset in the browser that logs in: its cookie shows what waits, and opens nothing before the waiting is over', async () => {
+    const person = await f.person();
+    await setUpSecondFactor(f.identity, await f.as(await f.logIn(person)));
+    const second = async () => {
+      const answer = await call('POST', '/auth/login', { email: person.email, password: goodPassword, session: 'cookie' });
+      const ticket = answer.cookies.find(({ name }) => name.endsWith('_second'));
+      return { cookie: `${ticket?.name}=${ticket?.value}`, 'sec-fetch-site': 'same-origin' };
+    };
+    const path = '/auth/second-step/lost';
+    const confirm = (browser: Record<string, string>) => {
+      const mailedCode = f.mails.findLast(({ email, data }) => email === person.email && data?.['code'])?.data?.['code'];
+      return call('POST', `${path}/confirm`, { mailedCode, session: 'cookie' }, browser);
+    };
+    const browser = await second();
+    assert.deepEqual((await call('GET', path, undefined, browser)).json, { isOver: false });
+    for (const headers of [{}, { ...browser, 'sec-fetch-site': 'cross-site' }])
+      assert.equal((await call('POST', path, {}, headers)).json.code, 'identity.second_step_over');
+    assert.deepEqual((await call('POST', path, {}, browser)).json, { status: 'check_mail' });
+    const begun = await confirm(browser);
+    assert.deepEqual([begun.status, begun.json['status'], begun.cookies], [202, 'waiting', []]);
+    const { endsAt } = begun.json;
+    assert.deepEqual((await call('GET', path, undefined, browser)).json, { endsAt, isOver: false });
+    assert.deepEqual((await call('POST', path, {}, browser)).json, { status: 'waiting', endsAt });
+
+    f.market.clock.moveBy({ hours: 72 });
+    const later = await second();
+    assert.deepEqual((await call('GET', path, undefined, later)).json, { endsAt, isOver: true });
+    assert.equal((await call('POST', path, {}, later)).status, 202);
+    const opened = await confirm(later);
+    assert.equal(opened.status, 200);
+    assert.equal(opened.cookies.find(({ name }) => name.endsWith('_second'))?.value, '');
+    const access = opened.cookies.find(({ name }) => name.endsWith('_access'))?.value;
+    const { totp, reset } = (await call('GET', '/me/factors', undefined, bearer(access))).json;
+    assert.deepEqual([totp, reset], [undefined, undefined]);
+  });
+
   test('the keys are published, without their secret part', async () => {
     await f.logIn(await f.person());
     const { status, json } = await call('GET', '/.well-known/jwks.json');

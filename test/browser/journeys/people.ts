@@ -114,13 +114,22 @@ export async function askForAccount(stage: Stage, page: Page, { role, name }: Ne
 }
 
 /** The newest mail's link, as the person would press it in the sandbox's inbox. */
-async function linkInMail({ house }: Stage, to: string): Promise<string> {
+const linkInMail = async (stage: Stage, to: string): Promise<string> =>
+  (await mailTo(stage, to, ({ links }) => links.length > 0)).links[0] ?? '';
+
+interface InboxMail {
+  subject: string;
+  links: string[];
+}
+
+/** The newest mail in the sandbox's inbox that is the one; it may still be on its way. */
+export async function mailTo({ house }: Stage, to: string, is: (mail: InboxMail) => boolean): Promise<InboxMail> {
   const deadline = Date.now() + 20_000;
   for (;;) {
     const answer = await fetch(`${house.url}/sandbox/api/inbox?to=${encodeURIComponent(to)}`);
-    const { items } = (await answer.json()) as { items: { links: string[] }[] };
-    const link = items[0]?.links[0];
-    if (link !== undefined) return link;
+    const { items } = (await answer.json()) as { items: InboxMail[] };
+    const mail = items.find(is);
+    if (mail !== undefined) return mail;
     if (Date.now() > deadline) throw new Error(`No mail for ${to} in 20 seconds.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -136,8 +136,8 @@ async function begin(parts: Parts, ctx: Context, tx: Tx, person: Person, { userA
     subject: { kind: 'person', id: person.id },
     after: { endsAt: reset.endsAt.toString() },
   });
-  const where = { device: deviceName(userAgent ?? null), address: ip ?? 'an address that is not known' };
-  await tellWithStop(parts, ctx, tx, person, reset, 'factor_reset_begun', where);
+  const data = { device: deviceName(userAgent ?? null), address: ip ?? 'an address that is not known' };
+  await tellWithStop(parts, ctx, tx, person, { reset, notice: 'factor_reset_begun', data });
   return reset;
 }
 

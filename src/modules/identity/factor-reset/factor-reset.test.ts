@@ -21,6 +21,7 @@ describe('who has lost every second factor', () => {
     ctx: Context;
     secret: string;
     refreshToken: string;
+    deviceToken: string;
   }
   async function owner(options?: { roles?: string[] }): Promise<Owner> {
     const person = await f.person(options);
@@ -30,7 +31,7 @@ describe('who has lost every second factor', () => {
     const authenticator = softwareAuthenticator({ origin: 'https://prep.example' });
     await f.identity.addPasskey(ctx, { name: 'Phone', response: authenticator.create(await f.identity.beginPasskey(ctx)) });
     f.market.clock.moveBy({ minutes: 2 });
-    return { person, ctx, secret, refreshToken: session.refreshToken };
+    return { person, ctx, secret, refreshToken: session.refreshToken, deviceToken: session.deviceToken ?? '' };
   }
   async function ticketOf({ email }: Person, password = goodPassword): Promise<string> {
     const admission = await f.identity.beginLogIn(f.visitor, { email, password });
@@ -67,7 +68,7 @@ describe('who has lost every second factor', () => {
     });
 
   test('waits three days, is told at once and a day before, and then gets in with password and mailed code: the factors are gone', async () => {
-    const { person, ctx, refreshToken, endsAt } = await begun();
+    const { person, ctx, refreshToken, deviceToken, endsAt } = await begun();
     assert.equal(endsAt.epochMilliseconds - f.market.clock.now().epochMilliseconds, 72 * 3_600_000);
     assert.equal(lastAct(person), 'person.factor_reset_begun');
     const ticket = await ticketOf(person);
@@ -93,6 +94,7 @@ describe('who has lost every second factor', () => {
     assert.notEqual((await f.as(step.session)).actor.provenAt, undefined, 'a new factor can be set up at once');
     await assert.rejects(f.identity.refreshSession(f.visitor, refreshToken), refusedWith('identity.session_ended'));
     await assert.rejects(f.identity.prove(ctx, { password: goodPassword }), refusedWith('identity.session_ended'));
+    await assert.rejects(f.logIn(person, { deviceToken }), refusedWith('identity.second_step_needed'), 'the lost phone is a stranger');
     assert.equal(namesOf(person).at(-1), 'factor_reset_done');
     const entry = auditOf(person).at(-1);
     assert.deepEqual([entry?.action, entry?.before], ['person.factors_reset', { totp: 1, passkeys: 1 }]);
@@ -186,6 +188,17 @@ describe('who has lost every second factor', () => {
     });
   }
 
+  test('stopped in the last moment, is not begun anew by the code that would have ended it', async () => {
+    const { person, ctx } = await begun();
+    f.market.clock.moveBy({ hours: 72 });
+    const ticket = await ticketOf(person);
+    await f.identity.askFactorReset(f.visitor, { ticket });
+    await f.identity.stopMyFactorReset(ctx);
+    const late = f.identity.confirmFactorReset(f.visitor, { ticket, mailedCode: codeFor(person) });
+    await assert.rejects(late, refusedWith('identity.wrong_code'));
+    assert.equal(await isWaiting(person), false);
+  });
+
   test('waits seven days where the password is new, so that a mailbox alone does not open the account unseen', async () => {
     const { person } = await owner();
     await f.identity.requestReset(f.visitor, person.email);
@@ -252,13 +265,19 @@ describe('who has lost every second factor', () => {
 
   test('who becomes staff while they wait, or is erased, is not let through by it', async () => {
     const { person } = await begun();
+    f.market.clock.moveBy({ hours: 72 });
+    const asked = await ticketOf(person);
+    await f.identity.askFactorReset(f.visitor, { ticket: asked });
     await f.identity.grantRole(withActor(f.market.ctx, systemActor('test')), {
       personId: person.id,
       role: 'admin',
       reason: 'joins the team',
     });
-    f.market.clock.moveBy({ hours: 72 });
     const ticket = await ticketOf(person);
+    await assert.rejects(
+      f.identity.confirmFactorReset(f.visitor, { ticket: asked, mailedCode: codeFor(person) }),
+      refusedWith('identity.staff_reset'),
+    );
     await assert.rejects(f.identity.askFactorReset(f.visitor, { ticket }), refusedWith('identity.staff_reset'));
 
     const gone = await begun();

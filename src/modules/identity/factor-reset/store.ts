@@ -101,7 +101,7 @@ const columnsOf = ({ id, personId, askedAt, endsAt, expiresAt }: OpenReset) => (
   expires_at: expiresAt,
 });
 
-/** Ends the open one, with its timers and the links that would stop it. @returns whether there was one */
+/** Ends the open one, with its timers, the links that would stop it, and the codes that were mailed for it. @returns whether there was one */
 export async function closeReset(ctx: Context, tx: Tx, personId: string, outcome: 'done' | 'stopped'): Promise<boolean> {
   const now = ctx.clock.now();
   const closed = await on(tx)
@@ -121,5 +121,7 @@ export async function closeReset(ctx: Context, tx: Tx, personId: string, outcome
     .where('purpose', '=', 'stop_reset')
     .where('used_at', 'is', null)
     .execute();
+  // Else the last code of one that was stopped would begin the next.
+  await on(tx).updateTable('second_step').set({ reset_code_hash: null }).where('person_id', '=', personId).execute();
   return true;
 }

@@ -1,7 +1,6 @@
 import type { Context } from '#platform/context';
-import type { Tx } from '#platform/database';
+import { inTransaction, type Tx } from '#platform/database';
 import type { JobHandler } from '#platform/jobs';
-import { inTransaction } from '#platform/database';
 import { issueOneTimeToken } from '../accounts/one-time-token.ts';
 import { findPerson } from '../accounts/store.ts';
 import { tell } from '../accounts/tell.ts';
@@ -15,20 +14,25 @@ export const resetPage = '/account/security';
 const inWords = (at: Temporal.Instant): string =>
   `${at.toZonedDateTimeISO('UTC').toLocaleString('en-US', { dateStyle: 'full', timeStyle: 'short' })} UTC`;
 
+interface StopNotice {
+  reset: OpenReset;
+  notice: 'factor_reset_begun' | 'factor_reset_soon';
+  /** Besides the end of the waiting. */
+  data?: Record<string, string>;
+}
+
 /** By mail with a link that stops it, and in the product, where it is stopped without one. */
 export async function tellWithStop(
   parts: Parts,
   ctx: Context,
   tx: Tx,
   person: Person,
-  reset: OpenReset,
-  notice: 'factor_reset_begun' | 'factor_reset_soon',
-  where: { device: string; address: string } | undefined = undefined,
+  { reset, notice, data = {} }: StopNotice,
 ): Promise<void> {
   const token = await issueOneTimeToken(ctx, tx, { purpose: 'stop_reset', personId: person.id, expiresAt: reset.expiresAt });
   await tell(parts, ctx, tx, person, {
     notice,
-    data: { ends: inWords(reset.endsAt), ...where },
+    data: { ends: inWords(reset.endsAt), ...data },
     path: `/log-in/lost/stop?token=${token}`,
     inside: { personId: person.id, path: resetPage },
   });
@@ -45,7 +49,7 @@ export function factorResetJob(parts: Parts): JobHandler {
         if (reset === undefined || person === undefined) return;
         if (payload['says'] === 'soon') {
           // Where nothing ran for a day there is nothing left to remind of.
-          if (!isOver(ctx, reset)) await tellWithStop(parts, ctx, tx, person, reset, 'factor_reset_soon');
+          if (!isOver(ctx, reset)) await tellWithStop(parts, ctx, tx, person, { reset, notice: 'factor_reset_soon' });
           return;
         }
         await tell(parts, ctx, tx, person, {

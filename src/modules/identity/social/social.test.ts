@@ -169,6 +169,8 @@ describe('logging in with an account elsewhere', () => {
     await f.identity.confirmTotp(mine, totpCodeOfStep(secret, step));
     const later = f.browser();
     assert.equal((await later.comeWith('google', { email: 'second@gmail.com' })).json['outcome'], 'second_step');
+    const lost = await later.call('POST', '/auth/second-step/lost', {});
+    assert.equal(lost.json.code, 'identity.password_needed', 'the account elsewhere may be the mailbox, too');
     assert.equal((await later.call('GET', '/me')).status, 401);
     f.market.clock.moveBy({ seconds: 30 });
     const code = totpCodeOfStep(secret, step + 1);
