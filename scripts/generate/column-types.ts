@@ -4,6 +4,7 @@
  */
 export const columnTypes: Readonly<Record<string, string>> = {
   'audit_entry.salts': '{ actor_name?: string; before?: string; after?: string; reason?: string }',
+  'audit_entry.withheld': '{ actor_name?: string; before?: string; after?: string; reason?: string }',
   'audit_verification.verdict': 'Record<string, unknown>',
   'breach_step.facts': 'Record<string, unknown>',
   'compliance_declaration.facts': 'Record<string, Record<string, boolean | number | string | readonly string[]>>',

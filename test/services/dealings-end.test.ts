@@ -173,15 +173,18 @@ describe('a dealing', { concurrency: false }, () => {
     for (const table of words(`booking booking_balance payment refund transfer quote promo_redemption booking_case case_evidence
       pack_use review review_window process_step compliance_decision`))
       assert.ok(said.has(table), `${table} says nothing of the dealings`);
-    // The process dies in the middle: as rows of payments go.
-    await sql`create function dies() returns trigger language plpgsql as $$ begin raise exception 'the power is gone'; end $$`.execute(
-      h.house.market.ctx.db,
-    );
-    await sql`create trigger dies before delete on quote for each row execute function dies()`.execute(h.house.market.ctx.db);
+    // The process dies in the middle: as the prices go.
+    const { database, name } = h.house.market;
+    await sql
+      .raw(`create function ${name}.dies() returns trigger language plpgsql as $$ begin raise exception 'the power is gone'; end $$`)
+      .execute(database.owner);
+    await sql
+      .raw(`create trigger dies before delete on ${name}.quote for each row execute function ${name}.dies()`)
+      .execute(database.owner);
     await assert.rejects(h.house.prep.retain(h.house.market.ctx), /the power is gone/);
     assert.deepEqual(await saying(disputed), there);
     assert.equal(await evidence(disputed), 1);
-    await sql`drop trigger dies on quote`.execute(h.house.market.ctx.db);
+    await sql.raw(`drop trigger dies on ${name}.quote`).execute(database.owner);
 
     const ids = [...(await idsOf(disputed)), ...(await idsOf(prepaid))];
     assert.ok(ids.length > 12, String(ids.length));

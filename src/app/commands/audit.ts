@@ -57,7 +57,7 @@ may run meanwhile. With FOLDER, what "guildhall audit export" wrote: needs no ho
 function tell(verdict: AuditVerdict | FolderVerdict): number {
   const { entries, root, firstBroken, checkpoints, lastCheckpoint, beyond, withheld } = verdict;
   say(`${entries} entries chained, root ${root}.`);
-  if (withheld > 0) say(`${withheld} of them are shown without what they say of people.`);
+  if (withheld > 0) say(`${withheld} of them are without what they say of people: it is not shown, or ended after seven years.`);
   if (lastCheckpoint === undefined) say('No checkpoint vouches for them: who can rewrite the log can rewrite its chain as well.');
   else
     say(

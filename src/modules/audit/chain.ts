@@ -9,7 +9,7 @@ type Row = Selectable<AuditTables['audit_entry']>;
 const batch = 500;
 
 /** A row as its hash sees it. */
-export function entryOf({ seq, at, previous_hash, hash, salts, ...facts }: Row): LogEntry {
+export function entryOf({ seq, at, previous_hash, hash, salts, withheld, ...facts }: Row): LogEntry {
   return {
     ...facts,
     seq: String(seq ?? ''),
@@ -18,6 +18,7 @@ export function entryOf({ seq, at, previous_hash, hash, salts, ...facts }: Row):
     hash: hash ?? '',
     // Entries from before there were salts are exported as they always were.
     ...(salts === null ? {} : { salts }),
+    ...(withheld === null ? {} : { withheld }),
   };
 }
 

@@ -9,6 +9,7 @@ import { asItStands, type OpenSealed } from './open-sealed.ts';
 import { chainQueue } from './record.ts';
 import { auditData } from './personal-data.ts';
 import { verificationJob } from './verification.ts';
+import { wordsEnd } from './words-end.ts';
 
 export { makeCheckpoint, readNoteKey, rotateAuditKey, writeNoteKey, type CheckpointConfig, type NoteKey } from './checkpoints/index.ts';
 export { chainedEntriesAbout } from './entries-about.ts';
@@ -46,6 +47,7 @@ export function auditModule({ open = asItStands, checkpoints }: AuditConfig = {}
     dependsOn: [],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: auditData,
+    retention: [wordsEnd],
     sealedColumns: [auditKeyColumn],
     routes: auditRoutes(open),
     jobs: [

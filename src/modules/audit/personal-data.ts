@@ -9,7 +9,7 @@ export const auditData: PersonalData = {
       whose: (who) => sql<boolean>`(actor_id = ${who.id} or (subject_kind = 'person' and subject_id = ${who.id}))`,
       hide: ['hash', 'previous_hash'],
       erase: {
-        keep: 'It proves for 7 years what was done. Names and words in it are sealed with a key of your own, which is destroyed: nobody can read them again.',
+        keep: 'It proves what was done. Names and words in it end after 7 years, and yours at once: they are sealed with a key of your own, which is destroyed: nobody can read them again.',
         stays: ['actor_name', 'subject_id', 'before', 'after', 'reason'],
       },
     },

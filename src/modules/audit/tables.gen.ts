@@ -28,6 +28,7 @@ export interface AuditTables {
     previous_hash: string | null;
     hash: string | null;
     salts: ColumnType<{ actor_name?: string; before?: string; after?: string; reason?: string } | null, unknown, unknown>;
+    withheld: ColumnType<{ actor_name?: string; before?: string; after?: string; reason?: string } | null, unknown, unknown>;
   };
   audit_key: {
     position: number;

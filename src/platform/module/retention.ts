@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Context } from '#platform/context';
-import { inTransaction, sql } from '#platform/database';
+import { inTransaction, sql, type Tx } from '#platform/database';
 import type { Sql } from './personal-data.ts';
 
 /** Which rows of a table are past what the comment of the table says that they are kept for. */
@@ -10,6 +10,8 @@ export interface RetentionRule {
   retention: string;
   /** True for rows that go. */
   past(now: Temporal.Instant): Sql<boolean>;
+  /** Ends so many of them otherwise than by deleting, and says how many; none of them is past its time afterwards. */
+  end?(ctx: Context, tx: Tx, past: Sql<boolean>, limit: number): Promise<number>;
 }
 
 export interface Retained {
@@ -49,8 +51,10 @@ export async function carryOutRetention(
 ): Promise<Retained[]> {
   const now = ctx.clock.now();
   const done: Retained[] = [];
-  for (const { table, retention, past } of rules)
-    done.push({ table, retention, rows: dryRun ? await count(ctx, table, past(now)) : await remove(ctx, table, past(now)) });
+  for (const rule of rules) {
+    const { table, retention, past } = rule;
+    done.push({ table, retention, rows: dryRun ? await count(ctx, table, past(now)) : await remove(ctx, rule, past(now)) });
+  }
   return done;
 }
 
@@ -59,17 +63,18 @@ async function count(ctx: Context, table: string, past: Sql<boolean>): Promise<n
   return rows[0]?.n ?? 0;
 }
 
-async function remove(ctx: Context, table: string, past: Sql<boolean>): Promise<number> {
+async function remove(ctx: Context, { table, end }: RetentionRule, past: Sql<boolean>): Promise<number> {
   let gone = 0;
   for (;;) {
-    const { numAffectedRows } = await inTransaction(ctx, (tx) =>
-      sql`delete from ${sql.table(table)} where ctid in (select ctid from ${sql.table(table)} where ${past} limit ${rowsInABatch})`.execute(
-        tx,
-      ),
-    );
-    const n = Number(numAffectedRows ?? 0);
+    const n = await inTransaction(ctx, (tx) => (end === undefined ? deleteSome(tx, table, past) : end(ctx, tx, past, rowsInABatch)));
     gone += n;
     if (n < rowsInABatch) return gone;
     await setImmediate();
   }
+}
+
+async function deleteSome(tx: Tx, table: string, past: Sql<boolean>): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from ${sql.table(table)} where ctid in (select ctid from ${sql.table(table)} where ${past} limit ${rowsInABatch})`.execute(tx);
+  return Number(numAffectedRows ?? 0);
 }

@@ -44,7 +44,7 @@ export const entryRoutes = (open: OpenSealed): readonly Route[] => [
     summary: 'Who did what, newest first; what it says of people masked',
     tags: ['admin'],
     access,
-    // Ten years: longer than anything is kept, and an end for what one question may have the log read.
+    // An end for what one question may have the log read.
     query: Type.Object({ ...Filter, ...pageQuery }, { ...closed, ...spans({ from: 'from', until: 'to', mostDays: 3_660 }) }),
     response: { 200: pageOf(Entry) },
     async handle(ctx, { query: { limit = 20, cursor, ...filter } }) {
@@ -98,7 +98,12 @@ async function shown(ctx: Context, open: OpenSealed, rows: readonly Row[]): Prom
   const masks = await masksFor(ctx, rows.flatMap(peopleIn));
   const words = await open(
     ctx.db,
-    rows.map(({ actor_name, before, after, reason }) => ({ actor_name, before, after, reason })),
+    rows.map(({ actor_name: name, before, after, reason, withheld }) => ({
+      actor_name: withheld === null ? name : '(no longer kept)',
+      before,
+      after,
+      reason,
+    })),
   );
   return rows.map((row, index) => {
     const { actor_name: name, before, after, reason } = masked(words[index] ?? row, row, masks);

@@ -24,14 +24,16 @@ export interface LogEntry {
   hash: string;
   /** A salt for each personal field that is there; none at all in entries of the first form, which hash their fields as they are. */
   salts?: Partial<Record<PersonalField, string>> | null;
-  /** What stands for a personal field that is not shown to this reader. Never so in the log itself. */
+  /** What stands for a personal field that is not shown to this reader, or whose words have ended. */
   withheld?: Partial<Record<PersonalField, string>> | null;
 }
 
 /** What the first entry's previous hash is. */
 export const genesis = '0'.repeat(64);
+/** For how long the log itself keeps what an entry says of people; in hours, as instants know no years. */
+export const wordsKept = { hours: 7 * (365 * 24 + 6) };
 /** What stands where a name is not shown. */
-const withheldName = '—';
+export const withheldName = '—';
 
 export const newSalt = (): string => randomBytes(16).toString('base64url');
 

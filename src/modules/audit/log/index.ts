@@ -6,6 +6,8 @@ export {
   personalFields,
   withhold,
   saysOnlyWhatIsHashed,
+  withheldName,
+  wordsKept,
   type LogEntry,
   type PersonalField,
 } from './entry.ts';

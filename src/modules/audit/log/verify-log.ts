@@ -1,5 +1,5 @@
 import { growingTree, leafOfEntry } from '../tree/index.ts';
-import { genesis, hashOf, saysOnlyWhatIsHashed, type LogEntry } from './entry.ts';
+import { genesis, hashOf, saysOnlyWhatIsHashed, wordsKept, type LogEntry } from './entry.ts';
 
 /** A checkpoint whose signature was checked. */
 export interface KnownCheckpoint {
@@ -19,7 +19,7 @@ export interface LogVerdict {
   lastCheckpoint?: KnownCheckpoint;
   /** Entries after the last checkpoint: chained, but no checkpoint vouches for them yet. */
   beyond: number;
-  /** Entries that are shown without what they say of people. */
+  /** Entries without what they say of people: it is not shown, or has ended with its time. */
   withheld: number;
 }
 
@@ -27,7 +27,8 @@ export interface LogVerdict {
  * Reads a whole log from its first entry and says where it breaks first: an edit, a removal, a reordering by the chain; a log cut short, or
  * rewritten together with its chain, by the checkpoints.
  *
- * @param options.cut the entries may be cut for somebody who may not read of people; else that is a break
+ * @param options.cut the entries may be cut for somebody who may not read of people; else that is a break in all that are younger than
+ *   the log keeps words, as the last checkpoint tells the time, or the last entry where there is none
  */
 export async function verifyLog(
   entries: AsyncIterable<LogEntry> | Iterable<LogEntry>,
@@ -40,6 +41,8 @@ export async function verifyLog(
   let previous = genesis;
   let held = 0;
   let withheld = 0;
+  let newest = '';
+  let youngestCut: LogEntry | undefined;
   const verdict = (firstBroken?: LogVerdict['firstBroken']): LogVerdict => ({
     entries: tree.size,
     root: tree.root(),
@@ -67,18 +70,26 @@ export async function verifyLog(
     if (entry.seq !== String(next)) return broken(outOfPlace(next, entry.seq));
     if (entry.previous_hash !== previous) return broken('it does not follow from the entry before it');
     if (!saysOnlyWhatIsHashed(entry) || entry.hash !== hashOf(entry)) return broken('its contents were changed');
+    newest = entry.at;
     if (Object.keys(entry.withheld ?? {}).length > 0) {
-      if (options.cut !== true) return broken('something was taken out of it');
       withheld += 1;
+      if (youngestCut === undefined || isLater(entry.at, youngestCut.at)) youngestCut = entry;
     }
     previous = entry.hash;
     tree.append(leafOfEntry(entry.hash));
     if (contradicted() !== undefined) return verdict(rewritten(ahead[0]));
   }
+  if (options.cut !== true && youngestCut !== undefined && !isLater(last?.at ?? newest, endOfWords(youngestCut)))
+    return verdict({ seq: youngestCut.seq, id: youngestCut.id, problem: 'something was taken out of it' });
   const missing = ahead.at(-1);
   if (missing !== undefined) return verdict({ seq: '', id: '', problem: cutShort(tree.size, missing) });
   return verdict();
 }
+
+/** Nothing is later than no time at all. */
+const isLater = (at: string, than: string): boolean =>
+  than === '' || Temporal.Instant.compare(Temporal.Instant.from(at), Temporal.Instant.from(than)) > 0;
+const endOfWords = ({ at }: LogEntry): string => Temporal.Instant.from(at).add(wordsKept).toString();
 
 const outOfPlace = (next: number, seq: string): string =>
   Number(seq) > next ? `entries ${next} to ${Number(seq) - 1} are missing` : `entry ${next} should stand here`;
