@@ -50,6 +50,7 @@ describe('the score of a log-in', () => {
     ['a new device where a passkey may have a copy', { ...newDevice, hasSuspectPasskey: true }, 'medium', 45],
     ['a new device with a password from a breach', { ...newDevice, isPasswordBreached: true }, 'medium', 55],
     ['a new device after the second step was reset', { ...newDevice, wasFactorReset: true }, 'high', 70],
+    ['the same where no earlier session is remembered', { ...newDevice, hasEarlier: false, wasFactorReset: true }, 'high', 70],
     ['the owner’s own device after it', { wasFactorReset: true }, 'low', 15],
     ['a café with a password from a breach', { ...cafe, isPasswordBreached: true }, 'high', 85],
     ['a new device after four months', { ...newDevice, daysUnseen: 120 }, 'medium', 40],

@@ -51,7 +51,8 @@ const levelOf = (score: number, isDeviceKnown: boolean): RiskLevel => {
 
 const counts: Record<SignalName, (facts: RiskFacts) => boolean> = {
   known_device: ({ isDeviceKnown }) => isDeviceKnown,
-  new_device: ({ hasEarlier, isDeviceKnown }) => hasEarlier && !isDeviceKnown,
+  // Who had a second step had logged in, though no session of that time may be remembered.
+  new_device: ({ hasEarlier, wasFactorReset, isDeviceKnown }) => (hasEarlier || wasFactorReset) && !isDeviceKnown,
   new_kind: ({ hasEarlier, isKindKnown }) => hasEarlier && isKindKnown === false,
   new_network: ({ hasEarlier, isNetworkKnown }) => hasEarlier && isNetworkKnown === false,
   new_country: ({ hasEarlier, isCountryKnown }) => hasEarlier && isCountryKnown === false,
