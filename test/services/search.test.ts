@@ -26,9 +26,9 @@ describe('search over generated kitchens', () => {
     await sql.raw(`analyze "${m.name}".search_document, "${m.name}".search_document_b, "${m.name}".reservation`).execute(m.database.owner);
   });
 
-  test('words, place, facets and a free time find exactly what going through all kitchens by hand finds', async () => {
+  test('words, place, facets and a free time find exactly what going through all kitchens by hand finds, and leave out as many as it does', async () => {
     const chance = seededRandom(5);
-    let hits = 0;
+    let [hits, left] = [0, 0];
     for (let n = 0; n < 150; n += 1) {
       const query = world.query(chance);
       const found: string[] = [];
@@ -36,13 +36,15 @@ describe('search over generated kitchens', () => {
       do {
         const page = await index.search(m.ctx, { ...query, limit: 100, ...(after && { after }) });
         found.push(...page.items.map(({ id }) => id));
+        assert.equal(page.leftOut, world.leftOut(query), JSON.stringify(query));
         after = page.next;
       } while (after !== undefined);
       const expected = world.byHand(query);
       hits += expected.length;
+      left += world.leftOut(query);
       assert.deepEqual(found.toSorted(), expected, JSON.stringify(query));
     }
-    assert.ok(hits > 1_000, `only ${hits} hits in all, too few to tell`);
+    assert.ok(hits > 1_000 && left > 50, `only ${hits} hits and ${left} left out in all, too few to tell`);
   });
 });
 

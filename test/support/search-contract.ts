@@ -14,7 +14,7 @@ export interface EngineUnderTest {
   settled?(): Promise<void>;
 }
 
-const base: EngineQuery = { equipment: [], sort: 'relevance', limit: 50 };
+const base: EngineQuery = { equipment: [], safe: true, sort: 'relevance', limit: 50 };
 const word = (text: string, prefix = false): WordGroup => ({ alternatives: [[text]], prefix });
 const sorts: readonly Sort[] = ['relevance', 'price', 'distance', 'newest', 'rating'];
 const center: Point = { latitude: 37.76, longitude: -122.42 };
@@ -26,6 +26,7 @@ interface Sketch {
   hourlyMinor: number;
   equipment: string[];
   rating?: { mean: number; count: number };
+  sensitive?: string[];
   description?: string;
   score?: number;
   daysOld?: number;
@@ -82,7 +83,7 @@ export function holdsSearchContract(name: string, open: () => Promise<EngineUnde
     const documents = new Map<string, SearchDocument>();
 
     const documentOf = (sketch: Sketch, id: string, version = 1): SearchDocument => {
-      const { title, city, point, hourlyMinor, equipment, rating, description = '', score = 50, daysOld = 1 } = sketch;
+      const { title, city, point, hourlyMinor, equipment, rating, sensitive, description = '', score = 50, daysOld = 1 } = sketch;
       const hourly = Money.toJson(Money.money(hourlyMinor, 'USD'));
       const card = {
         id,
@@ -99,7 +100,7 @@ export function holdsSearchContract(name: string, open: () => Promise<EngineUnde
       };
       const publishedAt = it.market.clock.now().subtract({ hours: 24 * daysOld });
       const texts = { title, labels: equipment.join(' '), summary: '', description };
-      return { id, version, card: { ...card, ...(rating && { rating }) }, publishedAt, score, texts };
+      return { id, version, card: { ...card, ...(rating && { rating }), ...(sensitive && { sensitive }) }, publishedAt, score, texts };
     };
     const write = (work: Parameters<typeof inTransaction<void>>[1]) => inTransaction(it.market.ctx, work).then(() => it.settled?.());
     const put = (...some: SearchDocument[]) => write((tx) => it.engine.put(tx, some, it.market.clock.now()));
@@ -132,10 +133,13 @@ export function holdsSearchContract(name: string, open: () => Promise<EngineUnde
         'Mission Bakery',
       ]);
       assert.deepEqual(await titles({ words: [{ alternatives: [['bakery', 'old']], prefix: false }] }), [], 'a phrase has an order');
+      for (const phrase of [['bakery', 'mission'], ['bakery', 'oven'], ['mixer', 'mission']])
+        assert.deepEqual(await titles({ words: [{ alternatives: [phrase], prefix: false }] }), [], `“${phrase.join(' ')}” stands nowhere`);
+      assert.deepEqual(await titles({ words: [{ alternatives: [['oven', 'mixer']], prefix: false }] }), ['Mission Bakery']);
     });
 
     test('a word that nobody wrote has candidates that look like it; one that somebody wrote has none', async () => {
-      const candidates = await it.engine.candidates(it.market.ctx, ['bakerry', 'bakery']);
+      const candidates = await it.engine.candidates(it.market.ctx, ['bakerry', 'bakery'], { safe: true });
       assert(candidates.get('bakerry')?.includes('bakery'), JSON.stringify([...candidates]));
       assert.deepEqual(candidates.get('bakery') ?? [], []);
     });
@@ -285,10 +289,10 @@ export function holdsSearchContract(name: string, open: () => Promise<EngineUnde
     test('pins count what is found: all of it, at any zoom, one by one when they stand apart', async () => {
       const { ctx } = it.market;
       for (const zoom of [0, 6, 18]) {
-        const { total, clusters } = await it.engine.clusters(ctx, { equipment: [] }, zoom);
+        const { total, clusters } = await it.engine.clusters(ctx, { equipment: [], safe: true }, zoom);
         assert.deepEqual([total, clusters.reduce((sum, { count }) => sum + count, 0)], [sketches.length, sketches.length], `zoom ${zoom}`);
       }
-      const { clusters } = await it.engine.clusters(ctx, { equipment: ['oven'], city: 'Oakland' }, 18);
+      const { clusters } = await it.engine.clusters(ctx, { equipment: ['oven'], city: 'Oakland', safe: true }, 18);
       assert.deepEqual(
         clusters.map(({ listing, count, price }) => [listing?.title, count, price.amountMinor]),
         [['Lake Kitchen', 1, 4_000]],
@@ -298,14 +302,81 @@ export function holdsSearchContract(name: string, open: () => Promise<EngineUnde
     test('a kept query is named for each document that answers it, and no longer once forgotten', async () => {
       const [bakeries, oakland] = [it.market.ctx.newId('saved-search'), it.market.ctx.newId('saved-search')];
       await write(async (tx) => {
-        await it.engine.keep(tx, bakeries, { equipment: [], words: [word('bakery')], maxPriceMinor: 4_500 });
-        await it.engine.keep(tx, oakland, { equipment: ['cooler'], city: 'Oakland' });
+        await it.engine.keep(tx, bakeries, { equipment: [], words: [word('bakery')], maxPriceMinor: 4_500, safe: true });
+        await it.engine.keep(tx, oakland, { equipment: ['cooler'], city: 'Oakland', safe: true });
       });
       const answers = (...some: string[]) => inTransaction(it.market.ctx, (tx) => it.engine.percolate(tx, some.map(idOf)));
       const pairs = (await answers('Smokehouse', 'Mission Bakery')).map(({ listingId, queryId }) => `${listingId} ${queryId}`);
       assert.deepEqual(pairs.toSorted(), [bakeries, oakland].map((query) => `${idOf('Smokehouse')} ${query}`).toSorted());
       await write((tx) => it.engine.forget(tx, [bakeries, oakland]));
       assert.deepEqual(await answers('Smokehouse'), []);
+    });
+
+    test('a safe search is as if nothing sensitive were there, in hits, counts, pins and words, and says how many it left out', async () => {
+      const { ctx } = it.market;
+      const rare = 'ganjasserie';
+      const open = documentOf(
+        { title: 'Hidden Valley Galley', city: 'Hidden', point: around(0.2, 0.2), hourlyMinor: 2_000, equipment: ['still'], rating: { mean: 5, count: 9 } },
+        ctx.newId('listing'),
+      );
+      const marked = documentOf(
+        {
+          title: `Hidden ${rare}`,
+          city: 'Hidden',
+          point: around(0.2, 0.2),
+          hourlyMinor: 1_000,
+          equipment: ['still', 'press'],
+          rating: { mean: 5, count: 9 },
+          sensitive: ['cannabis'],
+        },
+        ctx.newId('listing'),
+      );
+      await put(open, marked);
+      const kept = { safely: ctx.newId('saved-search'), openly: ctx.newId('saved-search') };
+      await write(async (tx) => {
+        for (const [name, id] of Object.entries(kept)) await it.engine.keep(tx, id, { equipment: [], city: 'Hidden', safe: name === 'safely' });
+      });
+      const cases: Partial<EngineQuery>[] = [
+        { city: 'Hidden' },
+        { words: [word('hidden')] },
+        { equipment: ['still'] },
+        { near: around(0.2, 0.2), radiusMeters: 500 },
+        { minRating: 5, city: 'Hidden', sort: 'price' },
+      ];
+      for (const query of cases) {
+        const [safe, all] = [await ask(query), await ask({ ...query, safe: false })];
+        assert.deepEqual([safe.items.map(({ id }) => id), safe.total, safe.leftOut], [[open.id], 1, 1], JSON.stringify(query));
+        assert.deepEqual([all.items.map(({ id }) => id).toSorted(), all.total, all.leftOut], [[open.id, marked.id].toSorted(), 2, 0]);
+        assert.deepEqual(
+          [safe.facets.equipment.find(([code]) => code === 'press'), all.facets.equipment.find(([code]) => code === 'press')],
+          [undefined, ['press', 1]],
+        );
+        assert.deepEqual(safe.facets.city.find(([city]) => city === 'Hidden') ?? ['Hidden', 1], ['Hidden', 1]);
+      }
+      assert.equal((await ask({ city: 'Hidden', equipment: ['press'] })).leftOut, 1, 'what other filters leave, and no more');
+      assert.equal((await ask({ city: 'Hidden', only: [marked.id] })).total, 0, 'nor can it be put forward');
+      for (const safe of [true, false]) {
+        const { total, clusters } = await it.engine.clusters(ctx, { equipment: [], city: 'Hidden', safe }, 10);
+        assert.deepEqual([total, clusters.map(({ count, price }) => [count, price.amountMinor])], safe ? [1, [[1, 2_000]]] : [2, [[2, 1_000]]]);
+        const candidates = await it.engine.candidates(ctx, ['ganjaserie'], { safe });
+        assert.equal(candidates.get('ganjaserie')?.includes(rare) ?? false, !safe);
+      }
+      const answers = await inTransaction(ctx, (tx) => it.engine.percolate(tx, [open.id, marked.id]));
+      assert.deepEqual(
+        answers.map(({ listingId, queryId }) => `${listingId} ${queryId}`).toSorted(),
+        [`${open.id} ${kept.safely}`, `${open.id} ${kept.openly}`, `${marked.id} ${kept.openly}`].toSorted(),
+      );
+      const { sensitive: _none, ...lifted } = marked.card;
+      await put({ ...marked, version: 2, card: lifted });
+      assert.deepEqual([(await ask({ city: 'Hidden' })).total, (await ask({ city: 'Hidden' })).leftOut], [2, 0]);
+      assert.ok((await it.engine.candidates(ctx, ['ganjaserie'], { safe: true })).get('ganjaserie')?.includes(rare));
+      await put({ ...marked, version: 3 });
+      await write((tx) => it.engine.tidy(tx));
+      assert.equal((await it.engine.candidates(ctx, ['ganjaserie'], { safe: true })).get('ganjaserie')?.includes(rare) ?? false, false);
+      await write(async (tx) => {
+        await it.engine.drop(tx, [open.id, marked.id]);
+        await it.engine.forget(tx, Object.values(kept));
+      });
     });
 
     test('a new index is seen by nobody until it is swapped in, takes what is written meanwhile, and belongs to one rebuild', async () => {

@@ -19,23 +19,28 @@ export interface Kitchen {
   closedOn: number | undefined;
   /** Day and hour of three-hour bookings, with half an hour after each. */
   bookings: { day: number; hour: number }[];
+  /** Why it is not for everyone: mostly for nothing. */
+  sensitive: string[];
 }
 
 const zones = ['America/Los_Angeles', 'America/Denver', 'America/Chicago', 'America/New_York'] as const;
 const first = ['Harbor', 'Garden', 'Union', 'Cedar', 'Summit', 'Copper', 'Willow', 'Granite'];
 const second = ['Larder', 'Pantry', 'Scullery', 'Galley', 'Hearth', 'Workshop', 'Mezzanine', 'Depot'];
 const bookingHours = 3;
+const sensitiveShare = 0.1;
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 
 export class SearchWorld {
   readonly kitchens: Kitchen[] = [];
   readonly #chance: Random;
+  readonly #marks: Random;
   readonly #centers: Point[];
   readonly #today: Temporal.PlainDate;
   readonly #equipment: readonly string[];
 
   constructor(count: number, equipment: readonly string[], now: Temporal.Instant) {
     this.#chance = seededRandom(count);
+    this.#marks = seededRandom(count + 1);
     this.#equipment = equipment;
     this.#today = now.toZonedDateTimeISO('UTC').toPlainDate();
     const chance = this.#chance;
@@ -60,6 +65,7 @@ export class SearchWorld {
         .filter((code, at, list) => list.indexOf(code) === at),
       closedOn: chance.next() < 0.05 ? chance.below(28) + 2 : undefined,
       bookings: days.map((day) => ({ day, hour: 8 + chance.below(9) })),
+      sensitive: this.#marks.next() < sensitiveShare ? ['alcohol'] : [],
     };
   }
 
@@ -103,13 +109,13 @@ export class SearchWorld {
     const bookings = some.flatMap((each) => each.bookings.map(({ day, hour }) => ({ id: each.id, at: start(each, day, hour) })));
     await sql`
       insert into listing (id, host_id, slug, title, summary, description, line1, city, region, postal_code, country, time_zone, point,
-        hourly_minor, currency, equipment, certifications, rules, pictures, status, published_at, version, created_at, updated_at, length_discounts)
+        hourly_minor, currency, equipment, certifications, rules, pictures, status, published_at, version, created_at, updated_at, length_discounts, sensitive)
       select id, '00000000-0000-7000-8000-0000000000bb', 'k-' || replace(id::text, '-', ''), title, 'A shared place to cook.',
         'Everything a small food business needs to cook, pack and send out.', '1 Main St', 'City ' || city, 'CA', '94110', 'US', zone,
         st_setsrid(st_makepoint(longitude, latitude), 4326)::geography, "hourlyMinor", 'USD', equipment, '{}', '{}', '[]', 'published', ${now}, 1,
-        ${now}, ${now}, '[]'
+        ${now}, ${now}, '[]', sensitive
       from jsonb_to_recordset(${json(listings)}) as i (id uuid, title text, city int, zone text, latitude float8, longitude float8,
-        "hourlyMinor" bigint, equipment text[])`.execute(ctx.db);
+        "hourlyMinor" bigint, equipment text[], sensitive text[])`.execute(ctx.db);
     await sql`
       insert into calendar_resource (id, owner_id, time_zone, buffer_minutes, lead_minutes, slot_minutes, minimum_minutes, maximum_minutes,
         horizon_days, open_week, created_at)
@@ -150,13 +156,23 @@ export class SearchWorld {
       equipment: chance.next() < 0.5 ? [chance.pick(this.#equipment)] : [],
       free: { date: this.#today.add({ days: day }).toString(), from: wall(hours[0]), to: wall(hours[1]) },
       sort: chance.pick(['relevance', 'price', 'distance'] as const),
+      safe: chance.next() < 0.7,
       day,
       hours,
     };
   }
 
   /** Every kitchen, one after the other. */
-  byHand({ words = '', near, radiusMeters = 0, equipment = [], day, hours: [from, to] }: ReturnType<SearchWorld['query']>): string[] {
+  byHand(query: ReturnType<SearchWorld['query']>): string[] {
+    return this.#fitting(query).flatMap(({ id, sensitive }) => (query.safe && sensitive.length > 0 ? [] : [id]));
+  }
+
+  /** How many of them a safe search leaves out. */
+  leftOut(query: ReturnType<SearchWorld['query']>): number {
+    return query.safe === true ? this.#fitting(query).filter(({ sensitive }) => sensitive.length > 0).length : 0;
+  }
+
+  #fitting({ words = '', near, radiusMeters = 0, equipment = [], day, hours: [from, to] }: ReturnType<SearchWorld['query']>): Kitchen[] {
     const wanted = words.split(' ');
     return this.kitchens
       .filter((each) => {
@@ -167,7 +183,6 @@ export class SearchWorld {
         // Half an hour stays free after each booking, the wanted one included.
         return each.bookings.every((booked) => booked.day !== day || to + 0.5 <= booked.hour || booked.hour + bookingHours + 0.5 <= from);
       })
-      .map(({ id }) => id)
-      .sort();
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }

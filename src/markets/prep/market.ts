@@ -42,7 +42,7 @@ import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/paym
 import { personKeys, privacyModule, sealedAudit, type Privacy } from '#modules/privacy';
 import { recommendationsModule } from '#modules/recommendations';
 import { reviewsModule } from '#modules/reviews';
-import { forgetSavedSearches, postgresEngine, searchModule, searchWith, type Search, type SearchConfig } from '#modules/search';
+import { forgetSavedSearches, postgresEngine, searchesSafely, searchModule, searchWith, type Search, type SearchConfig } from '#modules/search';
 import { forgetWaitlist, keptOnWaitlist, waitlistModule } from '#modules/waitlist';
 import { savedSearchAlerts } from './saved-search-alerts.ts';
 import { openBusiness } from './open-business.ts';
@@ -61,6 +61,7 @@ import { regulations } from './regulations.ts';
 import { ratings, reviewing } from './reviews.ts';
 import { plans } from './plans.ts';
 import { roles } from './roles.ts';
+import { sensitiveReasons } from './sensitive.ts';
 import { synonyms } from './synonyms.ts';
 import { cancellation, depositBounds, feeSchedules } from './fees.ts';
 import { taxes, taxesNotTaken } from './taxes.ts';
@@ -270,10 +271,18 @@ export function compose({
       atLeast: Money.money(depositBounds.atLeastMinor, depositBounds.currency),
       atMost: Money.money(depositBounds.atMostMinor, depositBounds.currency),
     },
+    sensitive: {
+      reasons: sensitiveReasons,
+      async tell(ctx, tx, { listing: { id, hostId, title }, reasons, note }) {
+        const template = reasons.length > 0 ? 'listing.marked' : 'listing.unmarked';
+        const data = { kitchen: title, reasons: reasons.join(', '), note };
+        await notify(ctx, tx, { to: hostId, template, data, link: `/host/kitchens/${id}` });
+      },
+    },
     files,
     cache,
   });
-  const recommendations = recommendationsModule(recommending(compliance));
+  const recommendations = recommendationsModule({ ...recommending(compliance), searchesSafely });
   const tellEnded: NonNullable<ConnectionsConfig['tellEnded']> = async (ctx, tx, { ownerId, resourceId, title, account }) => {
     const kitchen = (await listingsByIds(tx, [resourceId])).get(resourceId)?.title ?? '';
     const data = { provider: title, account, kitchen };

@@ -25,7 +25,7 @@ const shared = {
 };
 
 /** What Prep recommends, and from what. Bookings that were paid out are what "cooked there" means. */
-export function recommending(compliance: Pick<Compliance, 'decide'>): RecommendationsConfig {
+export function recommending(compliance: Pick<Compliance, 'decide'>): Omit<RecommendationsConfig, 'searchesSafely'> {
   return {
     equipment,
     catalogue,
@@ -65,11 +65,12 @@ export function recommending(compliance: Pick<Compliance, 'decide'>): Recommenda
         const found = [...(await listingsByIds(ctx.db, ids)).values()];
         return new Map(
           found.flatMap((listing): [string, KitchenCard][] => {
-            const { id, slug, title, status, address, hourly, pictures } = listing;
+            const { id, slug, title, status, address, hourly, pictures, sensitive } = listing;
             if (status !== 'published' || hourly === undefined) return [];
             const [first] = pictures;
             const { city, region } = address;
             const card: KitchenCard = { id, slug, title, city, region, price: { hourly: Money.toJson(hourly) } };
+            if (sensitive.length > 0) card.sensitive = sensitive;
             return [[id, first === undefined ? card : { ...card, picture: showPicture(ctx.market, listing, first) }]];
           }),
         );

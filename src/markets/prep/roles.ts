@@ -3,6 +3,7 @@ import type { Roles } from '#platform/context';
 const everyday = [
   'bookings.oversee',
   'listings.oversee',
+  'listings.mark',
   'papers.review',
   'decisions.read',
   'reviews.moderate',

@@ -416,6 +416,16 @@ export const templates: Templates = {
     text: 'Somebody asked us to look at a review of yours, and we took it down.\n{reason}',
     button: 'See the booking',
   },
+  'listing.marked': {
+    title: '{kitchen} is marked as sensitive',
+    text: 'Our staff marked {kitchen}: {reasons}.\n{note}\nIt stays on offer. Who searches safely, as everybody does at first, no longer finds it; who opens its page reads why. You cannot take this mark back yourself: write to us if it is no longer true.',
+    button: 'See the kitchen',
+  },
+  'listing.unmarked': {
+    title: '{kitchen} is for everyone again',
+    text: 'Our staff lifted every mark from {kitchen}, so safe search finds it too.\n{note}',
+    button: 'See the kitchen',
+  },
   'compliance.accepted.kitchen': {
     title: 'Accepted: {paper} of {kitchen}',
     text: 'Thank you. We looked at the {paper} that you handed in for {kitchen}, and it counts.\n{end, select, other {It is good through {end}. We will remind you in time.} none {It has no last day.}}',

@@ -55,13 +55,24 @@ export async function insertListing(ctx: Context, tx: Tx, input: NewListing, { v
     if (!(await insertContent(tx, identity, content, now))) continue;
     await createResource(ctx, tx, { resourceId: id, ownerId: hostId, timeZone: zone, ...bookingRules, weekly });
     const publishedAt = status === 'published' ? now : undefined;
-    return { id, hostId, slug, timeZone: zone, status, version: 1, createdAt: now, ...content, ...present('publishedAt', publishedAt) };
+    return {
+      id,
+      hostId,
+      slug,
+      timeZone: zone,
+      status,
+      version: 1,
+      createdAt: now,
+      sensitiveByHouse: [],
+      ...content,
+      ...present('publishedAt', publishedAt),
+    };
   }
   throw conflict('listings.slug_taken', `Another listing is already called ${named}. Choose another title.`);
 }
 
 function fill(id: ListingId, input: NewListing): ListingContent {
-  const { title, summary = '', description = '', address, equipment = [], certifications = [], rules = [], pictures } = input;
+  const { title, summary = '', description = '', address, equipment = [], certifications = [], rules = [], sensitive = [], pictures } = input;
   const { point, hourly, cleaning, weekendPercent, eveningPercent, minimum, deposit, lengthDiscounts = [], squareFeet, capacity } = input;
   return {
     title: title.trim(),
@@ -72,6 +83,7 @@ function fill(id: ListingId, input: NewListing): ListingContent {
     equipment: [...equipment],
     certifications: [...certifications],
     rules: [...rules],
+    sensitive: [...sensitive],
     pictures: pictures ?? drawnPictures(id),
     ...(point && { point }),
     ...(hourly && { hourly }),

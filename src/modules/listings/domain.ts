@@ -80,7 +80,7 @@ export function checkContent(content: ListingContent, vocabulary: Vocabulary): v
   demand(/^[A-Z]{2}$/.test(content.address.country), '/address/country', 'Write the country as two capital letters, like US.');
   const known = new Set(vocabulary.map(({ code }) => code));
   for (const code of content.equipment) demand(known.has(code), '/equipment', `"${code}" is not on this marketplace's list of equipment.`);
-  for (const key of ['equipment', 'certifications', 'rules'] as const) {
+  for (const key of ['equipment', 'certifications', 'rules', 'sensitive'] as const) {
     demand(content[key].length <= mostItems, `/${key}`, `Use at most ${mostItems} entries.`);
     demand(new Set(content[key]).size === content[key].length, `/${key}`, 'Name each only once.');
     demand(

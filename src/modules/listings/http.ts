@@ -9,6 +9,8 @@ import { extraRoutes } from './extras/http.ts';
 import { drawKitchen } from './pictures/draw-kitchen.ts';
 import { photographRoutes } from './photographs/http.ts';
 import { visibilityKey } from './photographs/photograph.ts';
+import { knownReasons } from './sensitive/decide.ts';
+import { sensitiveRoutes } from './sensitive/http.ts';
 import { readMoney } from './read-money.ts';
 import { hostListings, listingById, listingByIdOrSlug } from './queries.ts';
 import { ListingPatch, ListingSchema, NewListingSchema, OwnListingSchema, OwnListingsQuery, PictureQuery } from './schemas.ts';
@@ -132,6 +134,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
         return { status: 200, body, headers: pictureHeaders };
       },
     }),
+    ...(config.sensitive === undefined ? [] : sensitiveRoutes({ ...config, sensitive: config.sensitive })),
     ...photographRoutes(config),
   ];
 }
@@ -145,9 +148,10 @@ const pictureHeaders = {
 };
 
 /** What travels as price and attributes is kept flat inside. Only what was sent is set. */
-function contentOf({ deposits }: ListingsConfig, { price, attributes, ...rest }: Static<typeof ListingPatch>): ListingChanges {
+function contentOf({ deposits, sensitive: marks }: ListingsConfig, { price, attributes, ...rest }: Static<typeof ListingPatch>): ListingChanges {
   return {
     ...rest,
+    ...present('sensitive', rest.sensitive && knownReasons(rest.sensitive, marks)),
     ...present('hourly', price?.hourly && readMoney(price.hourly, '/price/hourly')),
     ...given('cleaning', price?.cleaning, (money) => readMoney(money, '/price/cleaning')),
     ...given('weekendPercent', price?.weekendPercent, Number),

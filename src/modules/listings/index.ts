@@ -21,8 +21,9 @@ export { unknownListing } from './store.ts';
 export { showPicture } from './photographs/show.ts';
 export { PictureSchema } from './schemas.ts';
 export { inspectionOutcomes } from './types.ts';
+export { markSensitive } from './sensitive/decide.ts';
 export { pauseListing, pauseListings, publishListing, updateListing, type ListingChanges } from './update-listing.ts';
-export type { ListingsConfig } from './view.ts';
+export type { ListingsConfig, SensitiveConfig } from './view.ts';
 export type {
   Address,
   BookableListing,
@@ -35,6 +36,7 @@ export type {
   ListingStatus,
   Picture,
   PictureKind,
+  SensitiveReason,
   ShownPicture,
   Violation,
   Vocabulary,

@@ -9,7 +9,11 @@ import { listingParts, listingWhole } from './ending.ts';
 export function listingsModule(config: ListingsConfig): Module {
   return {
     name: 'listings',
-    permissions: { 'listings.manage': 'Offer kitchens and say what they cost', 'listings.oversee': 'See kitchens that are not public' },
+    permissions: {
+      'listings.manage': 'Offer kitchens and say what they cost',
+      'listings.oversee': 'See kitchens that are not public',
+      'listings.mark': 'Mark kitchens as sensitive, or lift such a mark',
+    },
     dependsOn: ['calendar'],
     migrations: new URL('./migrations/', import.meta.url),
     personalData: listingsData,

@@ -71,6 +71,17 @@ export async function publishedAfter(db: Db | Tx, afterId: string | undefined, l
   );
 }
 
+/** Listings that are not for everyone, whatever their status, the newest first, `limit` plus one. */
+export async function sensitiveListings(
+  ctx: Context,
+  { before, limit }: { before?: string | undefined; limit: number },
+): Promise<Listing[]> {
+  return readListings(
+    ctx.db,
+    sql<boolean>`sensitive <> '{}' and (${before ?? null}::uuid is null or id < ${before ?? null}::uuid) order by id desc limit ${limit + 1}`,
+  );
+}
+
 /** Id and version of published listings, from an id on: enough to see whether an index is up to date. */
 export async function publishedVersions(
   db: Db | Tx,

@@ -52,6 +52,16 @@ export const PictureSchema = Type.Object(
   closed,
 );
 
+export const ReasonSchema = Type.Object(
+  {
+    code: Type.String(),
+    title: Type.String(),
+    explains: Type.String({ description: 'A sentence for whoever opens it.' }),
+    byHouse: Type.Boolean({ description: 'Staff gave this reason, so its host cannot take it back.' }),
+  },
+  closed,
+);
+
 export const ListingSchema = Type.Object(
   {
     id: IdSchema,
@@ -95,6 +105,8 @@ export const ListingSchema = Type.Object(
       },
       closed,
     ),
+    sensitive: Type.Array(ReasonSchema, { description: 'Why safe search leaves it out. None: it is for everyone.' }),
+    houseNote: Type.Optional(Type.String({ description: 'What staff wrote to its host about that. For the host and staff.' })),
     pictures: Type.Array(PictureSchema),
     status: Type.Union([Type.Literal('draft'), Type.Literal('published'), Type.Literal('paused')]),
     inspections: Type.Array(inspection),
@@ -149,6 +161,10 @@ const fields = {
     closed,
   ),
   equipment: list,
+  sensitive: Type.Array(Type.String({ pattern: '^[a-z0-9-]{1,60}$' }), {
+    maxItems: 20,
+    description: 'Codes of the market’s reasons for which a listing is not for everyone. Those that staff gave must stay.',
+  }),
   attributes: Type.Object(
     {
       squareFeet: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),

@@ -41,6 +41,9 @@ export interface ListingRow {
   equipment: string[];
   certifications: string[];
   rules: string[];
+  sensitive: string[];
+  sensitive_by_house: string[];
+  house_note: string | null;
   pictures: Picture[];
   status: ListingStatus;
   published_at: Temporal.Instant | null;
@@ -52,7 +55,8 @@ export interface ListingRow {
 /** The columns of {@link toListing}. */
 export const listingColumns = sql`id, host_id, slug, title, summary, description, line1, city, region, postal_code, country, time_zone,
   st_y(point::geometry) as latitude, st_x(point::geometry) as longitude, hourly_minor, cleaning_minor, weekend_percent, evening_percent, minimum_minor,
-  deposit_minor, length_discounts, currency, square_feet, capacity, equipment, certifications, rules, pictures, status, published_at, latest_score, version, created_at`;
+  deposit_minor, length_discounts, currency, square_feet, capacity, equipment, certifications, rules, sensitive,
+  sensitive_by_house, house_note, pictures, status, published_at, latest_score, version, created_at`;
 
 const inspectionsColumn = sql`coalesce((
   select json_agg(json_build_object('date', i.inspected_on, 'kind', i.kind, 'score', i.score, 'outcome', i.outcome, 'violations', i.violations) order by i.inspected_on desc, i.id)
@@ -75,6 +79,8 @@ export function toListing(row: ListingRow): Listing {
     equipment: row.equipment,
     certifications: row.certifications,
     rules: row.rules,
+    sensitive: row.sensitive,
+    sensitiveByHouse: row.sensitive_by_house,
     pictures: row.pictures,
     status: row.status,
     version: row.version,
@@ -94,6 +100,7 @@ export function toListing(row: ListingRow): Listing {
   if (deposit !== undefined) listing.deposit = deposit;
   if (row.square_feet !== null) listing.squareFeet = row.square_feet;
   if (row.capacity !== null) listing.capacity = row.capacity;
+  if (row.house_note !== null) listing.houseNote = row.house_note;
   if (row.published_at !== null) listing.publishedAt = row.published_at;
   if (row.latest_score !== null) listing.latestScore = row.latest_score;
   return listing;
@@ -157,11 +164,11 @@ const values = (content: ListingContent) => sql`${content.title}, ${content.summ
   ${content.eveningPercent ?? null}::int, ${content.minimum?.amountMinor ?? null}::bigint, ${content.deposit?.amountMinor ?? null}::bigint,
   ${json(content.lengthDiscounts)}, ${content.hourly?.currency ?? null}::text,
   ${content.squareFeet ?? null}::int, ${content.capacity ?? null}::int, ${content.equipment}::text[], ${content.certifications}::text[],
-  ${content.rules}::text[], ${json(content.pictures)}`;
+  ${content.rules}::text[], ${content.sensitive}::text[], ${json(content.pictures)}`;
 
 const contentColumns = sql`title, summary, description, line1, city, region, postal_code, country, point, hourly_minor, cleaning_minor,
   weekend_percent, evening_percent, minimum_minor, deposit_minor, length_discounts, currency, square_feet, capacity, equipment, certifications, rules,
-  pictures`;
+  sensitive, pictures`;
 
 export interface Identity {
   id: ListingId;

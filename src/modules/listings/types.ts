@@ -95,6 +95,8 @@ export interface ListingContent {
   equipment: string[];
   certifications: string[];
   rules: string[];
+  /** Why it is not for everyone: codes of the market's reasons. None: it is. */
+  sensitive: string[];
   pictures: Picture[];
 }
 
@@ -104,6 +106,10 @@ export interface Listing extends ListingContent {
   slug: string;
   timeZone: string;
   status: ListingStatus;
+  /** Those of its reasons that the house gave. They stay until the house takes them back. */
+  sensitiveByHouse: string[];
+  /** What the house wrote to its host when it last decided whom the listing is for. */
+  houseNote?: string;
   publishedAt?: Temporal.Instant;
   /** Of the latest inspection that gave one. */
   latestScore?: number;
@@ -123,6 +129,14 @@ export type BookableListing = Listing & { hourly: Money.Money; point: Point };
 
 /** A market's closed list of equipment: code and title. */
 export type Vocabulary = readonly { code: string; title: string }[];
+
+/** A reason for which a market's listings are not for everyone, as data. */
+export interface SensitiveReason {
+  code: string;
+  title: string;
+  /** A sentence for whoever opens such a listing. */
+  explains: string;
+}
 
 /** A picture as the API gives it, of either kind. */
 export interface ShownPicture {

@@ -20,7 +20,8 @@ export type ListingChanges = Partial<Omit<ListingContent, 'address' | 'pictures'
 /**
  * Changes what the host wrote. What is published stays complete. Changing nothing publishes nothing.
  *
- * @throws listings.missing also when the actor does not own it; listings.bad_content; listings.incomplete when guests see it
+ * @throws listings.missing also when the actor does not own it; listings.bad_content; listings.incomplete when guests see it;
+ *   listings.marked_by_house when a reason is left out that the house gave
  */
 export async function updateListing(ctx: Context, tx: Tx, id: string, changes: ListingChanges, vocabulary: Vocabulary): Promise<Listing> {
   const before = await lockOwned(ctx, tx, id);
@@ -51,6 +52,7 @@ export async function replaceContent(
   const changed = changedKeys(before, after);
   if (changed.length === 0) return before;
   checkContent(after, vocabulary);
+  demandHouseMarks(before, after);
   if (before.status !== 'draft') demandComplete(after, await hasHours(tx, before.id));
   await saveContent(tx, before.id, after, ctx.clock.now());
   await dropPhotographs(ctx, tx, before, after.pictures);
@@ -113,6 +115,13 @@ async function changeStatus(ctx: Context, tx: Tx, before: Listing, status: 'publ
   return listing;
 }
 
+/** What the house marked, its host may add to and not take from. */
+function demandHouseMarks({ sensitiveByHouse }: Listing, { sensitive }: ListingContent): void {
+  if (sensitiveByHouse.every((code) => sensitive.includes(code))) return;
+  const message = 'Our staff marked this kitchen so. Write to us if it is no longer true: only staff can lift it.';
+  throw conflict('listings.marked_by_house', message, { fields: [{ path: '/sensitive', message }] });
+}
+
 const hasHours = async (tx: Tx, id: string): Promise<boolean> => ((await rulesOf(tx, id))?.weekly.length ?? 0) > 0;
 
 async function reread(tx: Tx, { id }: Listing): Promise<Listing> {
@@ -138,6 +147,7 @@ const contentKeys = [
   'equipment',
   'certifications',
   'rules',
+  'sensitive',
   'pictures',
 ] as const satisfies readonly (keyof ListingContent)[];
 

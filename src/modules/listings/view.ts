@@ -2,13 +2,14 @@ import type { Static } from 'typebox';
 import { Money, type Id } from '#kernel';
 import { type Context, may } from '#platform/context';
 import { rulesOf } from '#modules/calendar';
+import type { Tx } from '#platform/database';
 import type { Cache } from '#platform/cache';
 import type { SignedUrls, Storage } from '#platform/storage';
 import { roundPoint } from './domain.ts';
 import type { ListingSchema } from './schemas.ts';
 import { unknownListing } from './store.ts';
 import { showPicture, type Listed } from './photographs/show.ts';
-import type { Listing, ListingInFull, ShownPicture, Vocabulary } from './types.ts';
+import type { Listing, ListingInFull, SensitiveReason, ShownPicture, Vocabulary } from './types.ts';
 
 type ListingView = Static<typeof ListingSchema>;
 
@@ -16,6 +17,8 @@ type ListingView = Static<typeof ListingSchema>;
 export interface ListingsConfig {
   /** The closed list of equipment, in the order to show it. */
   equipment: Vocabulary;
+  /** Why listings of this market are not for everyone, and how a host is told of what staff decided. Absent: all are for everyone. */
+  sensitive?: SensitiveConfig;
   /** Names of hosts, from whoever knows people. Unknown ids are absent. */
   displayNames(ctx: Context, ids: readonly Id<'person'>[]): Promise<Map<string, string>>;
   /** Whether this person has a booking there, and so sees the exact address. Absent: only the host does. */
@@ -26,6 +29,12 @@ export interface ListingsConfig {
   deposits?: { atLeast: Money.Money; atMost: Money.Money };
   /** For drawings, and for whether a listing's photographs are for everyone. */
   cache: Cache;
+}
+
+export interface SensitiveConfig {
+  reasons: readonly SensitiveReason[];
+  /** Tells the host. `reasons` are titles; without one it is for everyone. */
+  tell(ctx: Context, tx: Tx, decided: { listing: Listing; reasons: readonly string[]; note: string }): Promise<void>;
 }
 
 /**
@@ -55,11 +64,14 @@ export async function viewListing(ctx: Context, config: ListingsConfig, listing:
     price: priceOf(listing, rules?.minimumMinutes ?? 0),
     equipment: listing.equipment,
     attributes: attributesOf(listing),
+    sensitive: shownReasons(config, listing),
     pictures: shownPictures(ctx, config, listing),
     status: listing.status,
     inspections: listing.inspections,
   };
   if (listing.point !== undefined) view.point = inside ? listing.point : roundPoint(listing.point);
+  if (listing.houseNote !== undefined && (ctx.actor.personId === listing.hostId || may(ctx, 'listings.oversee')))
+    view.houseNote = listing.houseNote;
   if (listing.latestScore !== undefined) view.latestScore = listing.latestScore;
   if (listing.publishedAt !== undefined) view.publishedAt = listing.publishedAt.toString();
   return view;
@@ -83,6 +95,16 @@ function attributesOf({ certifications, rules, squareFeet, capacity }: Listing):
   if (capacity !== undefined) attributes.capacity = capacity;
   return attributes;
 }
+
+/** Why it is not for everyone, in words. A reason that the market no longer has speaks for itself. */
+export const shownReasons = (
+  { sensitive: config }: Pick<ListingsConfig, 'sensitive'>,
+  { sensitive, sensitiveByHouse }: Pick<Listing, 'sensitive' | 'sensitiveByHouse'>,
+) =>
+  sensitive.map((code) => {
+    const { title = code, explains = '' } = config?.reasons.find((each) => each.code === code) ?? {};
+    return { code, title, explains, byHouse: sensitiveByHouse.includes(code) };
+  });
 
 /** For whoever may see this listing now. */
 export function shownPictures(ctx: Context, { files }: ListingsConfig, listing: Listed): ShownPicture[] {

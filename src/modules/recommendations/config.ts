@@ -75,6 +75,8 @@ export interface KitchenCard {
   city: string;
   region: string;
   price: { hourly: MoneyJson };
+  /** Why it is not for everyone; absent when it is. */
+  sensitive?: string[];
   picture?: ShownPicture;
 }
 
@@ -105,6 +107,8 @@ export interface Recommending {
     /** Where people cooked and paid, how often: one's own, or everybody's. */
     of(db: Db | Tx, personId?: string): Promise<{ personId: string; kitchenId: string; times: number }[]>;
   };
+  /** Whether whoever asks wants what is not for everyone left out. A visitor's choice is in a cookie. */
+  searchesSafely(ctx: Context, cookies: Readonly<Record<string, string | undefined>>): Promise<boolean>;
   /** So many people share a fact before it is told; fewer would be known by it. */
   leastPeople: number;
 }

@@ -14,6 +14,7 @@ const Kitchen = Type.Object(
     city: Type.String(),
     region: Type.String(),
     price: Type.Object({ hourly: MoneySchema }, closed),
+    sensitive: Type.Optional(Type.Array(Type.String(), { description: 'Why it is not for everyone: codes. Only where safe search is off.' })),
     picture: Type.Optional(PictureSchema),
   },
   closed,
@@ -51,7 +52,7 @@ const Way = Type.Object(
 );
 
 export function recommendationRoutes(recommending: Recommending, ready: (ctx: Context) => Promise<void>): readonly Route[] {
-  const { catalogue } = recommending;
+  const { catalogue, searchesSafely } = recommending;
   return [
     route({
       method: 'GET',
@@ -86,8 +87,8 @@ export function recommendationRoutes(recommending: Recommending, ready: (ctx: Co
           closed,
         ),
       },
-      async handle(ctx, { params }) {
-        const items = await kitchensLike(ctx, recommending, params.id);
+      async handle(ctx, { params, request }) {
+        const items = await kitchensLike(ctx, recommending, params.id, await searchesSafely(ctx, request.cookies));
         return {
           status: 200,
           body: {
@@ -106,7 +107,10 @@ export function recommendationRoutes(recommending: Recommending, ready: (ctx: Co
       tags,
       access: 'signed-in',
       response: { 200: Type.Object({ items: Type.Array(Type.Object({ kitchen: Kitchen, cooks: Type.Integer() }, closed)) }, closed) },
-      handle: async (ctx) => ({ status: 200, body: { items: await forMe(ctx, recommending) } }),
+      handle: async (ctx, { request }) => ({
+        status: 200,
+        body: { items: await forMe(ctx, recommending, await searchesSafely(ctx, request.cookies)) },
+      }),
     }),
     route({
       method: 'GET',
@@ -132,10 +136,10 @@ export function recommendationRoutes(recommending: Recommending, ready: (ctx: Co
       params: Type.Object({ product: Code }, closed),
       query: Type.Object({ place: Text(60) }, closed),
       response: { 200: Way },
-      handle: async (ctx, { params, query }) => ({
-        status: 200,
-        body: await wayFrom(ctx, { ...recommending, ready }, params.product, query.place),
-      }),
+      async handle(ctx, { params, query, request }) {
+        const asked = { product: params.product, place: query.place, safe: await searchesSafely(ctx, request.cookies) };
+        return { status: 200, body: await wayFrom(ctx, { ...recommending, ready }, asked) };
+      },
     }),
   ];
 }

@@ -9,42 +9,47 @@ export interface AlikeKitchen {
 }
 
 const shownKitchens = 4;
-/** Read beyond what is shown, for those that are out of sight by now. */
-const spare = 4;
+/** Read at first, beyond what is shown, for those that are out of sight by now. */
+const readAtFirst = 8;
+
+/**
+ * The first few that may be shown, in the order in which they are found. When too many of them may not, more are read: so that what is
+ * left out makes no list shorter than it must be.
+ */
+async function firstShown<Found extends { id: string }>(
+  ctx: Context,
+  { kitchens }: Recommending,
+  { safe, read }: { safe: boolean; read(limit: number): Promise<Found[]> },
+): Promise<{ found: Found; kitchen: KitchenCard }[]> {
+  for (let limit = readAtFirst; ; limit *= 4) {
+    const all = await read(limit);
+    const cards = await kitchens.cardsOf(
+      ctx,
+      all.map(({ id }) => id),
+    );
+    const shown = all.flatMap((found) => {
+      const kitchen = cards.get(found.id);
+      return kitchen === undefined || (safe && kitchen.sensitive !== undefined) ? [] : [{ found, kitchen }];
+    });
+    if (shown.length >= shownKitchens || all.length < limit) return shown.slice(0, shownKitchens);
+  }
+}
 
 /** Kitchens like this one, each with what the likeness is made of. @throws recommendations.no_kitchen also for one that is not on offer */
-export async function kitchensLike(
-  ctx: Context,
-  { graph, kitchens, leastPeople }: Recommending,
-  kitchenId: string,
-): Promise<AlikeKitchen[]> {
-  const found = await graph.alike(ctx.db, kitchenId, { leastPeople, limit: shownKitchens + spare });
-  const cards = await kitchens.cardsOf(ctx, [kitchenId, ...found.map(({ id }) => id)]);
-  if (!cards.has(kitchenId)) throw missing('recommendations.no_kitchen', 'There is no such kitchen. It may have been taken down.');
-  return found
-    .flatMap(({ id, ...why }) => {
-      const kitchen = cards.get(id);
-      return kitchen === undefined ? [] : [{ kitchen, why }];
-    })
-    .slice(0, shownKitchens);
+export async function kitchensLike(ctx: Context, recommending: Recommending, kitchenId: string, safe: boolean): Promise<AlikeKitchen[]> {
+  const { graph, kitchens, leastPeople } = recommending;
+  if (!(await kitchens.cardsOf(ctx, [kitchenId])).has(kitchenId))
+    throw missing('recommendations.no_kitchen', 'There is no such kitchen. It may have been taken down.');
+  const shown = await firstShown(ctx, recommending, { safe, read: (limit) => graph.alike(ctx.db, kitchenId, { leastPeople, limit }) });
+  return shown.map(({ found: { id: _id, ...why }, kitchen }) => ({ kitchen, why }));
 }
 
 /** Where people cook who share a kitchen with whoever asks. */
-export async function forMe(
-  ctx: Context,
-  { graph, kitchens, leastPeople }: Recommending,
-): Promise<{ kitchen: KitchenCard; cooks: number }[]> {
-  const found = await graph.peers(ctx.db, requirePerson(ctx), { leastPeople, limit: shownKitchens + spare });
-  const cards = await kitchens.cardsOf(
-    ctx,
-    found.map(({ id }) => id),
-  );
-  return found
-    .flatMap(({ id, cooks }) => {
-      const kitchen = cards.get(id);
-      return kitchen === undefined ? [] : [{ kitchen, cooks }];
-    })
-    .slice(0, shownKitchens);
+export async function forMe(ctx: Context, recommending: Recommending, safe: boolean): Promise<{ kitchen: KitchenCard; cooks: number }[]> {
+  const { graph, leastPeople } = recommending;
+  const personId = requirePerson(ctx);
+  const shown = await firstShown(ctx, recommending, { safe, read: (limit) => graph.peers(ctx.db, personId, { leastPeople, limit }) });
+  return shown.map(({ found: { cooks }, kitchen }) => ({ kitchen, cooks }));
 }
 
 export interface MadeOf {
@@ -76,10 +81,10 @@ const mostSteps = 4;
 /** The way from a product to everything that making it at a place asks for. @throws recommendations.no_product, recommendations.no_place */
 export async function wayFrom(
   ctx: Context,
-  { graph, catalogue, kitchens, ready }: Recommending & { ready(ctx: Context): Promise<void> },
-  productCode: string,
-  placeCode: string,
+  { ready, ...recommending }: Recommending & { ready(ctx: Context): Promise<void> },
+  { product: productCode, place: placeCode, safe }: { product: string; place: string; safe: boolean },
 ): Promise<MadeOf> {
+  const { graph, catalogue } = recommending;
   const product = catalogue.products.find(({ code }) => code === productCode);
   if (product === undefined)
     throw missing('recommendations.no_product', `We have no "${productCode}" yet. Choose something that is near to it.`);
@@ -92,12 +97,9 @@ export async function wayFrom(
   const [group] = of('class');
   assert(itself !== undefined && group !== undefined, `the graph has no way from ${productCode}`);
   const equipment = of('equipment');
-  const ids = await graph.having(
-    ctx.db,
-    equipment.map(({ id }) => id),
-    { area: place.area, limit: shownKitchens + spare },
-  );
-  const cards = await kitchens.cardsOf(ctx, ids);
+  const codes = equipment.map(({ id }) => id);
+  const read = async (limit: number) => (await graph.having(ctx.db, codes, { area: place.area, limit })).map((id) => ({ id }));
+  const shown = await firstShown(ctx, recommending, { safe, read });
   const { day, problems } = itself.facts as { day: string; problems: Record<string, string[]> };
   return {
     product: { code: product.code, title: product.title, summary: product.summary },
@@ -107,7 +109,7 @@ export async function wayFrom(
     requirements: of('requirement').map(asked),
     problems: problems[place.code] ?? [],
     equipment: equipment.map(({ id, label }) => ({ code: id, title: label })),
-    kitchens: ids.flatMap((id) => cards.get(id) ?? []).slice(0, shownKitchens),
+    kitchens: shown.map(({ kitchen }) => kitchen),
   };
 }
 

@@ -54,6 +54,7 @@ export function documentOf(listing: Listing, { equipment, commonWords }: Wording
       pictures: listing.pictures.slice(0, 1),
       ...(latestScore === undefined ? {} : { latestScore }),
       ...(rating === undefined ? {} : { rating: { mean: rating.mean, count: rating.count } }),
+      ...(listing.sensitive.length > 0 && { sensitive: listing.sensitive }),
     },
   };
 }

@@ -29,6 +29,8 @@ export interface EngineQuery {
   area?: Area;
   /** Free to book at this local time, by the calendar's word. */
   free?: LocalTime;
+  /** Nothing that is not for everyone is a hit, counts or names a place: it is as if it were not there, but for `leftOut`. */
+  safe: boolean;
   sort: Sort;
   after?: Place;
   limit: number;
@@ -75,6 +77,8 @@ export interface ListingCard {
   latestScore?: number;
   /** What its reviews come to; absent without one. */
   rating?: Rating;
+  /** Why it is not for everyone; absent when it is. */
+  sensitive?: string[];
   distanceMeters?: number;
   /** It stands where it stands because the house puts it forward. */
   promoted?: true;
@@ -88,6 +92,8 @@ export interface EnginePage {
   /** There when more follow. */
   next?: Place;
   total: number;
+  /** How many more would be hits if the search were not safe: a facet over that one filter, which ignores it as each facet does its own. */
+  leftOut: number;
   /** `rating`: how many are reviewed at least this well. */
   facets: { equipment: Facet; city: Facet; rating: Facet };
 }
@@ -154,8 +160,11 @@ export interface SearchEngine {
   search(ctx: Context, query: EngineQuery): Promise<EnginePage>;
   /** The same hits as pins: at most {@link mostClusters}, the fullest first. `zoom` as web maps count it, 0 to 18. */
   clusters(ctx: Context, query: Omit<EngineQuery, 'sort' | 'after' | 'limit'>, zoom: number): Promise<ClusterPage>;
-  /** Words in the index that a guest may have meant, per word typed; none for words that are known. */
-  candidates(ctx: Context, words: readonly string[]): Promise<Map<string, string[]>>;
+  /**
+   * Words in the index that a guest may have meant, per word typed; none for words that are known. Asked safely, of what is for everyone;
+   * a word that such a listing once had may stay until {@link tidy}.
+   */
+  candidates(ctx: Context, words: readonly string[], how: { safe: boolean }): Promise<Map<string, string[]>>;
   put(tx: Tx, documents: readonly SearchDocument[], now: Temporal.Instant): Promise<void>;
   drop(tx: Tx, ids: readonly string[]): Promise<void>;
   /** Documents in order of id, from an id on: of the index that answers, or of one being filled. */
@@ -180,8 +189,11 @@ export type KeptQuery = Omit<EngineQuery, 'sort' | 'after' | 'limit' | 'free' | 
 
 export const mostClusters = 400;
 
+/** Grows when texts are put into an index in another way: then a check finds every document stale, and mending or a rebuild writes it anew. */
+const wordLayout = 2;
+
 /** Tells whether two texts are the same without keeping them. */
 export const digestOf = ({ title, labels, summary, description }: SearchDocument['texts']): string =>
   createHash('sha256')
-    .update(JSON.stringify([title, labels, summary, description]))
+    .update(JSON.stringify([wordLayout, title, labels, summary, description]))
     .digest('base64url');

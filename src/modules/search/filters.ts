@@ -40,6 +40,11 @@ export const filters = {
   date: Type.Optional(DateSchema),
   from: Type.Optional(WallTime),
   to: Type.Optional(Type.String({ ...WallTime, description: 'By the kitchen’s own clock; at or before `from` means the next day.' })),
+  safe: Type.Optional(
+    Type.Union([Type.Literal('on'), Type.Literal('off')], {
+      description: 'Whether kitchens that are not for everyone are left out. As whoever asks has chosen, when it is not said; on for strangers.',
+    }),
+  ),
 };
 
 export const FiltersSchema = Type.Object(filters, closed);
@@ -56,7 +61,7 @@ export function writeFilters({ minPrice, maxPrice, equipment, ...plain }: Filter
 
 /** @throws search.bad_query when part of a time is missing; kernel.bad_point */
 export function readFilters(asked: Filters): SearchQuery {
-  const { q, equipment, minPrice, maxPrice, city, near, radiusMeters, bbox } = asked;
+  const { q, equipment, minPrice, maxPrice, city, near, radiusMeters, bbox, safe } = asked;
   const free = readTime(asked);
   return {
     ...(q !== undefined && { words: q }),
@@ -68,6 +73,7 @@ export function readFilters(asked: Filters): SearchQuery {
     ...(radiusMeters !== undefined && { radiusMeters }),
     ...(bbox !== undefined && { area: readArea(bbox) }),
     ...(free !== undefined && { free }),
+    ...(safe !== undefined && { safe: safe === 'on' }),
   };
 }
 

@@ -3,6 +3,7 @@ import { invalid } from '#kernel';
 import { closed, decodeCursor, encodeCursor, IdSchema, MoneySchema, pageQuery, route, type Route } from '#platform/http';
 import { PictureSchema, showPicture } from '#modules/listings';
 import { filters, readFilters } from './filters.ts';
+import { withChoice } from './safe/choice.ts';
 import { searchClusters, searchListings, type SearchQuery, type Searching } from './search-listings.ts';
 
 const sorts = ['relevance', 'price', 'distance', 'newest', 'rating'] as const;
@@ -35,6 +36,7 @@ export const ListingCardSchema = Type.Object(
     pictures: Type.Array(PictureSchema),
     latestScore: Type.Optional(Type.Integer()),
     rating: Type.Optional(Type.Object({ mean: Type.Number(), count: Type.Integer() }, closed)),
+    sensitive: Type.Optional(Type.Array(Type.String(), { description: 'Why it is not for everyone: codes. Only where safe search is off.' })),
     distanceMeters: Type.Optional(Type.Integer()),
     promoted: Type.Optional(
       Type.Literal(true, { description: 'It stands here because the house puts it forward. It answers the search all the same.' }),
@@ -48,6 +50,10 @@ const Answer = Type.Object(
     items: Type.Array(ListingCardSchema),
     nextCursor: Type.Optional(Type.String()),
     total: Type.Integer(),
+    safeSearch: Type.Object(
+      { on: Type.Boolean(), leftOut: Type.Integer({ description: 'Kitchens that would be found as well, were it off.' }) },
+      closed,
+    ),
     facets: Type.Object({ equipment: facet, city: facet, rating: facet }, closed),
     corrections: Type.Optional(Type.Array(Type.Object({ typed: Type.String(), meant: Type.Array(Type.String()) }, closed))),
   },
@@ -89,8 +95,9 @@ export function searchRoutes(searching: Searching): readonly Route[] {
       mayBeOld: true,
       query: Query,
       response: { 200: Answer },
-      async handle(ctx, { query }) {
-        const { items, next, total, facets, corrections, promoted } = await searchListings(ctx, searching, read(query));
+      async handle(ctx, { query: sent, request }) {
+        const query = await withChoice(ctx, sent, request.cookies);
+        const { items, next, total, leftOut, facets, corrections, promoted } = await searchListings(ctx, searching, read(query));
         return {
           status: 200,
           body: {
@@ -100,6 +107,7 @@ export function searchRoutes(searching: Searching): readonly Route[] {
               pictures: pictures.map((each) => showPicture(ctx.market, { id: card.id, status: 'published' }, each)),
             })),
             total,
+            safeSearch: { on: query.safe === 'on', leftOut },
             facets: {
               equipment: facets.equipment.map(([value, count]) => ({ value, title: titles.get(value) ?? value, count })),
               city: facets.city.map(([value, count]) => ({ value, title: value, count })),
@@ -120,8 +128,9 @@ export function searchRoutes(searching: Searching): readonly Route[] {
       mayBeOld: true,
       query: MapQuery,
       response: { 200: MapAnswer },
-      async handle(ctx, { query: { zoom, ...query } }) {
-        return { status: 200, body: await searchClusters(ctx, searching, read(query), zoom) };
+      async handle(ctx, { query: { zoom, ...query }, request }) {
+        const asked = read(await withChoice(ctx, query, request.cookies));
+        return { status: 200, body: await searchClusters(ctx, searching, asked, zoom) };
       },
     }),
   ];

@@ -21,6 +21,7 @@ export { idsOf, isWhole, type Drift } from './drift.ts';
 export type { Rebuilt } from './index-listings.ts';
 export { searchModule, searchWith, type Search, type SearchConfig } from './module.ts';
 export type { AlertPorts, FreedTime } from './saved/alerts.ts';
+export { searchesSafely } from './safe/choice.ts';
 export { forgetSavedSearches } from './saved/save-search.ts';
 export { postgresEngine } from './engines/postgres/index.ts';
 export type { PromotionCaps } from './promotions/place.ts';

@@ -6,6 +6,7 @@ import type { IndexFacts } from '#platform/telemetry';
 import { listingEvents, type Vocabulary } from '#modules/listings';
 import { dailyJob, dailySchedule, reindexAndNote, tellJob, watchFreedTime, type AlertPorts } from './saved/alerts.ts';
 import type { Filters } from './filters.ts';
+import { safeRoutes } from './safe/http.ts';
 import { savedRoutes } from './saved/http.ts';
 import { promotionRoutes } from './promotions/http.ts';
 import type { PromotionCaps } from './promotions/place.ts';
@@ -83,6 +84,7 @@ export function searchModule(config: SearchConfig): Module {
     ],
     routes: [
       ...searchRoutes(parts),
+      ...safeRoutes,
       ...(config.promotions === undefined ? [] : promotionRoutes),
       ...(alerts === undefined ? [] : savedRoutes(parts, alerts)),
     ],

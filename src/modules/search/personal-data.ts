@@ -19,6 +19,7 @@ export const searchData: PersonalData = {
       erase: 'delete',
     },
     { table: 'saved_search', title: 'Searches you saved', whose: 'person_id', erase: 'delete' },
+    { table: 'search_setting', title: 'Whether you search safely', whose: 'person_id', erase: 'delete' },
     { table: 'search_promotion', title: 'Kitchens you put forward for the house', whose: 'granted_by', erase: { keep: because.staff } },
   ],
 };

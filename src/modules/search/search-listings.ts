@@ -20,6 +20,8 @@ export interface SearchQuery {
   /** What a map shows. */
   area?: Area;
   free?: LocalTime;
+  /** Leaves out what is not for everyone, unless it says false. */
+  safe?: boolean;
   sort?: Sort;
   after?: Place;
   limit?: number;
@@ -59,7 +61,7 @@ export async function searchListings(ctx: Context, searching: Searching, query: 
   const plain = check(query, searching.equipment);
   const page = await searchWithPromotions(ctx, searching, query, groups.length === 0 ? plain : { ...plain, words: groups });
   if (groups.length === 0 || page.total >= fewHits) return page;
-  const corrections = await correct(ctx, engine, groups);
+  const corrections = await correct(ctx, engine, groups, plain);
   if (corrections.length === 0) return page;
   const corrected = await searchWithPromotions(ctx, searching, query, { ...plain, words: widen(groups, corrections) });
   return corrected.total > page.total ? { ...corrected, corrections } : page;
@@ -101,15 +103,20 @@ export async function searchClusters(ctx: Context, searching: Searching, query: 
   const groups = synonyms.groups(splitWords(query.words ?? ''));
   const found = await engine.clusters(ctx, groups.length === 0 ? plain : { ...plain, words: groups }, zoom);
   if (groups.length === 0 || found.total >= fewHits) return found;
-  const corrections = await correct(ctx, engine, groups);
+  const corrections = await correct(ctx, engine, groups, plain);
   if (corrections.length === 0) return found;
   const corrected = await engine.clusters(ctx, { ...plain, words: widen(groups, corrections) }, zoom);
   return corrected.total > found.total ? corrected : found;
 }
 
-async function correct(ctx: Context, engine: SearchEngine, groups: readonly WordGroup[]): Promise<{ typed: string; meant: string[] }[]> {
+async function correct(
+  ctx: Context,
+  engine: SearchEngine,
+  groups: readonly WordGroup[],
+  how: { safe: boolean },
+): Promise<{ typed: string; meant: string[] }[]> {
   const single = groups.flatMap(({ alternatives: [first] }) => (first?.length === 1 ? first : []));
-  const known = await engine.candidates(ctx, single);
+  const known = await engine.candidates(ctx, single, how);
   return single.flatMap((word) => {
     const meant = nearestWords(word, known.get(word) ?? [], mostCorrections);
     return meant.length === 0 ? [] : [{ typed: word, meant }];
@@ -133,7 +140,7 @@ export function asEngineQuery(query: SearchQuery, { synonyms, equipment }: Searc
 }
 
 function check(
-  { words, sort, limit = 20, equipment = [], promoted: _promoted, ...rest }: SearchQuery,
+  { words, sort, limit = 20, equipment = [], safe = true, promoted: _promoted, ...rest }: SearchQuery,
   vocabulary: Vocabulary,
 ): EngineQuery {
   const bad = (path: string, message: string) => invalid('search.bad_query', message, { fields: [{ path, message }] });
@@ -154,5 +161,5 @@ function check(
     if (!within || south > north) throw bad('/bbox', 'An area is west, south, east, north in degrees, the south below the north.');
   }
   const byNature: Sort = rest.near !== undefined && (words ?? '').trim() === '' ? 'distance' : 'relevance';
-  return { ...rest, equipment, sort: sort ?? byNature, limit };
+  return { ...rest, equipment, safe, sort: sort ?? byNature, limit };
 }

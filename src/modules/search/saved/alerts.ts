@@ -124,7 +124,7 @@ async function tell(ctx: Context, ports: AlertPorts, id: string): Promise<void> 
           hits.map((each) => each.listing_id),
         )
       ).values(),
-    ].filter(({ status }) => status === 'published');
+    ].filter(({ status, sensitive }) => status === 'published' && (saved.search.safe === 'off' || sensitive.length === 0));
     if (found.length === 0 || saved.alert === 'off') return;
     const titles = found.slice(0, mostNamed).map(({ title, address }) => `${title}, ${address.city}`);
     await ports.notify(ctx, tx, {

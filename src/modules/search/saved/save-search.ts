@@ -4,6 +4,7 @@ import { inTransaction, json, sql, type Tx } from '#platform/database';
 import type { SearchEngine } from '../engine.ts';
 import { asEngineQuery, type Searching } from '../search-listings.ts';
 import { readFilters, type Filters } from '../filters.ts';
+import { withChoice } from '../safe/choice.ts';
 
 export type Alert = 'off' | 'daily' | 'instant';
 
@@ -48,16 +49,18 @@ export async function savedSearches(ctx: Context): Promise<SavedSearch[]> {
 }
 
 /**
- * Keeps a search under a name. Who wants to be told is told of what is found from now on, and of each listing once.
+ * Keeps a search under a name, safe or not as it is now: a later change of mind leaves it. Who wants to be told is told of what is
+ * found from now on, and of each listing once.
  *
  * @throws search.bad_query, search.too_many_saved, calendar.bad_date, calendar.bad_time
  */
 export async function saveSearch(
   ctx: Context,
   searching: Searching,
-  { name, search, alert }: { name: string; search: Filters; alert: Alert },
+  { name, search: asked, alert }: { name: string; search: Filters; alert: Alert },
 ): Promise<SavedSearch> {
   const personId = requirePerson(ctx);
+  const search = await withChoice(ctx, asked);
   const query = asEngineQuery(readFilters(search), searching);
   const id = ctx.newId('saved-search');
   const { free } = query;
@@ -125,13 +128,14 @@ export async function silence(ctx: Context, engine: SearchEngine, id: string): P
   });
 }
 
-/** Removes everything that a person saved. */
+/** Removes everything that a person saved, and how they chose to search. */
 export async function forgetSavedSearches(tx: Tx, engine: SearchEngine, personId: Id<'person'>): Promise<void> {
   const { rows } = await sql<{ id: string }>`delete from saved_search where person_id = ${personId} returning id`.execute(tx);
   await engine.forget(
     tx,
     rows.map(({ id }) => id),
   );
+  await sql`delete from search_setting where person_id = ${personId}`.execute(tx);
 }
 
 /** Only who wants to be told is asked about new listings. What was found meanwhile is old news. */

@@ -3,7 +3,7 @@ import type { Context } from '#platform/context';
 import { sql } from '#platform/database';
 import { freeAt } from '#modules/calendar';
 import { mostClusters, type Cluster, type ClusterPage, type EngineQuery } from '../../engine.ts';
-import { all, always, hasAll, inCity, likedAs, narrowing } from './conditions.ts';
+import { all, always, hasAll, inCity, isFor, likedAs, narrowing } from './conditions.ts';
 import { onServing, servingNow, tableOf, type Slot } from './slots.ts';
 
 /** A pin takes this much of a map: cells are as wide as that at the zoom asked for. */
@@ -36,7 +36,7 @@ export async function clusters(ctx: Context, query: Omit<EngineQuery, 'sort' | '
     const { rows } = await sql<Row>`
       with candidate as materialized (
         select d.listing_id, d.latitude, d.longitude, d.hourly_minor from ${tableOf(slot)} d
-        where ${all([...narrowing(query), hasAll(query.equipment), inCity(query.city), likedAs(query.minRating)])}
+        where ${all([...narrowing(query), hasAll(query.equipment), inCity(query.city), likedAs(query.minRating), isFor(query.safe)])}
       ), hit as materialized (
         select m.* from candidate m where ${free}
       ), cell as (

@@ -42,6 +42,9 @@ export const inCity = (city: string | undefined): Fragment => (city === undefine
 export const likedAs = (minRating: number | undefined): Fragment =>
   minRating === undefined ? always : sql<boolean>`coalesce(d.rating_hundredths >= ${Math.round(minRating * 100)}, false)`;
 
+/** Everything, or only what is for everyone. */
+export const isFor = (safe: boolean): Fragment => (safe ? sql<boolean>`d.is_safe` : always);
+
 function inside({ west, south, east, north }: Area): Fragment {
   const box = (from: number, to: number) =>
     sql<boolean>`point(d.longitude, d.latitude) <@ box(point(${from}, ${south}), point(${to}, ${north}))`;

@@ -37,33 +37,55 @@ async function write(tx: Tx, slot: Slot, documents: readonly SearchDocument[], n
     score,
     published_at: publishedAt.toString(),
     texts_digest: digestOf(texts),
+    is_safe: card.sensitive === undefined,
     ...texts,
   }));
   await sql`
     with incoming as (
       select * from jsonb_to_recordset(${json(rows)}) as i (id uuid, version int, card jsonb, city text, latitude float8, longitude float8,
-        hourly_minor bigint, equipment text[], score int, published_at timestamptz, texts_digest text, title text, labels text, summary text,
+        hourly_minor bigint, equipment text[], score int, published_at timestamptz, texts_digest text, is_safe boolean, title text, labels text, summary text,
         description text)
     ), learned as (
-      insert into search_word
-      select distinct lexeme from incoming i,
+      insert into search_word (word, is_safe)
+      select lexeme, bool_or(i.is_safe) from incoming i,
         unnest(to_tsvector('simple', unaccent(concat_ws(' ', i.title, i.labels, i.summary, i.description)))) as t
-      where length(lexeme) between 3 and 40 and not exists (select from search_word known where known.word = lexeme) order by lexeme
-      on conflict do nothing
+      where length(lexeme) between 3 and 40
+        and not exists (select from search_word known where known.word = lexeme and (known.is_safe or not i.is_safe))
+      group by lexeme order by lexeme
+      on conflict (word) do update set is_safe = search_word.is_safe or excluded.is_safe
     )
     insert into ${tableOf(slot)} (listing_id, version, card, city, place, hourly_minor, equipment, score, published_at, texts_digest, words,
       indexed_at)
     select i.id, i.version, i.card, i.city, st_setsrid(st_makepoint(i.longitude, i.latitude), 4326)::geography, i.hourly_minor, i.equipment,
       i.score, i.published_at, i.texts_digest,
-      setweight(to_tsvector('simple', unaccent(i.title)) || to_tsvector('english', unaccent(i.title)), 'A') ||
-      setweight(to_tsvector('simple', unaccent(i.labels)) || to_tsvector('english', unaccent(i.labels)), 'B') ||
-      setweight(to_tsvector('simple', unaccent(i.summary)) || to_tsvector('english', unaccent(i.summary)), 'C') ||
-      setweight(to_tsvector('simple', unaccent(i.description)) || to_tsvector('english', unaccent(i.description)), 'D'),
+      ${sql.join(
+        weighed.map(([text, weight]) => sql`${wordsOf('simple', text, weight)} || ${wordsOf('english', text, weight)}`),
+        sql` || `,
+      )},
       ${now}
     from incoming i
     on conflict (listing_id) do update set version = excluded.version, card = excluded.card, city = excluded.city, place = excluded.place,
       hourly_minor = excluded.hourly_minor, equipment = excluded.equipment, score = excluded.score, published_at = excluded.published_at,
       texts_digest = excluded.texts_digest, words = excluded.words, indexed_at = excluded.indexed_at`.execute(tx);
+}
+
+/** The texts from the weightiest to the least, by the names of their columns. */
+const weighed = [
+  ['title', 'A'],
+  ['labels', 'B'],
+  ['summary', 'C'],
+  ['description', 'D'],
+] as const;
+
+/**
+ * The words of one text, with a place left empty before the first. Each text is in the index twice, as written and by stems, one behind the
+ * other: without a gap the end of one and the beginning of the next would read as a phrase, "cream ice" in a title "Ice Cream". The gap is a
+ * word of another weight that is taken out again, which leaves the others where they stand.
+ */
+function wordsOf(language: 'simple' | 'english', text: string, weight: 'A' | 'B' | 'C' | 'D') {
+  const gap = sql`setweight(to_tsvector('simple', 'gap'), ${sql.lit(weight === 'A' ? 'B' : 'A')})`;
+  const words = sql`setweight(to_tsvector(${sql.lit(language)}, unaccent(${sql.ref(`i.${text}`)})), ${sql.lit(weight)})`;
+  return sql`ts_filter(${gap} || ${words}, ${sql.lit(`{${weight.toLowerCase()}}`)})`;
 }
 
 interface Row {
@@ -109,8 +131,12 @@ export async function read(
 
 export async function tidy(tx: Tx): Promise<void> {
   const { serving, filling } = await readState(tx);
-  const held = (slot: Slot) =>
-    sql`select word from ts_stat(${`select words from ${slot === 'a' ? 'search_document' : 'search_document_b'}`})`;
-  const kept = filling === null ? held(serving) : sql`${held(serving)} union ${held(other(serving))}`;
-  await sql`delete from search_word where word not in (${kept})`.execute(tx);
+  const slots = filling === null ? [serving] : [serving, other(serving)];
+  const held = (where: string) =>
+    sql.join(
+      slots.map((slot) => sql`select word from ts_stat(${`select words from ${slot === 'a' ? 'search_document' : 'search_document_b'}${where}`})`),
+      sql` union `,
+    );
+  await sql`delete from search_word where word not in (${held('')})`.execute(tx);
+  await sql`update search_word set is_safe = false where is_safe and word not in (${held(' where is_safe')})`.execute(tx);
 }
