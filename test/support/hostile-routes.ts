@@ -60,6 +60,9 @@ export const routeFacts = (
     othersAsk: { id: draftId },
   },
   'GET /equipment': nobody(200),
+  'GET /sensitive-reasons': nobody(200),
+  'GET /search-settings': nobody(200),
+  'PUT /search-settings': nobody(200, { safe: true }),
   'GET /listings/:id/alike': { ...nobody(200), others: 'same' },
   'GET /products': nobody(200),
   'GET /products/:product': nobody(200, { product: 'hot-sauce', place: 'us-ca-san-francisco' }),
@@ -296,6 +299,8 @@ export const routeFacts = (
   }),
   'GET /admin/taxes': admin(),
   'GET /admin/ledger/taxes': admin(200, { from: '2026-01', until: '2026-12' }),
+  'GET /admin/sensitive-listings': admin(200, page),
+  'POST /admin/sensitive-listings': admin(200, { listing: id, reasons: 'alcohol', note: 'Beer is brewed there' }),
   'POST /admin/promotions': admin(201, {
     listing: id,
     startsAt: '2026-03-04T00:00:00Z',

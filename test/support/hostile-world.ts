@@ -287,6 +287,7 @@ async function settleIn(
     endsAt: '2026-03-12T20:00:00Z',
     from: '2026-03-09',
     equipment: 'range',
+    sensitive: 'alcohol',
   };
 }
 

@@ -133,7 +133,11 @@ export function holdsSearchContract(name: string, open: () => Promise<EngineUnde
         'Mission Bakery',
       ]);
       assert.deepEqual(await titles({ words: [{ alternatives: [['bakery', 'old']], prefix: false }] }), [], 'a phrase has an order');
-      for (const phrase of [['bakery', 'mission'], ['bakery', 'oven'], ['mixer', 'mission']])
+      for (const phrase of [
+        ['bakery', 'mission'],
+        ['bakery', 'oven'],
+        ['mixer', 'mission'],
+      ])
         assert.deepEqual(await titles({ words: [{ alternatives: [phrase], prefix: false }] }), [], `“${phrase.join(' ')}” stands nowhere`);
       assert.deepEqual(await titles({ words: [{ alternatives: [['oven', 'mixer']], prefix: false }] }), ['Mission Bakery']);
     });
@@ -316,7 +320,14 @@ export function holdsSearchContract(name: string, open: () => Promise<EngineUnde
       const { ctx } = it.market;
       const rare = 'ganjasserie';
       const open = documentOf(
-        { title: 'Hidden Valley Galley', city: 'Hidden', point: around(0.2, 0.2), hourlyMinor: 2_000, equipment: ['still'], rating: { mean: 5, count: 9 } },
+        {
+          title: 'Hidden Valley Galley',
+          city: 'Hidden',
+          point: around(0.2, 0.2),
+          hourlyMinor: 2_000,
+          equipment: ['still'],
+          rating: { mean: 5, count: 9 },
+        },
         ctx.newId('listing'),
       );
       const marked = documentOf(
@@ -334,7 +345,8 @@ export function holdsSearchContract(name: string, open: () => Promise<EngineUnde
       await put(open, marked);
       const kept = { safely: ctx.newId('saved-search'), openly: ctx.newId('saved-search') };
       await write(async (tx) => {
-        for (const [name, id] of Object.entries(kept)) await it.engine.keep(tx, id, { equipment: [], city: 'Hidden', safe: name === 'safely' });
+        for (const [name, id] of Object.entries(kept))
+          await it.engine.keep(tx, id, { equipment: [], city: 'Hidden', safe: name === 'safely' });
       });
       const cases: Partial<EngineQuery>[] = [
         { city: 'Hidden' },
@@ -357,7 +369,10 @@ export function holdsSearchContract(name: string, open: () => Promise<EngineUnde
       assert.equal((await ask({ city: 'Hidden', only: [marked.id] })).total, 0, 'nor can it be put forward');
       for (const safe of [true, false]) {
         const { total, clusters } = await it.engine.clusters(ctx, { equipment: [], city: 'Hidden', safe }, 10);
-        assert.deepEqual([total, clusters.map(({ count, price }) => [count, price.amountMinor])], safe ? [1, [[1, 2_000]]] : [2, [[2, 1_000]]]);
+        assert.deepEqual(
+          [total, clusters.map(({ count, price }) => [count, price.amountMinor])],
+          safe ? [1, [[1, 2_000]]] : [2, [[2, 1_000]]],
+        );
         const candidates = await it.engine.candidates(ctx, ['ganjaserie'], { safe });
         assert.equal(candidates.get('ganjaserie')?.includes(rare) ?? false, !safe);
       }

@@ -66,6 +66,7 @@ export const sensitiveActs: Readonly<Record<string, SensitiveAct>> = {
   'POST /admin/promo-codes': act('promo.create'),
   'POST /admin/promo-codes/:promoId/pause': act('promo.pause'),
   'POST /admin/promo-codes/:promoId/resume': act('promo.resume'),
+  'POST /admin/sensitive-listings': act('listing.mark', 'listing.unmark'),
   'POST /admin/promotions': act('search.promote'),
   'DELETE /admin/promotions/:promotionId': act('search.end_promotion'),
 

@@ -42,7 +42,15 @@ import { forgetCards, paymentsModule, type PaymentProvider } from '#modules/paym
 import { personKeys, privacyModule, sealedAudit, type Privacy } from '#modules/privacy';
 import { recommendationsModule } from '#modules/recommendations';
 import { reviewsModule } from '#modules/reviews';
-import { forgetSavedSearches, postgresEngine, searchesSafely, searchModule, searchWith, type Search, type SearchConfig } from '#modules/search';
+import {
+  forgetSavedSearches,
+  postgresEngine,
+  searchesSafely,
+  searchModule,
+  searchWith,
+  type Search,
+  type SearchConfig,
+} from '#modules/search';
 import { forgetWaitlist, keptOnWaitlist, waitlistModule } from '#modules/waitlist';
 import { savedSearchAlerts } from './saved-search-alerts.ts';
 import { openBusiness } from './open-business.ts';

@@ -72,7 +72,17 @@ export async function insertListing(ctx: Context, tx: Tx, input: NewListing, { v
 }
 
 function fill(id: ListingId, input: NewListing): ListingContent {
-  const { title, summary = '', description = '', address, equipment = [], certifications = [], rules = [], sensitive = [], pictures } = input;
+  const {
+    title,
+    summary = '',
+    description = '',
+    address,
+    equipment = [],
+    certifications = [],
+    rules = [],
+    sensitive = [],
+    pictures,
+  } = input;
   const { point, hourly, cleaning, weekendPercent, eveningPercent, minimum, deposit, lengthDiscounts = [], squareFeet, capacity } = input;
   return {
     title: title.trim(),

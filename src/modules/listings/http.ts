@@ -134,7 +134,7 @@ export function listingRoutes(config: ListingsConfig): readonly Route[] {
         return { status: 200, body, headers: pictureHeaders };
       },
     }),
-    ...(config.sensitive === undefined ? [] : sensitiveRoutes({ ...config, sensitive: config.sensitive })),
+    ...sensitiveRoutes(config),
     ...photographRoutes(config),
   ];
 }
@@ -148,7 +148,10 @@ const pictureHeaders = {
 };
 
 /** What travels as price and attributes is kept flat inside. Only what was sent is set. */
-function contentOf({ deposits, sensitive: marks }: ListingsConfig, { price, attributes, ...rest }: Static<typeof ListingPatch>): ListingChanges {
+function contentOf(
+  { deposits, sensitive: marks }: ListingsConfig,
+  { price, attributes, ...rest }: Static<typeof ListingPatch>,
+): ListingChanges {
   return {
     ...rest,
     ...present('sensitive', rest.sensitive && knownReasons(rest.sensitive, marks)),

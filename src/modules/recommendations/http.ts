@@ -14,7 +14,9 @@ const Kitchen = Type.Object(
     city: Type.String(),
     region: Type.String(),
     price: Type.Object({ hourly: MoneySchema }, closed),
-    sensitive: Type.Optional(Type.Array(Type.String(), { description: 'Why it is not for everyone: codes. Only where safe search is off.' })),
+    sensitive: Type.Optional(
+      Type.Array(Type.String(), { description: 'Why it is not for everyone: codes. Only where safe search is off.' }),
+    ),
     picture: Type.Optional(PictureSchema),
   },
   closed,

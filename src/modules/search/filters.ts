@@ -42,7 +42,8 @@ export const filters = {
   to: Type.Optional(Type.String({ ...WallTime, description: 'By the kitchen’s own clock; at or before `from` means the next day.' })),
   safe: Type.Optional(
     Type.Union([Type.Literal('on'), Type.Literal('off')], {
-      description: 'Whether kitchens that are not for everyone are left out. As whoever asks has chosen, when it is not said; on for strangers.',
+      description:
+        'Whether kitchens that are not for everyone are left out. As whoever asks has chosen, when it is not said; on for strangers.',
     }),
   ),
 };

@@ -36,7 +36,9 @@ export const ListingCardSchema = Type.Object(
     pictures: Type.Array(PictureSchema),
     latestScore: Type.Optional(Type.Integer()),
     rating: Type.Optional(Type.Object({ mean: Type.Number(), count: Type.Integer() }, closed)),
-    sensitive: Type.Optional(Type.Array(Type.String(), { description: 'Why it is not for everyone: codes. Only where safe search is off.' })),
+    sensitive: Type.Optional(
+      Type.Array(Type.String(), { description: 'Why it is not for everyone: codes. Only where safe search is off.' }),
+    ),
     distanceMeters: Type.Optional(Type.Integer()),
     promoted: Type.Optional(
       Type.Literal(true, { description: 'It stands here because the house puts it forward. It answers the search all the same.' }),

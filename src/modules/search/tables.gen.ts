@@ -37,6 +37,7 @@ export interface SearchTables {
     texts_digest: Generated<string>;
     rating_hundredths: GeneratedAlways<number | null>;
     rating_count: GeneratedAlways<number | null>;
+    is_safe: GeneratedAlways<boolean | null>;
   };
   search_document_b: {
     listing_id: string;
@@ -55,6 +56,7 @@ export interface SearchTables {
     texts_digest: Generated<string>;
     rating_hundredths: GeneratedAlways<number | null>;
     rating_count: GeneratedAlways<number | null>;
+    is_safe: GeneratedAlways<boolean | null>;
   };
   search_index: {
     one: Generated<boolean>;
@@ -80,6 +82,7 @@ export interface SearchTables {
     south: number | null;
     east: number | null;
     north: number | null;
+    is_safe: Generated<boolean>;
   };
   search_promotion: {
     id: string;
@@ -89,7 +92,13 @@ export interface SearchTables {
     granted_by: string;
     created_at: Temporal.Instant;
   };
+  search_setting: {
+    person_id: string;
+    is_safe: boolean;
+    changed_at: Temporal.Instant;
+  };
   search_word: {
     word: string;
+    is_safe: Generated<boolean>;
   };
 }

@@ -17,6 +17,7 @@ const pages = [
   { to: '/to-collect', needs: 'money.by_hand', text: 'admin.toCollect' },
   { to: '/promo-codes', needs: 'promos.manage', text: 'admin.promos' },
   { to: '/promotions', needs: 'promotions.manage', text: 'admin.promoted' },
+  { to: '/sensitive', needs: 'listings.mark', text: 'admin.sensitive' },
   { to: '/taxes', needs: 'ledger.read', text: 'taxes.title' },
   { to: '/reviews', needs: 'reviews.moderate', text: 'admin.reviews' },
   { to: '/dead-letters', needs: 'operations.run', text: 'admin.deadLetters' },

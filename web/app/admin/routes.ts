@@ -18,6 +18,7 @@ export const adminRoutes: RouteConfigEntry[] = [
     route('papers/:documentId', 'admin/paper.tsx'),
     route('promo-codes', 'admin/promo-codes.tsx'),
     route('promotions', 'admin/promotions.tsx'),
+    route('sensitive', 'admin/sensitive.tsx'),
     route('taxes', 'admin/taxes.tsx'),
     route('reviews', 'admin/reviews.tsx'),
     route('decisions', 'admin/decisions.tsx'),

@@ -156,6 +156,16 @@ export interface Promotion {
   reason: string;
 }
 
+export interface MarkedKitchen {
+  id: string;
+  slug: string;
+  title: string;
+  city: string;
+  status: string;
+  sensitive: { code: string; title: string; byHouse: boolean }[];
+  houseNote?: string;
+}
+
 export interface PromoCode {
   id: string;
   code: string;

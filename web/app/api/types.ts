@@ -65,6 +65,10 @@ export interface Listing {
   };
   equipment: string[];
   attributes: { squareFeet?: number; certifications?: string[]; rules?: string[]; capacity?: number };
+  /** Why safe search leaves it out; nothing when it is for everyone. */
+  sensitive: { code: string; title: string; explains: string; byHouse: boolean }[];
+  /** What staff wrote to its host about that; for the host and staff. */
+  houseNote?: string;
   pictures: Picture[];
   status: 'draft' | 'published' | 'paused';
   inspections: Inspection[];
@@ -86,6 +90,8 @@ export interface ListingCard {
   latestScore?: number;
   rating?: { mean: number; count: number };
   distanceMeters?: number;
+  /** It is not for everyone, for these reasons. */
+  sensitive?: string[];
   /** It stands where it stands because the house puts it forward. */
   promoted?: true;
   timeZone: string;
@@ -99,9 +105,18 @@ export interface Facet {
 
 export interface SearchAnswer extends Page<ListingCard> {
   total: number;
+  /** Whether kitchens that are not for everyone are left out, and how many. */
+  safeSearch: { on: boolean; leftOut: number };
   facets: { equipment: Facet[]; city: Facet[]; rating: Facet[] };
   /** Typed words that nothing matched, and what was searched for instead. */
   corrections?: { typed: string; meant: string[] }[];
+}
+
+/** Why a kitchen may not be for everyone. */
+export interface SensitiveReason {
+  code: string;
+  title: string;
+  explains: string;
 }
 
 /** A search that a person keeps. `search` is written as the API takes it: prices in minor units. */

@@ -15,6 +15,7 @@ import { demoKitchens } from './kitchens.ts';
 import type { PaperDesk } from './papers.ts';
 import { seedPapers, seedWaitingPapers } from './seed-papers.ts';
 import { seedAhead, seedPromoCodes, type Stage } from './scenes.ts';
+import { declaredSensitive, seedMark } from './sensitive.ts';
 import { seedWaysToPay } from './ways-to-pay.ts';
 import { demoPassword, demoPeople, otherChefs, otherHosts, type DemoPerson } from './people.ts';
 
@@ -91,6 +92,7 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
     await seedWaitingPapers(ctx, desk, chefs, kitchens);
     await seedBreach(ctx, askRoutes(world.prep.modules), staff);
     await seedPromotion(withActor(ctx, staff), kitchens);
+    await seedMark(ctx, askRoutes(world.prep.modules), staff, kitchens);
     await seedWaysToPay(ctx, kitchens);
     await world.prep.search.save(withActor(ctx, ana), {
       name: 'Ovens in San Francisco, up to $60',
@@ -184,7 +186,8 @@ async function seedKitchens(ctx: Context, hosts: readonly DemoActor[], now: Temp
     if (host === undefined) throw new Error('The demo has no hosts.');
     const asHost = withActor(ctx, host);
     const { id } = await inTransaction(asHost, async (tx) => {
-      const made = await createListing(asHost, tx, n === withDeposit ? { ...listing, deposit } : listing, equipment);
+      const sensitive = declaredSensitive[n] ?? [];
+      const made = await createListing(asHost, tx, { ...listing, sensitive, ...(n === withDeposit && { deposit }) }, equipment);
       await publishListing(asHost, tx, made.id);
       await replaceInspections(ctx, tx, made.id, inspections);
       return made;

@@ -27,7 +27,13 @@ export interface Decision {
  *
  * @throws listings.missing, listings.bad_content
  */
-export async function markSensitive(ctx: Context, tx: Tx, config: SensitiveConfig, id: string, { reasons, note }: Decision): Promise<Listing> {
+export async function markSensitive(
+  ctx: Context,
+  tx: Tx,
+  config: SensitiveConfig,
+  id: string,
+  { reasons, note }: Decision,
+): Promise<Listing> {
   if (note === '') {
     const message = 'Say why: the host reads it.';
     throw invalid('listings.bad_content', message, { fields: [{ path: '/note', message }] });

@@ -5,7 +5,7 @@ import { listingByIdOrSlug, sensitiveListings } from '../queries.ts';
 import { ReasonSchema } from '../schemas.ts';
 import { present, unknownListing } from '../store.ts';
 import type { Listing } from '../types.ts';
-import { shownReasons, type ListingsConfig, type SensitiveConfig } from '../view.ts';
+import { shownReasons, type ListingsConfig } from '../view.ts';
 import { markSensitive } from './decide.ts';
 
 const access = { may: 'listings.mark' } as const;
@@ -24,7 +24,8 @@ const Marked = Type.Object(
 const byId = Type.Object({ id: IdSchema }, closed);
 
 /** Whom listings are for: the market's reasons for everybody, and the desk where staff marks a listing or lifts the mark. */
-export function sensitiveRoutes(config: ListingsConfig & { sensitive: SensitiveConfig }): readonly Route[] {
+export function sensitiveRoutes(config: ListingsConfig): readonly Route[] {
+  const { sensitive } = config;
   const show = ({ id, slug, title, address: { city }, status, houseNote, ...listing }: Listing) => ({
     id,
     slug,
@@ -34,21 +35,23 @@ export function sensitiveRoutes(config: ListingsConfig & { sensitive: SensitiveC
     sensitive: shownReasons(config, listing),
     ...present('houseNote', houseNote),
   });
+  const reasons = route({
+    method: 'GET',
+    path: '/sensitive-reasons',
+    summary: 'The reasons for which a listing is not for everyone, in order',
+    tags: ['listings'],
+    access: 'public',
+    response: {
+      200: Type.Object(
+        { items: Type.Array(Type.Object({ code: Type.String(), title: Type.String(), explains: Type.String() }, closed)) },
+        closed,
+      ),
+    },
+    handle: async () => ({ status: 200, body: { items: sensitive?.reasons.map((each) => ({ ...each })) ?? [] } }),
+  });
+  if (sensitive === undefined) return [reasons];
   return [
-    route({
-      method: 'GET',
-      path: '/sensitive-reasons',
-      summary: 'The reasons for which a listing is not for everyone, in order',
-      tags: ['listings'],
-      access: 'public',
-      response: {
-        200: Type.Object(
-          { items: Type.Array(Type.Object({ code: Type.String(), title: Type.String(), explains: Type.String() }, closed)) },
-          closed,
-        ),
-      },
-      handle: async () => ({ status: 200, body: { items: config.sensitive.reasons.map((each) => ({ ...each })) } }),
-    }),
+    reasons,
     route({
       method: 'GET',
       path: '/admin/sensitive-listings',
@@ -84,7 +87,7 @@ export function sensitiveRoutes(config: ListingsConfig & { sensitive: SensitiveC
         const decision = { reasons, note: note.trim() };
         return {
           status: 200,
-          body: show(await inTransaction(ctx, (tx) => markSensitive(ctx, tx, config.sensitive, found.id, decision))),
+          body: show(await inTransaction(ctx, (tx) => markSensitive(ctx, tx, sensitive, found.id, decision))),
         };
       },
     }),

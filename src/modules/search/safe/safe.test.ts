@@ -40,13 +40,24 @@ describe('safe search', () => {
     listingsModule({ ...testFiles(), equipment, displayNames: async () => new Map(), sensitive: { reasons, tell } }),
     searchModule({ ...searching, alerts, promotions: { mostPerPage: 2, othersBetween: 0 } }),
   ];
-  const people = { ana: somebody('chef'), maria: somebody('host'), desk: somebody('support'), rival: somebody('host'), sam: somebody('admin') };
+  const people = {
+    ana: somebody('chef'),
+    maria: somebody('host'),
+    desk: somebody('support'),
+    rival: somebody('host'),
+    sam: somebody('admin'),
+  };
   let m: TestMarket;
   let app: FastifyInstance;
   let open = '';
   let brewery = '';
 
-  const call = async <T = Found>(method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, who?: keyof typeof people | { cookie: string }, body?: object) => {
+  const call = async <T = Found>(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH',
+    path: string,
+    who?: keyof typeof people | { cookie: string },
+    body?: object,
+  ) => {
     const headers = typeof who === 'string' ? { authorization: `Bearer ${who}` } : (who ?? {});
     const answer = await app.inject({ method, url: `/${m.name}/api/v1${path}`, headers, ...(body && { payload: body }) });
     return { status: answer.statusCode, body: answer.json() as T & { code?: string }, cookies: answer.cookies };
@@ -88,7 +99,11 @@ describe('safe search', () => {
       assert.deepEqual(await find(who), [['Harbor Kitchen'], 1, { on: true, leftOut: 1 }], who ?? 'a stranger');
     assert.deepEqual(await find(undefined, 'safe=off'), [['Harbor Kitchen', 'Hop Yard'], 2, { on: false, leftOut: 0 }]);
     const seen = (await call('GET', '/listings?safe=off&q=hop')).body.items;
-    assert.deepEqual(seen.map(({ sensitive }) => sensitive), [['alcohol']], 'a card says why');
+    assert.deepEqual(
+      seen.map(({ sensitive }) => sensitive),
+      [['alcohol']],
+      'a card says why',
+    );
     const pins = async (query: string) => (await call<{ total: number }>('GET', `/listings/map?zoom=3${query}`)).body.total;
     assert.deepEqual([await pins(''), await pins('&safe=off')], [1, 2]);
     const refused = await call('PATCH', `/listings/${brewery}`, 'maria', { sensitive: ['moonlight'] });
@@ -129,11 +144,17 @@ describe('safe search', () => {
       const refused = await call('PATCH', `/listings/${brewery}`, 'maria', { sensitive });
       assert.deepEqual([refused.status, refused.body.code], [409, 'listings.marked_by_house']);
     }
-    assert.equal((await call('PATCH', `/listings/${brewery}`, 'maria', { sensitive: ['alcohol', 'slaughter'], title: 'Hop Yard' })).status, 200);
+    assert.equal(
+      (await call('PATCH', `/listings/${brewery}`, 'maria', { sensitive: ['alcohol', 'slaughter'], title: 'Hop Yard' })).status,
+      200,
+    );
     assert.equal((await call('PATCH', `/listings/${brewery}`, 'maria', { sensitive: ['slaughter'] })).status, 200);
     const seen = async (who?: keyof typeof people) =>
       (await call<{ sensitive: { code: string; byHouse: boolean }[]; houseNote?: string }>('GET', `/listings/${brewery}`, who)).body;
-    assert.deepEqual((await seen()).sensitive.map(({ code, byHouse }) => [code, byHouse]), [['slaughter', true]]);
+    assert.deepEqual(
+      (await seen()).sensitive.map(({ code, byHouse }) => [code, byHouse]),
+      [['slaughter', true]],
+    );
     assert.deepEqual(
       [(await seen('maria')).houseNote, (await seen('desk')).houseNote, (await seen('ana')).houseNote, (await seen()).houseNote],
       ['Whole deer hang in the cold room.', 'Whole deer hang in the cold room.', undefined, undefined],
@@ -161,7 +182,10 @@ describe('safe search', () => {
       assert.deepEqual([(await mark([...given], note)).status, (await mark([...given], note)).body.code], [400, code]);
     assert.equal((await mark(['alcohol'], 'Why', 'desk', 'no-such-kitchen')).body.code, 'listings.missing');
     const { items } = (await call<{ items: { id: string; title: string }[] }>('GET', '/admin/sensitive-listings', 'desk')).body;
-    assert.deepEqual(items.map(({ id }) => id), [brewery]);
+    assert.deepEqual(
+      items.map(({ id }) => id),
+      [brewery],
+    );
     assert.equal((await call('GET', '/admin/sensitive-listings', 'maria')).status, 403);
     assert.deepEqual(told, []);
   });
@@ -214,7 +238,9 @@ describe('safe search', () => {
     const promotion = { listing: brewery, startsAt: '2026-03-01T00:00:00Z', endsAt: '2026-04-01T00:00:00Z', reason: 'New' };
     assert.equal((await call('POST', '/admin/promotions', 'sam', promotion)).status, 201);
     const promoted = async (query: string) =>
-      (await call<{ items: { promoted?: true; id: string }[] }>('GET', `/listings?${query}`)).body.items.flatMap(({ id, promoted: is }) => (is ? [id] : []));
+      (await call<{ items: { promoted?: true; id: string }[] }>('GET', `/listings?${query}`)).body.items.flatMap(({ id, promoted: is }) =>
+        is ? [id] : [],
+      );
     assert.deepEqual([await promoted(''), await promoted('safe=off')], [[], [brewery]]);
   });
 });

@@ -118,7 +118,7 @@ describe('saved searches', () => {
     await kitchen('Late bakery');
     assert.deepEqual(await news(), ['Still on: Late bakery']);
     assert.equal(told[0]?.to, chefActor.personId);
-    assert.match(told[0]?.link ?? '', /^\/kitchens\?q=bakery$/);
+    assert.match(told[0]?.link ?? '', /^\/kitchens\?q=bakery&safe=on$/);
     assert.match(told[0]?.unsubscribe ?? '', /^\/unsubscribe\?token=sealed%20/);
   });
 

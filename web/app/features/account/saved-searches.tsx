@@ -20,7 +20,12 @@ export function meta() {
 
 export async function loader({ params, context, request }: Route.LoaderArgs) {
   await requirePerson(context, params.market, request);
-  return apiOf(context, params.market).get<{ items: SavedSearch[] }>('/saved-searches');
+  const api = apiOf(context, params.market);
+  const [{ items }, { safe }] = await Promise.all([
+    api.get<{ items: SavedSearch[] }>('/saved-searches'),
+    api.get<{ safe: boolean }>('/search-settings'),
+  ]);
+  return { items, safe };
 }
 
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
@@ -34,6 +39,9 @@ export async function action({ params: { market }, context, request }: Route.Act
       case 'save':
         await api.post('/saved-searches', { name, alert, search: JSON.parse(field(form, 'search') || '{}') });
         return done('saved.saved');
+      case 'safe':
+        await api.put('/search-settings', { safe: field(form, 'safe') !== 'off' });
+        return done('search.safe.changed');
       case 'remove':
         await api.delete(path`/saved-searches/${field(form, 'id')}`);
         return done('saved.removed');
@@ -44,7 +52,7 @@ export async function action({ params: { market }, context, request }: Route.Act
   });
 }
 
-export default function SavedSearches({ loaderData: { items }, actionData, params: { market } }: Route.ComponentProps) {
+export default function SavedSearches({ loaderData: { items, safe }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   const locale = useLocale();
   const refused = actionData as FormRefusal | undefined;
@@ -94,6 +102,18 @@ export default function SavedSearches({ loaderData: { items }, actionData, param
           </li>
         ))}
       </ul>
+      <section aria-labelledby="safe-search">
+        <h2 id="safe-search">{t('search.safe.title')}</h2>
+        <p>{t('search.safe.explained')}</p>
+        <p>
+          <strong>{t(safe ? 'search.safe.isOn' : 'search.safe.isOff')}</strong>
+        </p>
+        <ApiForm refusal={undefined}>
+          <input type="hidden" name="intent" value="safe" />
+          <input type="hidden" name="safe" value={safe ? 'off' : 'on'} />
+          <SubmitButton variant="default">{t(safe ? 'search.safe.turnOff' : 'search.safe.turnOn')}</SubmitButton>
+        </ApiForm>
+      </section>
     </main>
   );
 }

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
 import { path } from '~/api/client.server';
-import type { Listing, Page } from '~/api/types';
+import type { Listing, Page, SensitiveReason } from '~/api/types';
 import type { Badge } from '~/features/papers/types';
 import { SubmitButton } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
@@ -23,14 +23,15 @@ export function meta({ loaderData }: Route.MetaArgs) {
 export async function loader({ params: { market, listingId }, context, request }: Route.LoaderArgs) {
   await requirePerson(context, market, request);
   const api = apiOf(context, market);
-  const [listing, equipment, papers] = await Promise.all([
+  const [listing, equipment, reasons, papers] = await Promise.all([
     api.get<Listing>(path`/listings/${listingId}`),
     api.get<Page<{ code: string; title: string }>>('/equipment'),
+    api.get<Page<SensitiveReason>>('/sensitive-reasons'),
     api.get<{ badge?: Badge }>('/compliance/papers', { kitchen: listingId }),
     // Answers its owner only, so that nobody is shown a form they may not send.
     api.get(path`/listings/${listingId}/hours`),
   ]);
-  return { listing, equipment: equipment.items, isInOrder: papers.badge?.state === 'held' };
+  return { listing, equipment: equipment.items, reasons: reasons.items, isInOrder: papers.badge?.state === 'held' };
 }
 
 export async function action({ params: { market, listingId }, context, request }: Route.ActionArgs) {
@@ -59,7 +60,7 @@ const mine = (answer: FormRefusal | undefined, intent: string): FormRefusal | un
   answer?.values['intent'] === intent ? answer : undefined;
 
 export default function EditKitchen({
-  loaderData: { listing, equipment, isInOrder },
+  loaderData: { listing, equipment, reasons, isInOrder },
   actionData,
   params: { market },
 }: Route.ComponentProps) {
@@ -98,7 +99,13 @@ export default function EditKitchen({
       <Photographs market={market} listing={listing} refusal={actionData} />
       <section aria-labelledby="words-title">
         <h2 id="words-title">{t('host.words')}</h2>
-        <KitchenForm refusal={mine(actionData, 'save')} listing={listing} equipment={equipment} button={t('host.form.save')} />
+        <KitchenForm
+          refusal={mine(actionData, 'save')}
+          listing={listing}
+          equipment={equipment}
+          reasons={reasons}
+          button={t('host.form.save')}
+        />
       </section>
     </main>
   );

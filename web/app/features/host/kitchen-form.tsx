@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import type { Listing, Money } from '~/api/types';
+import type { Listing, Money, SensitiveReason } from '~/api/types';
 import { LongTextField, SelectField, SubmitButton, TextField } from '~/forms/fields';
 import { ApiForm, type FormRefusal } from '~/forms/form';
 import { useText } from '~/texts';
@@ -9,6 +9,8 @@ interface Props {
   refusal: FormRefusal | undefined;
   listing?: Listing;
   equipment: readonly { code: string; title: string }[];
+  /** Why a kitchen may not be for everyone. */
+  reasons: readonly SensitiveReason[];
   /** IANA zones to choose from; absent when the listing has its zone already. */
   zones?: readonly string[];
   button: string;
@@ -53,7 +55,7 @@ function initialOf(listing: Listing | undefined): Record<string, string> {
 }
 
 /** What a host says of a kitchen, in sections. Fields are named by their path in the API, so that messages find them. */
-export function KitchenForm({ refusal, listing, equipment, zones, button }: Props) {
+export function KitchenForm({ refusal, listing, equipment, reasons, zones, button }: Props) {
   const t = useText();
   const chosen = new Set(listing?.equipment);
   return (
@@ -141,7 +143,38 @@ export function KitchenForm({ refusal, listing, equipment, zones, button }: Prop
         <LongTextField name="attributes.rules" label={t('host.form.rulesList')} rows={4} />
         <LongTextField name="attributes.certifications" label={t('host.form.certifications')} rows={3} />
       </fieldset>
+      {reasons.length > 0 && <SensitiveFields reasons={reasons} listing={listing} />}
       <SubmitButton>{button}</SubmitButton>
     </ApiForm>
+  );
+}
+
+/** Whom the kitchen is for. What staff marked is shown and cannot be taken back here. */
+function SensitiveFields({ reasons, listing }: { reasons: readonly SensitiveReason[]; listing: Listing | undefined }) {
+  const t = useText();
+  const marked = new Map(listing?.sensitive.map((each) => [each.code, each.byHouse]));
+  const isMarkedByHouse = [...marked.values()].includes(true);
+  return (
+    <fieldset id="sensitive">
+      <legend>{t('host.form.sensitive')}</legend>
+      <p className={classes['hint']}>{t('host.form.sensitiveHint')}</p>
+      {reasons.map(({ code, title, explains }) => {
+        const byHouse = marked.get(code) === true;
+        return (
+          <div key={code}>
+            {byHouse && <input type="hidden" name="sensitive" value={code} />}
+            <Checkbox
+              name="sensitive"
+              value={code}
+              label={byHouse ? t('host.form.sensitiveByHouse', { title }) : title}
+              description={explains}
+              defaultChecked={marked.has(code)}
+              disabled={byHouse}
+            />
+          </div>
+        );
+      })}
+      {isMarkedByHouse && <p className={classes['hint']}>{t('host.form.sensitiveStays', { note: listing?.houseNote ?? '' })}</p>}
+    </fieldset>
   );
 }

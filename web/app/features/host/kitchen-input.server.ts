@@ -60,6 +60,7 @@ export function kitchenInput(form: FormData): Record<string, unknown> {
       }),
     },
     equipment: form.getAll('equipment').map(String),
+    sensitive: form.getAll('sensitive').map(String),
     attributes: {
       ...(squareFeet !== undefined && { squareFeet }),
       ...(capacity !== undefined && { capacity }),

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
-import type { Listing, Page } from '~/api/types';
+import type { Listing, Page, SensitiveReason } from '~/api/types';
 import { field, submit } from '~/forms/submit.server';
 import { redirectWith } from '~/shell/flash.server';
 import { texts, useText } from '~/texts';
@@ -28,11 +28,12 @@ export async function loader({ params: { market }, context, request }: Route.Loa
   await requirePerson(context, market, request);
   const api = apiOf(context, market);
   // Who is no host is refused here, before anything is typed.
-  const [equipment] = await Promise.all([
+  const [equipment, reasons] = await Promise.all([
     api.get<Page<{ code: string; title: string }>>('/equipment'),
+    api.get<Page<SensitiveReason>>('/sensitive-reasons'),
     api.get('/host/listings', { limit: 1 }),
   ]);
-  return { equipment: equipment.items };
+  return { equipment: equipment.items, reasons: reasons.items };
 }
 
 export async function action({ params: { market }, context, request }: Route.ActionArgs) {
@@ -43,7 +44,7 @@ export async function action({ params: { market }, context, request }: Route.Act
   });
 }
 
-export default function NewKitchen({ loaderData: { equipment }, actionData, params: { market } }: Route.ComponentProps) {
+export default function NewKitchen({ loaderData: { equipment, reasons }, actionData, params: { market } }: Route.ComponentProps) {
   const t = useText();
   return (
     <main id="main" className={`gh-page ${classes['page']}`}>
@@ -52,7 +53,7 @@ export default function NewKitchen({ loaderData: { equipment }, actionData, para
       </p>
       <h1>{t('host.newTitle')}</h1>
       <p className={classes['lead']}>{t('host.newLead')}</p>
-      <KitchenForm refusal={actionData} equipment={equipment} zones={zones} button={t('host.form.create')} />
+      <KitchenForm refusal={actionData} equipment={equipment} reasons={reasons} zones={zones} button={t('host.form.create')} />
     </main>
   );
 }

@@ -188,6 +188,7 @@ export default function Kitchen({ loaderData, actionData, params: { market } }: 
           {t('kitchen.place', { city: address.city, region: address.region })} · {t('kitchen.hostedBy', { name: listing.host.displayName })}
         </p>
       </div>
+      <MarkedNote reasons={listing.sensitive} />
       <Gallery market={market} title={listing.title} pictures={listing.pictures} />
       <div className={classes['columns']}>
         <div className={classes['story']}>
@@ -246,6 +247,20 @@ export default function Kitchen({ loaderData, actionData, params: { market } }: 
         <a href="#book">{t('kitchen.book.jump')}</a>
       </p>
     </main>
+  );
+}
+
+/** Why safe search leaves the kitchen out, for whoever came by a link. */
+function MarkedNote({ reasons }: { reasons: Listing['sensitive'] }) {
+  const t = useText();
+  if (reasons.length === 0) return null;
+  return (
+    <div role="note" className={classes['marked']}>
+      <strong>{t('kitchen.marked', { reasons: reasons.map(({ title }) => title).join(', ') })}</strong>
+      <p>
+        {reasons.map(({ explains }) => explains).join(' ')} {t('kitchen.markedMeans')}
+      </p>
+    </div>
   );
 }
 

@@ -27,6 +27,7 @@ export function KitchenChoices({ market, items }: Props) {
           <Link to={`/${market}/kitchens/${kitchen.slug}`}>{kitchen.title}</Link>
           <span>
             {kitchen.city} · {formatMoney(kitchen.price.hourly, locale)} {t('search.card.hourly')}
+            {kitchen.sensitive && ` · ${t('search.card.sensitive')}`}
           </span>
           {why && <span className={classes['why']}>{why}</span>}
         </li>

@@ -7,6 +7,8 @@ export interface KitchenChoice {
   city: string;
   region: string;
   price: { hourly: Money };
+  /** It is not for everyone, for these reasons. */
+  sensitive?: string[];
   picture?: Picture;
 }
 

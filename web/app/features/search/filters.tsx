@@ -89,6 +89,7 @@ export function Filters({ query, titles, facets, today, action, open, onClose }:
         </div>
         {query.sort && <input type="hidden" name="sort" value={query.sort} />}
         {query.bbox && <input type="hidden" name="bbox" value={query.bbox} />}
+        {query.safe && <input type="hidden" name="safe" value={query.safe} />}
         {query.compare.map((slug) => (
           <input key={slug} type="hidden" name="compare" value={slug} />
         ))}

@@ -48,6 +48,7 @@ export function KitchenCard({ card, to, market, titles, compare }: Props) {
           <IconMapPin size={15} aria-hidden="true" />
           {card.city}, {card.region}
           {card.distanceMeters !== undefined && <span> · {t('search.card.distance', { miles: card.distanceMeters / 1609.344 })}</span>}
+          {card.sensitive && <span> · {t('search.card.sensitive')}</span>}
         </p>
         <h3>
           <Link to={to}>{card.title}</Link>

@@ -18,6 +18,8 @@ export interface SearchQuery {
   radiusMeters: string;
   /** What the map shows: west, south, east, north. */
   bbox: string;
+  /** 'on' or 'off' where the address says it; else as the visitor chose. */
+  safe: string;
   /** Kitchens picked to be compared: no part of what is searched for, but kept while searching. */
   compare: string[];
 }
@@ -41,6 +43,7 @@ export function readQuery(parameters: URLSearchParams): SearchQuery {
     near: text('near'),
     radiusMeters: text('radiusMeters'),
     bbox: text('bbox'),
+    safe: text('safe'),
     compare: [...new Set(parameters.getAll('compare').map(clean))].filter(Boolean).slice(0, mostCompared),
   };
 }
@@ -72,6 +75,7 @@ export function apiQuery(query: SearchQuery, cursor: string, limit: number): Rec
     near: query.near,
     radiusMeters: query.radiusMeters,
     bbox: query.bbox,
+    safe: query.safe,
     cursor,
     limit,
   };

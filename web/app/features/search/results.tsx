@@ -1,9 +1,10 @@
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { type SyntheticEvent, useEffect, useState } from 'react';
-import { data, Link, useFetcher, useNavigation } from 'react-router';
+import { data, Link, redirect, useFetcher, useNavigation } from 'react-router';
 import { apiOf, nowOf } from '~/api/context.server';
 import { isApiError, type Problem } from '~/api/errors';
 import type { ListingCard, SearchAnswer } from '~/api/types';
+import { field } from '~/forms/submit.server';
 import { type Translate, texts, useText } from '~/texts';
 import type { Route } from './+types/results';
 import { compareAddress, toggled } from '~/features/compare/compare-links';
@@ -16,11 +17,17 @@ import { KitchenCard } from './kitchen-card';
 import { MapPane } from './map/map-pane';
 import { apiQuery, readQuery, type SearchQuery, writeQuery } from './query';
 import classes from './results.module.css';
+import { SafeNote } from './safe-note';
 import { SaveSearch } from './save-search';
 import { SortForm } from './sort-form';
 
 const pageSize = 18;
-const nothing: SearchAnswer = { items: [], total: 0, facets: { equipment: [], city: [], rating: [] } };
+const nothing: SearchAnswer = {
+  items: [],
+  total: 0,
+  safeSearch: { on: true, leftOut: 0 },
+  facets: { equipment: [], city: [], rating: [] },
+};
 
 export function meta({ loaderData }: Route.MetaArgs) {
   const t = texts('en');
@@ -42,6 +49,13 @@ export async function loader({ params, context, request }: Route.LoaderArgs) {
     if (!isApiError(error) || error.problem.status !== 400) throw error;
     return data({ query, cursor, today, titles, found: nothing, refusal: error.problem as Problem | undefined }, { status: 400 });
   }
+}
+
+/** Turns safe search on or off for whoever looks, and shows the same search again. */
+export async function action({ params: { market }, context, request }: Route.ActionArgs) {
+  const form = await request.formData();
+  await apiOf(context, market).put('/search-settings', { safe: field(form, 'safe') !== 'off' });
+  return redirect(`/${market}/kitchens${writeQuery({ ...readQuery(new URL(request.url).searchParams), safe: '' })}`);
 }
 
 export default function Results({ loaderData, params: { market } }: Route.ComponentProps) {
@@ -111,6 +125,7 @@ export default function Results({ loaderData, params: { market } }: Route.Compon
               <p>{refusedFields(refusal, t) || refusal.detail}</p>
             </div>
           )}
+          <SafeNote safeSearch={found.safeSearch} to={here + writeQuery(query)} />
           {found.corrections?.map(({ typed, meant }) => (
             <p key={typed} className={classes['corrected']}>
               {t('search.corrected', { typed, meant: meant.join(', ') })}

@@ -1,4 +1,6 @@
 export const kitchenTexts = {
+  'kitchen.marked': 'Not for everyone: {reasons}',
+  'kitchen.markedMeans': 'Safe search leaves this kitchen out.',
   'kitchen.back': 'All kitchens',
   'kitchen.pictures': 'Pictures of {title}',
   'kitchen.morePictures': '{count, plural, one {One more picture} other {# more pictures}}',

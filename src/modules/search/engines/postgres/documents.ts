@@ -134,7 +134,9 @@ export async function tidy(tx: Tx): Promise<void> {
   const slots = filling === null ? [serving] : [serving, other(serving)];
   const held = (where: string) =>
     sql.join(
-      slots.map((slot) => sql`select word from ts_stat(${`select words from ${slot === 'a' ? 'search_document' : 'search_document_b'}${where}`})`),
+      slots.map(
+        (slot) => sql`select word from ts_stat(${`select words from ${slot === 'a' ? 'search_document' : 'search_document_b'}${where}`})`,
+      ),
       sql` union `,
     );
   await sql`delete from search_word where word not in (${held('')})`.execute(tx);
