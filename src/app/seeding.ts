@@ -38,6 +38,12 @@ export async function fillWithDemo(house: House, tell: (line: string) => void): 
         return { state: back.searchParams.get('state') ?? '', code: back.searchParams.get('code') ?? '' };
       },
     }),
+    async answerPayments(isUp) {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ failRate: isUp ? 0 : 1 });
+      const answer = await fetch(`${sandboxUrl}/_sandbox/switches`, { method: 'POST', headers, body });
+      if (!answer.ok) throw unavailable('app.sandbox', `The sandbox at ${sandboxUrl} did not take a switch: ${answer.status}`);
+    },
     async completePayee(accountId) {
       const answer = await fetch(`${sandboxUrl}/_sandbox/accounts/${accountId}/complete`, { method: 'POST' });
       if (!answer.ok) throw unavailable('app.sandbox', `The sandbox at ${sandboxUrl} did not complete ${accountId}: ${answer.status}`);

@@ -55,6 +55,9 @@ const open: Record<string, readonly string[]> = {
     'GET /products',
     'GET /products/:product',
     'GET /reviews/:kind/:subjectId',
+    'GET /search-settings', // a visitor’s are in their own cookie, as is what they choose
+    'PUT /search-settings',
+    'GET /sensitive-reasons',
     'GET /compliance/questions',
     'GET /rules',
     'GET /rules/:id',

@@ -55,7 +55,7 @@ export default function Sensitive({ params: { market }, loaderData: { items, nex
       <section aria-labelledby="new-mark">
         <h2 id="new-mark">{t('admin.sensitive.new')}</h2>
         <p>{t('admin.sensitive.replaces')}</p>
-        <ApiForm key={items.map(({ id }) => id).join()} refusal={isMine()} className={classes['fields']}>
+        <ApiForm key={items.map(({ id }) => id).join()} refusal={isMine()} className={classes['column']}>
           <TextField
             name="listing"
             label={t('admin.sensitive.listing')}
@@ -63,10 +63,10 @@ export default function Sensitive({ params: { market }, loaderData: { items, nex
             maxLength={200}
             required
           />
-          <fieldset>
+          <fieldset className={classes['choices']}>
             <legend>{t('admin.sensitive.reasons')}</legend>
             {reasons.map(({ code, title, explains }) => (
-              <Checkbox key={code} name="reasons" value={code} label={title} description={explains} mt="xs" />
+              <Checkbox key={code} name="reasons" value={code} label={title} description={explains} />
             ))}
           </fieldset>
           <TextField name="note" label={t('admin.sensitive.why')} maxLength={500} required />
@@ -95,7 +95,7 @@ function KitchenRow({ market, kitchen: { id, slug, title, city, status, sensitiv
       </h2>
       <p>{sensitive.map((each) => t('admin.sensitive.reason', { title: each.title, who: each.byHouse ? 'house' : 'host' })).join(', ')}</p>
       {houseNote && <p>{t('admin.sensitive.note', { note: houseNote })}</p>}
-      <ApiForm refusal={refusal} className={classes['fields']}>
+      <ApiForm refusal={refusal} className={classes['column']}>
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="listing" value={slug} />
         <TextField name="note" label={t('admin.sensitive.why')} maxLength={500} required />

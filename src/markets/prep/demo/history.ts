@@ -28,6 +28,8 @@ interface History {
   kitchens: readonly SeededKitchen[];
   /** The one that asks for a deposit. */
   withDeposit: SeededKitchen;
+  /** What happens after the last whole day, before now. */
+  lastMinutes(): Promise<void>;
 }
 
 /** From when on what comes up is left open. */
@@ -37,7 +39,7 @@ const lateDay = 85;
 const quietDay = 2;
 
 /** Lives through the days up to now: somebody asks, the host answers, time passes, and whatever is due happens. */
-export async function demoHistory({ clock, until, hosts, claims, ...world }: History): Promise<void> {
+export async function demoHistory({ clock, until, hosts, claims, lastMinutes, ...world }: History): Promise<void> {
   const { ctx, runtime, chefs } = world;
   const people = [...chefs, ...hosts];
   const damage = ruledDamage(world, claims);
@@ -54,6 +56,7 @@ export async function demoHistory({ clock, until, hosts, claims, ...world }: His
     if (await cases.comeUp(day > lateDay)) await untilQuiet(ctx, runtime);
   }
   await reviews.finish();
+  await lastMinutes();
   clock.moveTo(until);
   await ask({ ...world, number: -1 });
   await leaveForReview(world);
@@ -63,7 +66,7 @@ export async function demoHistory({ clock, until, hosts, claims, ...world }: His
 }
 
 /** Ana's booking of the kitchen with the deposit, whose damage the house ruled on. */
-function ruledDamage(world: Omit<History, 'clock' | 'until' | 'hosts' | 'claims'>, claims: History['claims']) {
+function ruledDamage(world: Omit<History, 'clock' | 'until' | 'hosts' | 'claims' | 'lastMinutes'>, claims: History['claims']) {
   const { ctx, process, request, runtime, chefs, staff, withDeposit } = world;
   const [ana] = chefs;
   if (ana === undefined) throw new Error('The demo has no chefs.');

@@ -11,6 +11,7 @@ import { seedBreach } from './breach.ts';
 import { askRoutes } from './by-route.ts';
 import { seedExtras } from './extras.ts';
 import { demoHistory, untilQuiet } from './history.ts';
+import { leaveOwed, owedBefore } from './owed.ts';
 import { demoKitchens } from './kitchens.ts';
 import type { PaperDesk } from './papers.ts';
 import { seedPapers, seedWaitingPapers } from './seed-papers.ts';
@@ -32,6 +33,8 @@ export interface DemoWorld {
   ctx: Context;
   /** Does at the provider's sandbox what a host does on its onboarding page. */
   completePayee(accountId: string): Promise<void>;
+  /** Has the payment provider's sandbox answer, or refuse every call. */
+  answerPayments(isUp: boolean): Promise<void>;
   /** Allows access at the consent page of a calendar's sandbox, as its owner does; absent where there is none. */
   allowCalendar?: Stage['allowCalendar'];
   /** Says what is being done. */
@@ -54,7 +57,7 @@ export async function isSeeded({ db }: Context): Promise<boolean> {
  */
 export async function seedDemo(world: DemoWorld): Promise<void> {
   const now = world.ctx.clock.now();
-  const clock = frozenClock(now.subtract({ hours: historyDays * 24 }));
+  const clock = frozenClock(now.subtract({ hours: historyDays * 24 }).subtract(owedBefore));
   const random = seededRandom(2_026);
   const ctx: Context = { ...world.ctx, clock };
   const runtime = createRuntime(world.database, [{ modules: world.prep.modules, makeContext: () => ctx }]);
@@ -88,6 +91,13 @@ export async function seedDemo(world: DemoWorld): Promise<void> {
       staff,
       kitchens,
       withDeposit: deposited,
+      async lastMinutes() {
+        const kitchen = kitchens.filter(({ host }) => host === maria)[3];
+        if (kitchen === undefined) return;
+        const quiet = () => untilQuiet(ctx, runtime);
+        const ask = askRoutes(world.prep.modules);
+        await leaveOwed({ ctx, clock, runtime, ask, chef: kofi, host: maria, kitchen, answering: world.answerPayments, untilQuiet: quiet });
+      },
     });
     await seedWaitingPapers(ctx, desk, chefs, kitchens);
     await seedBreach(ctx, askRoutes(world.prep.modules), staff);

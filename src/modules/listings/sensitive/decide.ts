@@ -1,4 +1,4 @@
-import { invalid } from '#kernel';
+import { conflict, invalid } from '#kernel';
 import type { Context } from '#platform/context';
 import { sql, type Tx } from '#platform/database';
 import { announce } from '../events.ts';
@@ -25,7 +25,7 @@ export interface Decision {
  * Staff's word on whom a listing is for. It takes the place of all that was said before: without a reason every mark is lifted, the
  * host's own too. A host may add reasons to it later, and take none of it back. The host is told.
  *
- * @throws listings.missing, listings.bad_content
+ * @throws listings.missing, listings.bad_content, listings.not_marked when there is nothing to lift
  */
 export async function markSensitive(
   ctx: Context,
@@ -41,6 +41,8 @@ export async function markSensitive(
   const codes = [...new Set(knownReasons(reasons, config))];
   const [before] = await readListings(tx, sql<boolean>`id = ${id} for update`);
   if (before === undefined) throw unknownListing();
+  if (codes.length === 0 && before.sensitive.length === 0)
+    throw conflict('listings.not_marked', 'This kitchen is for everyone already. To mark it, choose a reason.');
   await sql`
     update listing set sensitive = ${codes}::text[], sensitive_by_house = ${codes}::text[], house_note = ${note}, version = version + 1,
       updated_at = ${ctx.clock.now()} where id = ${id}`.execute(tx);

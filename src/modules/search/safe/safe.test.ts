@@ -171,6 +171,8 @@ describe('safe search', () => {
     assert.deepEqual(await find(), [['Harbor Kitchen', 'Hop Yard'], 2, { on: true, leftOut: 0 }]);
     assert.deepEqual(told.at(-1), { hostId: people.maria.personId, reasons: [], note: 'Only beer is sold here, none is made.' });
     assert.equal(m.audited.at(-1)?.action, 'listing.unmark');
+    const again = await mark([]);
+    assert.deepEqual([again.status, again.body.code, told.length], [409, 'listings.not_marked', 2], 'who has no mark is told nothing');
   });
 
   test('nobody but staff with that right marks or lifts, and never without a reason', async () => {

@@ -159,19 +159,15 @@ function SensitiveFields({ reasons, listing }: { reasons: readonly SensitiveReas
       <legend>{t('host.form.sensitive')}</legend>
       <p className={classes['hint']}>{t('host.form.sensitiveHint')}</p>
       {reasons.map(({ code, title, explains }) => {
-        const byHouse = marked.get(code) === true;
+        if (!marked.get(code))
+          return (
+            <Checkbox key={code} name="sensitive" value={code} label={title} description={explains} defaultChecked={marked.has(code)} />
+          );
         return (
-          <div key={code}>
-            {byHouse && <input type="hidden" name="sensitive" value={code} />}
-            <Checkbox
-              name="sensitive"
-              value={code}
-              label={byHouse ? t('host.form.sensitiveByHouse', { title }) : title}
-              description={explains}
-              defaultChecked={marked.has(code)}
-              disabled={byHouse}
-            />
-          </div>
+          <p key={code} className={classes['set']}>
+            <input type="hidden" name="sensitive" value={code} />
+            <strong>{t('host.form.sensitiveByHouse', { title })}</strong> {explains}
+          </p>
         );
       })}
       {isMarkedByHouse && <p className={classes['hint']}>{t('host.form.sensitiveStays', { note: listing?.houseNote ?? '' })}</p>}

@@ -61,7 +61,7 @@ export const hostTexts = {
   'host.form.sensitive': 'Who it is for',
   'host.form.sensitiveHint':
     'A kitchen is for everyone unless you mark something here. What you mark is left out for people who search safely, as everybody does at first; its page still opens by a link and can be booked as before.',
-  'host.form.sensitiveByHouse': '{title} (set by our staff)',
+  'host.form.sensitiveByHouse': '{title}, set by our staff.',
   'host.form.sensitiveStays': 'Our staff wrote: “{note}” Only staff can lift that. Write to us if it is no longer true.',
   'host.form.rules': 'House rules and papers',
   'host.form.rulesList': 'House rules, one on each line',
