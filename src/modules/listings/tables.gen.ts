@@ -56,6 +56,9 @@ export interface ListingsTables {
     length_discounts: ColumnType<{ hours: number; percent: number }[], unknown, unknown>;
     deposit_minor: bigint | null;
     host_left: Generated<boolean>;
+    sensitive: Generated<string[]>;
+    sensitive_by_house: Generated<string[]>;
+    house_note: string | null;
   };
   listing_inspection: {
     id: string;

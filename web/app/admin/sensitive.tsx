@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import { Link } from 'react-router';
 import { apiOf, requirePerson } from '~/api/context.server';
 import type { Page, SensitiveReason } from '~/api/types';
@@ -66,7 +65,9 @@ export default function Sensitive({ params: { market }, loaderData: { items, nex
           <fieldset className={classes['choices']}>
             <legend>{t('admin.sensitive.reasons')}</legend>
             {reasons.map(({ code, title, explains }) => (
-              <Checkbox key={code} name="reasons" value={code} label={title} description={explains} />
+              <label key={code}>
+                <input type="checkbox" name="reasons" value={code} /> {title}: {explains}
+              </label>
             ))}
           </fieldset>
           <TextField name="note" label={t('admin.sensitive.why')} maxLength={500} required />
