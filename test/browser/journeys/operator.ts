@@ -4,7 +4,7 @@ import { assertAccessible, desktop, phone } from '#test/browser';
 import type { Stage } from '../prep.test.ts';
 import { personAt } from './people.ts';
 
-const pages = ['', '/bookings', '/processes', '/ledger', '/ledger/accounts', '/dead-letters', '/audit'];
+const pages = ['', '/bookings', '/processes', '/ledger', '/ledger/accounts', '/dead-letters', '/audit', '/people'];
 
 export function operatorJourneys(stage: Stage): void {
   describe('the operator', () => {
