@@ -3,9 +3,9 @@ import { erasedText, type Part, type RetentionRule, type Sql } from '#platform/m
 
 const of = ['booking', 'pack'] as const;
 
-/** Taken from a payment of theirs, or from another's for them: a pack pays for bookings. */
+/** Taken from a payment of theirs, or from another's for them: a pack pays for bookings. Arrays, so that both sides of the `or` use an index. */
 const paidFor = (ids: readonly string[]): Sql<boolean> =>
-  sql<boolean>`(payment_id in (select id from payment where subject_id = any(${ids}::uuid[])) or for_id = any(${ids}::uuid[]))`;
+  sql<boolean>`(payment_id = any(array(select id from payment where subject_id = any(${ids}::uuid[]))) or for_id = any(${ids}::uuid[]))`;
 
 /** Money goes with what it was paid for. The ledger keeps what it says of it. */
 export const paymentParts: readonly Part[] = [
@@ -28,8 +28,8 @@ export const paymentParts: readonly Part[] = [
   {
     table: 'hand_payment',
     of,
-    by: (ids) => sql<boolean>`(receivable_id in (select id from receivable where subject_id = any(${ids}::uuid[]))
-      or refund_id in (select id from refund where ${paidFor(ids)}))`,
+    by: (ids) => sql<boolean>`(receivable_id = any(array(select id from receivable where subject_id = any(${ids}::uuid[])))
+      or refund_id = any(array(select id from refund where ${paidFor(ids)})))`,
     lastAt: 'checked_at',
     unsettled: sql<boolean>`hand_payment.status = 'recorded'`,
   },
