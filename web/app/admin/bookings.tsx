@@ -49,7 +49,7 @@ export default function Bookings({ loaderData: { items, nextCursor, states, stat
       {items.length === 0 ? (
         <p>{t('admin.bookings.noneFound')}</p>
       ) : (
-        <div className={classes['scroll']} tabIndex={0} role="region" aria-label={t('admin.bookings')}>
+        <div className={`${classes['scroll']} ${classes['inLines']}`} tabIndex={0} role="region" aria-label={t('admin.bookings')}>
           <table className={classes['table']}>
             <thead>
               <tr>
