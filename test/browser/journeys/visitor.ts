@@ -52,6 +52,25 @@ export function visitorJourneys(stage: Stage): void {
       await context.close();
     });
 
+    test('is told what safe search leaves out, sees it when asked to, reads why it is marked, and goes back, also without scripts', async () => {
+      for (const javaScriptEnabled of [true, false]) {
+        const { page, context, troubles } = await visitor(stage.browser, stage.house.url, { javaScriptEnabled });
+        const cellar = page.getByRole('link', { name: 'Quiet Cellar Commissary', exact: true });
+        await page.goto('/prep/kitchens?q=cellar&city=San+Francisco', { waitUntil: 'networkidle' });
+        assert.equal(await cellar.count(), 0);
+        await page.getByText('1 kitchen is left out by safe search.').waitFor();
+        await page.getByRole('button', { name: 'Show it' }).click();
+        await cellar.click();
+        await page.getByText('Not for everyone: Alcohol production').waitFor();
+        await page.goto('/prep/kitchens?q=cellar&city=San+Francisco', { waitUntil: 'networkidle' });
+        await page.getByRole('button', { name: 'Turn it on' }).click();
+        await page.getByText('1 kitchen is left out by safe search.').waitFor();
+        assert.equal(await cellar.count(), 0);
+        assert.deepEqual(troubles, []);
+        await context.close();
+      }
+    });
+
     test('gets a kind page for an address with nothing behind it', async () => {
       const { page, context } = await visitor(stage.browser, stage.house.url);
       const answer = await page.goto('/prep/kitchens/no-such-kitchen');
