@@ -177,6 +177,34 @@ describe('work that a transaction leaves behind', () => {
     assert.equal(rows.length, 0);
   });
 
+  test('whoever has everything done that is due waits for what runs in the background already as well', async () => {
+    const [begun, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const slow: JobHandler = {
+      queue: 'slow',
+      async handle() {
+        begun.resolve();
+        await letGo.promise;
+        seen.push('slow');
+      },
+    };
+    const runtime = createRuntime(market.database, [
+      { modules: [{ ...(modules[0] as Module), jobs: [slow] }], makeContext: () => market.ctx },
+    ]);
+    await runtime.start();
+    await inTransaction(market.ctx, (tx) => enqueue(market.ctx, tx, { queue: 'slow', payload: {} }));
+    await begun.promise;
+    const all = runtime.runDue(market.name).then(() => seen.push('all'));
+    await settleElsewhere();
+    letGo.resolve();
+    await all;
+    await runtime.stop();
+    assert.deepEqual(seen, ['slow', 'all']);
+  });
+
+  /** As many questions to the database as the other asks at least. */
+  const settleElsewhere = (): Promise<number> =>
+    createRuntime(market.database, [{ modules, makeContext: () => market.ctx }]).runDue(market.name);
+
   test('work whose worker died is taken up again when its lease is over', async () => {
     await inTransaction(market.ctx, (tx) => enqueue(market.ctx, tx, { queue: 'job', payload: { n: 7 } }));
     await sql`update job set state = 'running', attempts = 1, leased_by = 'dead', lease_until = now() - interval '1 second'`.execute(

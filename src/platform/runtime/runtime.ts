@@ -23,7 +23,11 @@ export interface Runtime {
   start(options?: { concurrency?: number }): Promise<void>;
   /** Claims no more, lets running work finish for a while, and gives the rest back. */
   stop(options?: { timeoutMs?: number }): Promise<void>;
-  /** Does everything that is due, and what follows from it, until nothing is left. @returns how many things were done */
+  /**
+   * Does everything that is due, and what follows from it, and waits for what this process has begun already, until nothing is left.
+   *
+   * @returns how many things were done here
+   */
   runDue(market: string): Promise<number>;
 }
 
@@ -63,7 +67,15 @@ export function createRuntime(database: Database, markets: readonly RunningMarke
     for (const worker of workers) await returnJobs(worker.context().db, id);
   };
 
-  return { start, stop, runDue: (market) => runDue(workers.filter((worker) => worker.market === market)) };
+  return {
+    start,
+    stop,
+    runDue: (market) =>
+      runDue(
+        workers.filter((worker) => worker.market === market),
+        running,
+      ),
+  };
 }
 
 interface Pool {
@@ -150,7 +162,7 @@ async function forgetOld(worker: MarketWorker): Promise<void> {
   }
 }
 
-async function runDue(workers: readonly MarketWorker[]): Promise<number> {
+async function runDue(workers: readonly MarketWorker[], running: ReadonlySet<Promise<void>>): Promise<number> {
   let total = 0;
   for (;;) {
     let done = 0;
@@ -161,7 +173,8 @@ async function runDue(workers: readonly MarketWorker[]): Promise<number> {
         done += jobs.length;
       }
     }
-    if (done === 0) return total;
+    if (done === 0 && running.size === 0) return total;
+    if (done === 0) await Promise.all(running);
     total += done;
   }
 }
