@@ -5,6 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { conflict, invalid } from '#kernel';
 
 const sqliteBusy = 5;
+/** Kept here as well, for a lock that is collected as garbage is given back: whoever wants it until their end need not hold on to anything. */
+const held = new Set<DatabaseSync>();
 
 /**
  * Keeps a second process out of a data folder: two would destroy an embedded database. The lock is the operating system's, held
@@ -30,8 +32,12 @@ export async function lockData(dataDirectory: string): Promise<() => void> {
       { cause },
     );
   }
+  held.add(lock);
   writeFileSync(holderFile, String(process.pid));
-  return () => lock.close();
+  return () => {
+    held.delete(lock);
+    lock.close();
+  };
 }
 
 async function makeWritable(dataDirectory: string): Promise<void> {

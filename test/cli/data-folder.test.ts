@@ -65,16 +65,18 @@ describe('an embedded data folder', () => {
     assert.match(stderr, /filled in only in part.*"guildhall start" begins anew/);
   });
 
-  test('in use by another process is refused with its number, and free again however that process ends', async () => {
+  test('in use by another process is refused with its number, and free again however that process ends', async (t) => {
     const holder = spawn(
       process.execPath,
       [
         '--disable-warning=ExperimentalWarning',
+        '--expose-gc',
         '-e',
-        `import(${JSON.stringify(lockModule)}).then(({ lockData }) => lockData(${JSON.stringify(data)})).then(() => { console.log('held'); setInterval(() => {}, 1000); })`,
+        `import(${JSON.stringify(lockModule)}).then(({ lockData }) => lockData(${JSON.stringify(data)})).then(() => setImmediate(() => { gc(); console.log('held'); setInterval(() => {}, 1000); }))`,
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
+    t.after(() => holder.kill('SIGKILL'));
     await once(holder.stdout, 'data');
     const refused = await doctor();
     assert.equal(refused.code, 1);

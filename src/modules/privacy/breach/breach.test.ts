@@ -56,6 +56,7 @@ describe('a case of personal data that got out', () => {
       staff: async () => [admin.personId, second.personId].filter((id) => id !== undefined),
       signer,
       retention: () => privacyRetention,
+      lasting: () => ({ wholes: [], parts: [] }),
     };
     privacy = privacyModule(config as PrivacyConfig);
     modules = [auditModule(), privacy];
