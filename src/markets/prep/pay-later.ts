@@ -19,7 +19,7 @@ export const payLater: Pick<ProcessGraph, 'states' | 'transitions'> = {
     owing: {
       title: 'Accepted, to be paid',
       explanation:
-        'The host said yes and the time is booked. The card is charged as soon as payments work again, or the house takes the payment in another way. If neither happens by the deadline, the booking ends.',
+        'The host said yes and the time is booked. It is still to be paid: with the card, once payments work and the bank agrees; with another card; or in another way, to the house. If it is not paid by the deadline, the booking ends.',
     },
     checkingPayment: {
       title: 'Payment being checked',

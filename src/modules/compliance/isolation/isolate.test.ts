@@ -40,7 +40,7 @@ test('behind the fence the decision is the same as before it', async () => {
 
 test('a rule that loops is stopped and named, its decision is a review, and the other rules are still worked out', async () => {
   const loops = rule('us.loops', { requires: nested('product.allergens.exists(d, a + b + c == d) || true') });
-  const rules = fenced([loops, rule('us.last')], { timeoutMs: 300 });
+  const rules = fenced([loops, rule('us.last')], { busyMs: 300 });
   const decision = await beside(rules, harmful);
   assert.deepEqual([decision.outcome, outcomes(decision)], ['review', 'us.cold met, us.loops failed, us.last met']);
   assert.match(decision.trace[1]?.because ?? '', /took too long and was stopped/);
@@ -48,14 +48,23 @@ test('a rule that loops is stopped and named, its decision is a review, and the 
 });
 
 test('a pattern that backtracks for ever is stopped', async () => {
-  const rules = fenced([rule('us.pattern', { requires: '!activity.kind.matches("^(a+)+$")' })], { timeoutMs: 300 });
+  const rules = fenced([rule('us.pattern', { requires: '!activity.kind.matches("^(a+)+$")' })], { busyMs: 300 });
   const decision = await rules.decide(facts({ activity: { kind: `${'a'.repeat(60)}!` } }), day);
   assert.deepEqual([decision.outcome, outcomes(decision)], ['review', 'us.cold met, us.pattern failed']);
 });
 
+test('a rule is not stopped for what its worker waits on a busy machine, but for an end of patience on the clock', async () => {
+  const takesAWhile = rule('us.slow', { requires: nested('size(a + b + c) > 0') });
+  const waits = { busyMs: 5, usedMs: async () => 0 };
+  const few = facts({ product: { coldHoldingF: 40, allergens: many.slice(0, 60), label: [] } });
+  assert.equal((await fenced([takesAWhile], { ...waits, waitMs: 60_000 }).decide(few, day)).outcome, 'allowed');
+  const impatient = await fenced([takesAWhile], { ...waits, waitMs: 50 }).decide(harmful, day);
+  assert.equal(outcomes(impatient), 'us.cold met, us.slow failed');
+});
+
 test('a rule that eats memory is stopped by its worker’s cap, and its decision is a review', async () => {
   const list = 'product.allergens.map(a, product.allergens.map(b, product.allergens.map(c, product.allergens.map(d, [a, b, c, d]))))';
-  const rules = fenced([rule('us.eats', { requires: `size(${list}) >= 0` })], { timeoutMs: 30_000, memoryMb: 32 });
+  const rules = fenced([rule('us.eats', { requires: `size(${list}) >= 0` })], { busyMs: 30_000, waitMs: 60_000, memoryMb: 32 });
   const decision = await beside(rules, harmful);
   assert.deepEqual([decision.outcome, outcomes(decision)], ['review', 'us.cold met, us.eats failed']);
   assert.match(decision.trace[1]?.because ?? '', /too much memory/);
@@ -69,7 +78,7 @@ test('rules that loop, eat memory and throw at once cost their own cases a revie
       rule('us.eats', { requires: `size(${eats}) >= 0` }),
       rule('us.throws', { requires: 'size(activity.kind) == 0 || 1 / (size(activity.kind) - 4) > 0' }),
     ],
-    { memoryMb: 32, timeoutMs: 500 },
+    { memoryMb: 32, busyMs: 500 },
   );
   const harms = [
     { allergens: many, label: [] },
@@ -107,7 +116,7 @@ test('a rule that throws has failed, without costing a worker', async () => {
 
 test('when too many rules of one case have to be stopped, every rule of it is left to a person', async () => {
   const loops = [1, 2, 3, 4, 5].map((number) => rule(`us.loops${number}`, { requires: nested(`size(a + b + c) > ${number}`) }));
-  const decision = await fenced(loops, { timeoutMs: 60 }).decide(harmful, day);
+  const decision = await fenced(loops, { busyMs: 60 }).decide(harmful, day);
   assert.equal(decision.outcome, 'review');
   assert.deepEqual(new Set(decision.trace.map(({ outcome }) => outcome)), new Set(['failed']));
 });
@@ -126,7 +135,7 @@ test('after closing, a question is a review and starts no worker', async () => {
 });
 
 test('an answer that came in time counts, although this thread was too busy to hear it', async () => {
-  const rules = fenced([], { timeoutMs: 100 });
+  const rules = fenced([], { busyMs: 100 });
   await rules.decide(facts(), day);
   // From here on, timers come before messages.
   await setImmediate();
@@ -139,7 +148,7 @@ test('an answer that came in time counts, although this thread was too busy to h
 });
 
 test('a question that cannot be sent is refused by itself, and those behind it are answered', async () => {
-  const rules = fenced([], { timeoutMs: 2_000 });
+  const rules = fenced([], { busyMs: 2_000 });
   const unsendable = facts({ product: { coldHoldingF: (() => 40) as unknown as number } });
   const [refused, ...answered] = await Promise.allSettled([
     rules.decide(unsendable, day),

@@ -2,20 +2,14 @@ import type { CompiledRuleset } from '../decide/compile.ts';
 import { assemble } from '../decide/decide.ts';
 import type { Decision, Facts } from '../decide/types.ts';
 import type { Question } from './messages.ts';
-import { startWorker, type Fenced } from './start-worker.ts';
+import { startWorker, type Fenced, type WorkerLimits } from './start-worker.ts';
 
-export interface IsolationLimits {
-  /** How long one decision may take before its rule is stopped. */
-  timeoutMs: number;
-  /** Memory of the worker. */
-  memoryMb: number;
-  /** How long a worker may take to come up. */
-  startMs: number;
+export interface IsolationLimits extends WorkerLimits {
   /** Decisions that wait; one more is answered at once, as a review. */
   waitingMax: number;
 }
 
-export const isolationLimits: IsolationLimits = { timeoutMs: 250, memoryMb: 64, startMs: 20_000, waitingMax: 1_000 };
+export const isolationLimits: IsolationLimits = { busyMs: 250, waitMs: 5_000, memoryMb: 64, startMs: 20_000, waitingMax: 1_000 };
 
 /** Decides behind a fence. A rule that loops, breaks or eats memory costs its own decision a review, and nobody else anything. */
 export interface Isolated {
@@ -55,7 +49,7 @@ export function isolate(compiled: CompiledRuleset, given: Partial<IsolationLimit
   async function serve(waiting: Waiting): Promise<void> {
     if (closed) return waiting.resolve(withoutEvaluation(waiting, 'The rules are shutting down, so a person will look at it.'));
     worker ??= start();
-    const ended = await worker.ask({ facts: waiting.facts, date: waiting.date, stopped: waiting.stopped }, limits.timeoutMs);
+    const ended = await worker.ask({ facts: waiting.facts, date: waiting.date, stopped: waiting.stopped });
     if ('verdicts' in ended)
       return waiting.resolve(assemble(compiled, waiting.facts, waiting.date, ended.verdicts, new Map(waiting.stopped)));
     if (ended.gone) worker = undefined;

@@ -18,4 +18,6 @@ export interface Question {
   stopped: [index: number, why: string][];
 }
 
-export type Answer = { ready: true } | { verdicts: Verdicts } | { problem: string };
+export type Said = { ready: true } | { verdicts: Verdicts } | { problem: string };
+/** With the processor's time that the worker has used so far, in ms. */
+export type Answer = Said & { usedMs: number };
