@@ -37,7 +37,11 @@ export async function survive(t: TestContext, { cuts, begun, loseRate, embedded,
   for (const [index, cut] of cuts.entries()) {
     if (index === begun) await driver.catchUp();
     if (index < begun) await driver.liveUntil(cut, 10, beside === undefined ? plans[index % plans.length] : 'complete');
-    else await driver.liveUntil(cut, beside === undefined ? 240 : 540);
+    else if (beside === undefined) await driver.liveUntil(cut, 240);
+    else {
+      await driver.doWhatIsDue();
+      await driver.liveUntil(cut, 540);
+    }
   }
   assert.ok(driver.cuts > cuts.length / 2, `only ${driver.cuts} of ${cuts.length} cuts met a living house`);
   const { slowestMs, settled } = await driver.settleAll();

@@ -5,6 +5,7 @@ import { makeContext, systemActor, withActor, type Actor, type Context } from '#
 import { memoryCache } from '#platform/cache';
 import { inTransaction, migrate, openDatabase, sql } from '#platform/database';
 import { createHttpServer } from '#platform/http';
+import { returnLostJobs } from '#platform/jobs';
 import { platformMigrations } from '#platform/migrations';
 import { createRuntime } from '#platform/runtime';
 import { fieldSeal } from '#platform/secrets-at-rest';
@@ -39,6 +40,8 @@ interface Orders {
   /** Else TEST_DATABASE_URL. */
   embedded: boolean;
   now: string;
+  /** Hours have passed since the last house died: so have its leases and the pauses before retries, which wait in real time. */
+  hoursLater: boolean;
   dieAt?: { commit: number; when: 'before' | 'after' };
 }
 
@@ -144,6 +147,11 @@ async function main(orders: Orders): Promise<void> {
     health: { ready: {}, metrics: async () => '' },
   });
   const runtime = createRuntime(database, [{ modules: prep.modules, makeContext: () => context() }]);
+  if (orders.hoursLater) {
+    const { db } = context();
+    await returnLostJobs(db, true);
+    await sql`update job set retry_at = null where state = 'waiting'`.execute(db);
+  }
   if (orders.dieAt !== undefined) dieAtCommit(orders.dieAt);
   await app.listen({ port: orders.port, host: '127.0.0.1' });
   await runtime.start();
@@ -164,20 +172,29 @@ async function main(orders: Orders): Promise<void> {
         await sql<{ id: string; captured: number; refunded: number }>`
           select id, captured_minor::int as captured, refunded_minor::int as refunded from payment`.execute(context().db)
       ).rows,
+    due: () => due(context()),
+    async story(id) {
+      const { rows } = await sql<{ step: string }>`
+        select graph || ' ' || transition || ' ' || at || ' -> ' || to_state as step from process_step
+        where subject_id = ${id} or subject_id in (select id from booking_balance where booking_id = ${id}) order by at, seq`.execute(
+        context().db,
+      );
+      return rows.map(({ step }) => step).join('; ');
+    },
     settled: async (): Promise<Settled> => {
       const ctx = context();
       const { ok, problems, held } = await checkLedger(ctx);
       const { difference } = await reconcile(ctx, provider, 'USD');
-      const { rows } = await sql<Pick<Settled, 'dead' | 'holds' | 'due'>>`
+      const { rows } = await sql<Pick<Settled, 'dead' | 'holds'>>`
         select (select count(*)::int from job where state = 'dead') as dead,
-          (select count(*)::int from reservation where status = 'hold') as holds,
-          (select count(*)::int from job where state = 'running' or (state = 'waiting' and run_at <= ${now})) as due`.execute(ctx.db);
+          (select count(*)::int from reservation where status = 'hold') as holds`.execute(ctx.db);
       return {
         ok,
         problems,
         held: held.map(({ account }) => account),
         difference: String(difference.amountMinor),
-        ...(rows[0] ?? { dead: -1, holds: -1, due: -1 }),
+        ...(rows[0] ?? { dead: -1, holds: -1 }),
+        due: await due(ctx),
       };
     },
   };
@@ -185,6 +202,13 @@ async function main(orders: Orders): Promise<void> {
     void answers[ask]?.(given).then((answer) => process.send?.({ answer: answer ?? null }));
   });
   process.send?.({ ready: true });
+
+  /** How much is done or could be by now; a retry waits for its pause, in real time. */
+  async function due({ db }: Context): Promise<number> {
+    const { rows } = await sql<{ due: number }>`
+      select count(*)::int as due from job where state = 'running' or (state = 'waiting' and run_at <= ${now})`.execute(db);
+    return rows[0]?.due ?? -1;
+  }
 
   async function person(ctx: Context, role: string): Promise<Actor & { personId: Id<'person'> }> {
     const made = await inTransaction(ctx, (tx) =>
