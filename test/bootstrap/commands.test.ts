@@ -100,6 +100,15 @@ setTimeout(() => process.once('message', (word) => { console.log(word); setImmed
   assert.equal((await project.run(['start'])).stdout, 'undefined undefined\n');
 });
 
+test('what Node compiled is kept with the packages, unless the operator says where', async (t) => {
+  const project = makeProject(t);
+  project.write('src/app/main.ts', 'console.log(process.env.NODE_COMPILE_CACHE);\n');
+  const keptIn = async (NODE_COMPILE_CACHE?: string): Promise<string> =>
+    (await project.begin(['start'], 'bin/bootstrap.js', { NODE_COMPILE_CACHE }).ended).stdout;
+  assert.equal(await keptIn(), `${project.path('node_modules/.cache/guildhall/compiled')}\n`);
+  assert.equal(await keptIn(project.path('elsewhere')), `${project.path('elsewhere')}\n`);
+});
+
 test('pages that use src are built again when src changed; others are not', async (t) => {
   const project = makeProject(t);
   project.write('web/vite.config.ts', '');

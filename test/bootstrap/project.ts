@@ -69,8 +69,8 @@ export function makeProject(t: TestContext) {
   write('test/run.ts', `console.log('tests', JSON.stringify(process.argv.slice(2)));\n`);
 
   const running = new Set<ChildProcess>();
-  const begin = (args: string[], script = 'bin/bootstrap.js'): Running => {
-    const env = { ...process.env, PATH: `${path('tools')}:${process.env.PATH}`, REAL_NODE: process.execPath };
+  const begin = (args: string[], script = 'bin/bootstrap.js', settings: NodeJS.ProcessEnv = {}): Running => {
+    const env = { ...process.env, PATH: `${path('tools')}:${process.env.PATH}`, REAL_NODE: process.execPath, ...settings };
     const child = spawn(process.execPath, [path(script), ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
     let stdout = '';

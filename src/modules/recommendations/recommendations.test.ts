@@ -4,7 +4,9 @@ import { distanceMeters, seededRandom } from '#kernel';
 import { inTransaction } from '#platform/database';
 import { sqlGraph } from '#modules/recommendations';
 import { testMarket, type TestMarket } from '#test/market';
+import type { Recommending } from './config.ts';
 import type { Edge } from './graph.ts';
+import { kitchensLike } from './queries.ts';
 
 const graphOnly = { name: 'recommendations', dependsOn: [], migrations: new URL('./migrations/', import.meta.url) };
 const equipment = ['range', 'oven', 'fryer', 'mixer', 'chiller', 'sealer', 'slicer', 'kettle'];
@@ -101,6 +103,19 @@ describe('recommendations', () => {
       assert.deepEqual(await sqlGraph.peers(m.ctx.db, person, { leastPeople, limit: 100 }), expected, person);
     }
     assert.ok(told > 20 && withheld > 20, `${told} told, ${withheld} withheld: the world proves too little`);
+  });
+
+  test('what is not for everyone is left out for whoever searches safely, and the next in line takes its place', async () => {
+    const me = kitchens[1] as Kitchen;
+    const inOrder = (await sqlGraph.alike(m.ctx.db, me.id, { leastPeople, limit: 100 })).map(({ id }) => id);
+    const marked = new Set(inOrder.slice(0, 9));
+    const cardsOf = async (_ctx: unknown, ids: readonly string[]) =>
+      new Map(ids.map((id) => [id, { id, ...(marked.has(id) && { sensitive: ['alcohol'] }) }]));
+    const recommending = { graph: sqlGraph, leastPeople, kitchens: { cardsOf } } as unknown as Recommending;
+    const like = async (safe: boolean) => (await kitchensLike(m.ctx, recommending, me.id, safe)).map(({ kitchen }) => kitchen.id);
+    const all = await like(false);
+    assert.deepEqual(all, inOrder.slice(0, all.length));
+    assert.deepEqual(await like(true), inOrder.slice(9, 9 + all.length));
   });
 
   test('kitchens that have all of some equipment are the ones a filter finds', async () => {
